@@ -6,7 +6,7 @@ runs — and is vectorised over the runs: `value` has shape `(*runs)`, `gradient
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -64,6 +64,19 @@ def quadratic(*eigenvalues, angle=0.0):
     minima = ((0.0,) * lam.size,) if (lam >= 0).all() else ()
     name = f"quadratic bowl, λ = {', '.join(f'{x:g}' for x in lam[:4])}{' …' if lam.size > 4 else ''}"
     return Objective(name, value, gradient, hessian, minima, (1.0,) * lam.size, window)
+
+
+def noisy(objective, variance, rng):
+    """The same surface seen through mini-batches: each gradient component carries fresh normal noise of this variance.
+
+    `variance` is a number or broadcasts over theta, `(d, *runs)`: σ²/B for batches of B.
+    """
+    spread = np.sqrt(variance)
+
+    def gradient(theta):
+        return objective.gradient(theta) + spread * rng.standard_normal(np.shape(theta))
+
+    return replace(objective, name=f"{objective.name} with noise", gradient=gradient)
 
 
 def _over(vector, theta):

@@ -1,0 +1,145 @@
+"""`Run`s and arrays → matplotlib Axes, in one style. Never trains.
+
+A colour never speaks alone: every series also has its own line style and marker. The colours are Okabe & Ito's,
+which people with any colour vision can tell apart. Figures are made without pyplot, so nothing global is left behind.
+"""
+
+import io
+from contextlib import contextmanager
+
+import matplotlib
+import numpy as np
+from matplotlib.colors import LogNorm
+from matplotlib.figure import Figure
+
+STYLE = {
+    "font.size": 11, "axes.titlesize": 11, "axes.titleweight": "bold", "axes.spines.top": False, "axes.spines.right": False,
+    "axes.grid": False, "grid.color": "#dddddd", "legend.frameon": False, "legend.fontsize": 10, "lines.linewidth": 1.8,
+    "lines.markersize": 5, "figure.facecolor": "white", "svg.fonttype": "none", "svg.hashsalt": "course", "image.cmap": "cividis",
+}
+SERIES = tuple(
+    {"color": color, "linestyle": line, "marker": marker}
+    for color, line, marker in zip(
+        ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#56B4E9", "#E69F00", "#000000"),
+        ("-", "--", "-.", ":", (0, (5, 1)), (0, (3, 1, 1, 1, 1, 1)), "-"),
+        ("o", "s", "^", "D", "v", "P", "x"),
+    )
+)
+DPI = 72  # of SVG; a Picture or a stage's still layer is drawn at twice that
+
+
+@contextmanager
+def styled():
+    """The course's style, for this block only."""
+    with matplotlib.rc_context(STYLE):
+        yield
+
+
+def figure(columns=1, rows=1, size=None, **subplots):
+    """A figure and its axes (one, or an array), `size` in inches: by default 5 x 3.6 a panel."""
+    size = size or (min(10.5, 5.2 * columns), 3.6 * rows)
+    with styled():
+        fig = Figure(figsize=size, dpi=DPI, layout="constrained")
+        return fig, fig.subplots(rows, columns, **subplots)
+
+
+def png(fig, scale=2):
+    """The figure as PNG bytes, `scale` times the size it has on the page."""
+    buffer = io.BytesIO()
+    with styled():
+        fig.savefig(buffer, format="png", dpi=DPI * scale, metadata={"Software": None})
+    return buffer.getvalue()
+
+
+class Picture:
+    """A figure and its text twin: what there is to see, in words, shown below it."""
+
+    def __init__(self, fig, caption):
+        self.figure, self.caption = fig, caption
+
+    def __repr__(self):
+        return f"Picture: {self.caption}"
+
+    def _ipython_display_(self):
+        from IPython.display import display
+
+        width, height = (int(side * DPI) for side in self.figure.get_size_inches())
+        size = {"image/png": {"width": width, "height": height}}
+        display({"image/png": png(self.figure), "text/plain": repr(self)}, raw=True, metadata=size)
+        display({"text/markdown": f"*{self.caption}*", "text/plain": self.caption}, raw=True)
+
+
+def contours(ax, objective, window=None, count=14, resolution=161):
+    """The level lines of a surface of two coordinates, spaced evenly in the logarithm of the height, and its minima."""
+    (left, right), (bottom, top) = window or objective.window
+    x, y = np.linspace(left, right, resolution), np.linspace(bottom, top, resolution)
+    z = objective.value(np.stack(np.meshgrid(x, y)))
+    low = z.min()
+    height = np.maximum(z - low, 1e-9 * np.ptp(z))
+    levels = np.geomspace(1e-3, 1, count) * height.max()
+    ax.contourf(x, y, height, levels=np.concatenate([[0], levels]), norm=LogNorm(levels[0] / 3, levels[-1]), cmap="Greys", alpha=0.55)
+    ax.contour(x, y, height, levels=levels, colors="#888888", linewidths=0.6)
+    for minimum in objective.minima:
+        ax.plot(*minimum, marker="*", markersize=13, color="#F0E442", markeredgecolor="black", linestyle="none", zorder=3)
+    ax.set(xlim=(left, right), ylim=(bottom, top), xlabel="θ₁", ylabel="θ₂", title=objective.name)
+    return ax
+
+
+def trajectory(ax, path, series=0, label=None, dots=200):
+    """A path `(steps, 2)` with a dot for each step (up to `dots`), an open ring at the start and a filled mark at the end."""
+    style, shown = SERIES[series % len(SERIES)], visible(path, ax)
+    (line,) = ax.plot(*shown.T, color=style["color"], linestyle=style["linestyle"], linewidth=1.2, marker=style["marker"], markersize=3,
+                      markevery=max(1, len(shown) // dots), label=label)
+    ends = ax.plot(*shown[:1].T, marker="o", markersize=9, fillstyle="none", color=style["color"])
+    ends += ax.plot(*shown[-1:].T, marker=style["marker"], markersize=8, color=style["color"], markeredgecolor="white")
+    return [line, *ends]
+
+
+def visible(path, ax, margin=20):
+    """The path up to its first point far outside the axes: a diverging run leaves the picture, not the drawing."""
+    (left, right), (bottom, top) = ax.get_xlim(), ax.get_ylim()
+    centre, reach = np.array([left + right, bottom + top]) / 2, margin * np.array([right - left, top - bottom])
+    outside = ~(np.abs(path - centre) < reach).all(axis=1)
+    return path[: outside.argmax() + 1 if outside.any() else None].clip(centre - reach, centre + reach) if not outside[0] else path[:1]
+
+
+def curves(ax, series, x=None, xlabel="step", ylabel="loss", log=True, marks=8):
+    """Lines by name: `{"γ = 0": values, …}`, each `(n,)`, or `(n, seeds)` drawn as the median and the range."""
+    for index, (name, values) in enumerate(series.items()):
+        values, style = np.asarray(values, float), SERIES[index % len(SERIES)]
+        where = np.arange(len(values)) if x is None else x[name] if isinstance(x, dict) else np.asarray(x)
+        if values.ndim == 2:
+            ax.fill_between(where, values.min(1), values.max(1), color=style["color"], alpha=0.18, linewidth=0)
+            values = np.median(values, axis=1)
+        ax.plot(where, values, label=name, markevery=max(1, len(values) // marks), **style)
+    ax.set(xlabel=xlabel, ylabel=ylabel)
+    if log:
+        ax.set_yscale("log")
+    ax.grid(True, linewidth=0.6)
+    if len(series) > 1:
+        ax.legend()
+    return ax
+
+
+def heatmap(ax, x, y, values, label, log_x=False, log_y=False, levels=None, **scale):
+    """`values` of shape `(len(y), len(x))` as colours with a bar, and contour lines with numbers at `levels`."""
+    mesh = ax.pcolormesh(x, y, values, shading="nearest", **scale)
+    mesh.cmap.set_bad("#cccccc")
+    ax.figure.colorbar(mesh, ax=ax, label=label)
+    if levels is not None:
+        lines = ax.contour(x, y, values, levels=levels, colors="white", linewidths=0.9)
+        ax.clabel(lines, fontsize=9)
+    if log_x:
+        ax.set_xscale("log")
+    if log_y:
+        ax.set_yscale("log")
+    return mesh
+
+
+def images(pixels, labels, columns=10):
+    """The first pictures of the digits as one row: `pixels` `(n, 64)`, with their labels as titles."""
+    fig, axes = figure(columns=columns, size=(8, 1.2))
+    for ax, pixel, name in zip(axes, pixels, labels):
+        ax.imshow(np.reshape(pixel, (8, 8)), cmap="Greys")
+        ax.set(title=str(name), xticks=[], yticks=[])
+    return fig

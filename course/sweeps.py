@@ -1,0 +1,42 @@
+"""Grids of runs: one vectorised call over hyper-parameters, a loop over what cannot share its data."""
+
+import numpy as np
+
+from course.training import train
+
+
+def grid(**axes):
+    """Axes as arrays that broadcast against each other: `Momentum(**grid(gamma=gammas, eta=etas))` is a whole grid.
+
+    The first axis named becomes axis 0 of the runs, and so on.
+    """
+    count = len(axes)
+    return {name: np.asarray(values, float).reshape((-1,) + (1,) * (count - 1 - i)) for i, (name, values) in enumerate(axes.items())}
+
+
+def over_batches(loss, rule, batch_sizes, seeds, *, measure=None, steps=None, examples=None):
+    """The final loss of every setting: shape `(batch_sizes, seeds, *rule.runs)`.
+
+    All settings of the rule see the same batches at once (one wide product); for each batch size and seed the
+    data are shuffled anew. Give a budget of `steps` or of `examples`, as for `train`. Diverged runs are inf.
+    """
+
+    def final(batch_size, seed):
+        run = train(loss, rule, loss.init(np.random.default_rng(seed)), batch_size, np.random.default_rng(seed),
+                    steps=steps, examples=examples, records=1, measure=measure, trace=False)
+        return np.where(run.diverged_at == np.inf, run.losses[-1], np.inf) if rule.runs else run.losses[-1]
+
+    return np.array([[final(batch_size, seed) for seed in seeds] for batch_size in batch_sizes])
+
+
+def tuned(results, axis=-1):
+    """The best setting along `axis` by the mean over the seeds (axis 1): `(index, mean, spread)` without that axis.
+
+    `spread` is the standard deviation over the seeds at that setting. `results` as from `over_batches`.
+    """
+    with np.errstate(invalid="ignore"):
+        mean, spread = results.mean(axis=1), results.std(axis=1)
+    axis = axis if axis < 0 else axis - 1
+    best = np.expand_dims(np.nanargmin(mean, axis=axis), axis)
+    pick = lambda values: np.take_along_axis(values, best, axis).squeeze(axis)
+    return best.squeeze(axis), pick(mean), pick(spread)
