@@ -1,6 +1,7 @@
 """Which rows each gradient sees. BGD, SGD and mini-batch training differ in nothing else.
 
-Each function yields arrays of row numbers without end; `batch_size` 1 is SGD, `batch_size` n is BGD.
+Each function gives arrays of row numbers without end; `batch_size` 1 is SGD, `batch_size` n is BGD.
+Raises ValueError unless `batch_size` is a whole number from 1 to n.
 """
 
 import numpy as np
@@ -9,27 +10,26 @@ import numpy as np
 def shuffled(n, batch_size, rng):
     """Epoch after epoch, each a fresh shuffle of all rows cut into batches; the last may be short."""
     _check(n, batch_size)
-    while True:
-        yield from _cut(rng.permutation(n), batch_size)
+    return _cut(lambda: rng.permutation(n), batch_size)
 
 
 def in_order(n, batch_size, rng=None):
     """Epoch after epoch in the order of the data: what happens to those who forget to shuffle."""
     _check(n, batch_size)
-    while True:
-        yield from _cut(np.arange(n), batch_size)
+    return _cut(lambda: np.arange(n), batch_size)
 
 
 def with_replacement(n, batch_size, rng):
     """Every batch drawn anew from all rows: an example may come twice, and an "epoch" sees only 63 % of them."""
     _check(n, batch_size)
+    return _cut(lambda: rng.integers(n, size=batch_size), batch_size)
+
+
+def _cut(draw, batch_size):
     while True:
-        yield rng.integers(n, size=batch_size)
-
-
-def _cut(order, batch_size):
-    for start in range(0, len(order), batch_size):
-        yield order[start : start + batch_size]
+        order = draw()
+        for start in range(0, len(order), batch_size):
+            yield order[start : start + batch_size]
 
 
 def _check(n, batch_size):

@@ -27,6 +27,11 @@ class Objective:
     start: tuple
     window: tuple | None = None
 
+    @property
+    def size(self):
+        """d, the number of coordinates."""
+        return len(self.start)
+
     def __repr__(self):
         return f"<{self.name}>"
 
@@ -50,7 +55,7 @@ def quadratic(*eigenvalues, angle=0.0):
     def gradient(theta):
         if not angle:
             return _over(lam, theta) * theta
-        (a, b), (_, c) = matrix
+        (a, b), (_, c) = matrix.tolist()
         x, y = theta
         return np.stack([a * x + b * y, b * x + c * y])
 
@@ -80,8 +85,9 @@ def noisy(objective, variance, rng):
 
 
 def _over(vector, theta):
-    """`vector` of shape (d,) with as many trailing axes as `theta` has runs."""
-    return vector.reshape(vector.shape + (1,) * (np.ndim(theta) - 1))
+    """`vector` of shape (d,) with as many trailing axes as `theta` has runs, in theta's precision."""
+    theta = np.asarray(theta)
+    return vector.reshape(vector.shape + (1,) * (theta.ndim - 1)).astype(np.result_type(theta, np.float32), copy=False)
 
 
 def _everywhere(matrix, theta):
@@ -102,7 +108,8 @@ def _rosenbrock():
 
     def gradient(theta):
         x, y = theta
-        return np.stack([-2 * (1 - x) - 400 * x * (y - x * x), 200 * (y - x * x)])
+        off = y - x * x  # how far from the valley's floor
+        return np.stack([-2 * (1 - x) - 400 * x * off, 200 * off])
 
     def hessian(theta):
         x, y = theta

@@ -55,9 +55,14 @@ class Optimizer:
 
     memory = ()
 
+    def __init_subclass__(cls):
+        # A rule is a plain `@dataclass(frozen=True)`, which leaves alone what the class itself defines.
+        for name in ("__repr__", "__eq__", "__hash__"):
+            setattr(cls, name, getattr(cls, name))
+
     def __post_init__(self):
         for field in fields(self):
-            _validate(field, getattr(self, field.name))
+            object.__setattr__(self, field.name, _validated(field, getattr(self, field.name)))
 
     def init(self, theta):
         """The state before the first step: one array of zeros like `theta` for each name in `memory`."""
@@ -70,7 +75,7 @@ class Optimizer:
     def at(self, t):
         """The hyper-parameters at step `t`, in the order of the fields, schedules evaluated."""
         values = [getattr(self, field.name) for field in fields(self)]
-        return [value(t) if callable(value) else value for value in values]
+        return [_plain(value(t)) if callable(value) else value for value in values]
 
     @property
     def runs(self):
@@ -104,16 +109,22 @@ def all_rules():
     return [found[name] for name in in_this_module + [name for name in found if name not in in_this_module]]
 
 
-def _validate(field, value):
+def _validated(field, value):
     where, legal = f"{field.name}={_short(value)}", quantity(field)
     if callable(value):
-        return
+        return value
     array = np.asarray(value)
-    if array.dtype.kind not in "iuf" or isinstance(value, (str, bytes)):
+    if array.dtype.kind not in "iuf":
         raise TypeError(f"{where}: expected a number, an array of numbers or a schedule t -> number, got {type(value).__name__}")
     if not np.isfinite(array).all() or (array < 0).any() or (array > legal.at_most).any() or (array >= legal.below).any():
         limit = f" and less than {legal.below:g}" if legal.below < np.inf else f" and at most {legal.at_most:g}" if legal.at_most < np.inf else ""
         raise ValueError(f"{where}: expected {legal.word or field.name} to be finite, at least 0{limit}")
+    return _plain(array)
+
+
+def _plain(value):
+    """A single number as Python's own, an array as it is: NumPy then keeps float32 runs in float32."""
+    return value if np.ndim(value) else np.asarray(value).item()
 
 
 def _short(value):
@@ -132,15 +143,11 @@ def _same(a, b):
 
 
 def power(beta, t):
-    """βᵗ. A plain β gives a plain float: NumPy then keeps float32 runs in float32."""
-    result = np.power(beta, float(t))
-    return result if np.ndim(result) else float(result)
+    """βᵗ, with the same bits for a number and for an array of numbers."""
+    return _plain(np.power(beta, float(t)))
 
 
-rule = dataclass(frozen=True, repr=False, eq=False)
-
-
-@rule
+@dataclass(frozen=True)
 class GradientDescent(Optimizer):
     """θ ← θ − η ∇L(θ). Cauchy 1847."""
 
@@ -151,7 +158,7 @@ class GradientDescent(Optimizer):
         return theta - eta * grad, {}
 
 
-@rule
+@dataclass(frozen=True)
 class Momentum(Optimizer):
     """v ← γ v − η ∇L(θ); θ ← θ + v. Polyak 1964, in the form of Sutskever et al. 2013, eq. 1–2: η is inside v."""
 
@@ -165,7 +172,7 @@ class Momentum(Optimizer):
         return theta + v, {"v": v}
 
 
-@rule
+@dataclass(frozen=True)
 class Nesterov(Momentum):
     """Momentum whose gradient is taken ahead, at θ + γ v. Nesterov 1983; Sutskever et al. 2013, eq. 3–4."""
 
@@ -174,7 +181,7 @@ class Nesterov(Momentum):
         return theta + gamma * state["v"]
 
 
-@rule
+@dataclass(frozen=True)
 class AdaGrad(Optimizer):
     """G ← G + g²; θ ← θ − η g / (√G + ε). Duchi, Hazan & Singer 2011, the diagonal form; G starts at 0."""
 
@@ -188,7 +195,7 @@ class AdaGrad(Optimizer):
         return theta - eta * grad / (np.sqrt(G) + eps), {"G": G}
 
 
-@rule
+@dataclass(frozen=True)
 class RMSProp(Optimizer):
     """s ← ρ s + (1−ρ) g²; θ ← θ − η g / (√s + ε). Tieleman & Hinton 2012, lecture 6e."""
 
@@ -203,7 +210,7 @@ class RMSProp(Optimizer):
         return theta - eta * grad / (np.sqrt(s) + eps), {"s": s}
 
 
-@rule
+@dataclass(frozen=True)
 class AdaDelta(Optimizer):
     """s ← ρ s + (1−ρ) g²; Δ = −g √(u+ε)/√(s+ε); u ← ρ u + (1−ρ) Δ²; θ ← θ + Δ. Zeiler 2012, algorithm 1: no η."""
 
@@ -219,7 +226,7 @@ class AdaDelta(Optimizer):
         return theta + delta, {"s": s, "u": u}
 
 
-@rule
+@dataclass(frozen=True)
 class Adam(Optimizer):
     """Bias-corrected averages of g and g²; θ ← θ − η m̂ / (√v̂ + ε). Kingma & Ba 2015, algorithm 1."""
 

@@ -48,8 +48,9 @@ class Run:
     @property
     def diverged_at(self):
         """The first recorded step that is not finite or 10⁶ times above the start; None (in a grid: inf) if none is."""
-        limit = BLOWN_UP * np.maximum(1, np.abs(self.losses[0]))
-        return self._first(~(self.losses <= limit))
+        with np.errstate(all="ignore"):
+            limit = BLOWN_UP * np.maximum(1, np.abs(self.losses[0]))
+            return self._first(~(np.isfinite(self.losses) & (self.losses <= limit)))
 
     def steps_to(self, level):
         """The first recorded step with a loss of at most `level`; None (in a grid: inf) if there is none."""
@@ -71,29 +72,34 @@ def descend(objective, rule, start, steps, every=1, trace=True):
     """
     _whole("steps", steps, 0)
     marks = range(0, steps + 1, _whole("every", every, 1))
-    return _record(rule, _spread(start, rule), repeat(objective, steps), objective, sorted({*marks, steps}), trace)
+    return _record(rule, _spread(start, rule, objective), repeat(objective, steps), objective, sorted({*marks, steps}), trace)
 
 
 def train(loss, rule, start, batch_size, rng, *, steps=None, examples=None, records=100, measure=None, batches=shuffled, trace=True):
     """Train on mini-batches for a budget of `steps` or of `examples` (give one), recording about `records` losses.
 
-    A budget of examples buys as many steps as it pays for whole batches (at least one). `measure` is the
+    A budget of examples buys as many steps as it pays for in full (at least one). `measure` is the
     objective that is recorded, the full training loss unless told. `batches` says which rows each step sees.
     Raises ValueError for a bad start, batch size or budget.
     """
     if (steps is None) == (examples is None):
         raise ValueError(f"steps={steps}, examples={examples}: expected one of the two budgets")
     rows = batches(len(loss), batch_size, rng)
-    sizes = _sizes(len(loss), batch_size, examples) if steps is None else None
-    steps = _whole("steps", steps, 0) if sizes is None else sizes
-    marks = sorted({int(mark) for mark in np.linspace(0, steps, min(steps, _whole("records", records, 1)) + 1)})
-    return _record(rule, _spread(start, rule), (loss.on(batch) for batch in islice(rows, steps)), measure or loss, marks, trace)
+    if steps is None:
+        rows = _affordable(rows, _whole("examples", examples, 1))
+        steps = len(rows)
+    marks = sorted({int(mark) for mark in np.linspace(0, steps, min(_whole("steps", steps, 0), _whole("records", records, 1)) + 1)})
+    return _record(rule, _spread(start, rule, loss), (loss.on(batch) for batch in islice(rows, steps)), measure or loss, marks, trace)
 
 
-def _sizes(n, batch_size, examples):
-    """How many steps `examples` pay for when each epoch of n examples takes ⌈n / batch_size⌉ steps."""
-    epochs, rest = divmod(_whole("examples", examples, 1), n)
-    return max(1, epochs * -(-n // max(1, batch_size)) + rest // max(1, batch_size))
+def _affordable(rows, examples):
+    """The first batches that `examples` pay for in full, at least one."""
+    chosen = [next(rows)]
+    left = examples - len(chosen[0])
+    while left > 0 and len(batch := next(rows)) <= left:
+        chosen.append(batch)
+        left -= len(batch)
+    return chosen
 
 
 def _record(rule, theta, objectives, measure, marks, trace):
@@ -122,14 +128,15 @@ def _record(rule, theta, objectives, measure, marks, trace):
     return Run(rule, np.array(marks), np.array(costs), np.array(seen), theta, path, states)
 
 
-def _spread(start, rule):
+def _spread(start, rule, objective):
     """`start` once for each of the rule's runs, shape `(d, *runs)`."""
-    theta = np.array(start, dtype=start.dtype if getattr(start, "dtype", None) == np.float32 else float)
-    if theta.ndim < 1 or not np.isfinite(theta).all():
-        raise ValueError(f"start={start!r}: expected finite coordinates of shape (d,) or (d, *runs)")
+    theta = np.asarray(start)
+    size = getattr(objective, "size", len(theta) if theta.ndim else "d")
+    if theta.dtype.kind not in "iuf" or theta.shape[:1] != (size,) or not np.isfinite(theta).all():
+        raise ValueError(f"start={start!r}: expected finite numbers of shape ({size},) or ({size}, *runs)")
     runs = np.broadcast_shapes(theta.shape[1:], rule.runs)
-    theta = theta.reshape(theta.shape + (1,) * (len(runs) + 1 - theta.ndim))
-    return np.array(np.broadcast_to(theta, theta.shape[:1] + runs))
+    theta = theta.reshape(theta.shape[:1] + (1,) * (len(runs) + 1 - theta.ndim) + theta.shape[1:])
+    return np.array(np.broadcast_to(theta, theta.shape[:1] + runs), dtype=np.result_type(theta, np.float32))
 
 
 def _whole(name, value, least):
