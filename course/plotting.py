@@ -77,7 +77,7 @@ def contours(ax, objective, window=None, count=14, resolution=161):
     low = z.min()
     height = np.maximum(z - low, 1e-9 * np.ptp(z))
     levels = np.geomspace(1e-3, 1, count) * height.max()
-    ax.contourf(x, y, height, levels=np.concatenate([[0], levels]), norm=LogNorm(levels[0] / 3, levels[-1]), cmap="Greys", alpha=0.55)
+    ax.contourf(x, y, height, levels=np.concatenate([[0], levels]), norm=LogNorm(levels[0] / 3, levels[-1]), cmap="Greys", alpha=0.3)
     ax.contour(x, y, height, levels=levels, colors="#888888", linewidths=0.6)
     for minimum in objective.minima:
         ax.plot(*minimum, marker="*", markersize=13, color="#F0E442", markeredgecolor="black", linestyle="none", zorder=3)
@@ -122,10 +122,14 @@ def curves(ax, series, x=None, xlabel="step", ylabel="loss", log=True, marks=8):
 
 
 def heatmap(ax, x, y, values, label, log_x=False, log_y=False, levels=None, **scale):
-    """`values` of shape `(len(y), len(x))` as colours with a bar, and contour lines with numbers at `levels`."""
-    mesh = ax.pcolormesh(x, y, values, shading="nearest", **scale)
-    mesh.cmap.set_bad("#cccccc")
-    ax.figure.colorbar(mesh, ax=ax, label=label)
+    """`values` of shape `(len(y), len(x))` as colours, with a bar if it has a label, and numbered lines at `levels`.
+
+    Values that are not finite stay grey.
+    """
+    mesh = ax.pcolormesh(x, y, np.ma.masked_invalid(values), shading="nearest", **scale)
+    ax.set_facecolor("#cccccc")
+    if label:
+        ax.figure.colorbar(mesh, ax=ax, label=label)
     if levels is not None:
         lines = ax.contour(x, y, values, levels=levels, colors="white", linewidths=0.9)
         ax.clabel(lines, fontsize=9)

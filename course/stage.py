@@ -32,7 +32,7 @@ class Stage:
         for layer, name in ((self._still, "stage-still"), (self._layer, "stage-moving")):
             layer.layout = widgets.Layout(grid_area="1 / 1 / 2 / 2", margin="0", width="100%", overflow="hidden")
             layer.add_class(name)
-        width, _ = self._size()
+        width, _ = self.size
         self.widget = widgets.GridBox([self._still, self._layer], layout=widgets.Layout(width="100%", max_width=f"{width}px", overflow="hidden"))
         self.redraw()
 
@@ -63,18 +63,22 @@ class Stage:
     def _artists(self):
         return self.moving() if callable(self.moving) else self.moving
 
-    def _size(self):
+    @property
+    def size(self):
+        """Width and height on the page, in pixels."""
         return tuple(int(side * DPI) for side in self.figure.get_size_inches())
 
     def _svg(self, description):
-        width, height = self._size()
+        width, height = self.size
         buffer = io.StringIO()
         with styled():
             renderer = RendererSVG(width, height, buffer, image_dpi=DPI)
             for artist in sorted(self._artists(), key=lambda artist: artist.get_zorder()):
                 artist.draw(renderer)
             renderer.finalize()
-        body = buffer.getvalue()
-        body = re.sub(r"<metadata>.*?</metadata>", "", body[body.index("<svg") :], flags=re.S)
-        start = f'<svg role="img" aria-label="{html.escape(description)}" viewBox="0 0 {width} {height}" style="width:100%;display:block"'
-        return start + re.sub(r"^<svg[^>]*?(?= xmlns)", "", body, count=1)
+        body = re.sub(r"<metadata>.*?</metadata>|<style.*?</style>", "", buffer.getvalue(), flags=re.S)
+        body = re.sub(r"(\.\d)\d+", r"\1", body[body.index(">", body.index("<svg")) + 1 :])  # a tenth of a point is enough
+        return (
+            f'<svg role="img" aria-label="{html.escape(description)}" viewBox="0 0 {width} {height}" xmlns="http://www.w3.org/2000/svg"'
+            f' xmlns:xlink="http://www.w3.org/1999/xlink" style="width:100%;display:block;stroke-linejoin:round;stroke-linecap:butt">{body}'
+        )

@@ -97,6 +97,22 @@ def expected_squares(eta, gamma, lam, variance, start, steps):
         yield theta2
 
 
+def expected_loss_after(eta, gamma, lam, variance, start, steps):
+    """½ Σ λᵢ E θᵢ² after exactly `steps` steps, shape `(*runs)`: `expected_squares` by repeated squaring, in log₂ `steps` products."""
+    x, gamma, square = np.broadcast_arrays(np.multiply(eta, lam), gamma, np.multiply(eta, eta) * variance)
+    one, zero = np.ones_like(x), np.zeros_like(x)
+    moments = [
+        [(1 - x) ** 2, 2 * gamma * (1 - x), gamma**2, square],
+        [-x * (1 - x), gamma * (1 - 2 * x), gamma**2, square],
+        [x**2, -2 * gamma * x, gamma**2, square],
+        [zero, zero, zero, one],
+    ]
+    with np.errstate(all="ignore"):
+        power = np.linalg.matrix_power(np.moveaxis(np.array(moments), (0, 1), (-2, -1)), steps)
+        theta2 = power[..., 0, 0] * np.square(start) + power[..., 0, 3]
+        return np.nan_to_num(0.5 * (lam * theta2).sum(axis=0), nan=np.inf)
+
+
 def expected_steps(eta, gamma, lam, variance, start, target, limit):
     """The first step with expected loss ½ Σ λᵢ E θᵢ² ≤ `target`, shape `(*runs)`; inf if not within `limit` steps."""
     first = np.inf

@@ -1,0 +1,12 @@
+"""Sliders around the rest of the course: each explorer is labelled controls, a picture, and a sentence that says what is to be seen.
+
+Explorers never compute: they ask `training` and `theory`, and hand what comes back to `plotting`.
+"""
+
+from course.explorers.averages import average
+from course.explorers.ball import ball, reach
+from course.explorers.batches import batches_map
+from course.explorers.digits import learn_digits
+from course.explorers.plane import rate_plane
+
+__all__ = ["average", "ball", "batches_map", "learn_digits", "rate_plane", "reach"]

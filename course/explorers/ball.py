@@ -1,0 +1,130 @@
+"""One ball on a surface: choose the surface, the optimizer, its hyper-parameters, the start and the number of steps."""
+
+from dataclasses import fields, replace
+
+import numpy as np
+
+from course import objectives, optimizers, plotting
+from course.explorers.base import Explorer, Goal, RulePicker, choice, slider
+from course.stage import Stage
+from course.training import descend
+
+LEVEL = 1e-6  # "arrived": this close to the lowest minimum's height
+
+
+def ball(surface=objectives.ravine, rule=None, steps=100, start=None, goal=None, surfaces=objectives.SURFACES, only=None):
+    """An explorer of one optimizer on one surface; `only` and `surfaces` restrict the menus."""
+    surfaces = {objective.name: objective for objective in (surface, *surfaces)}
+    picker = RulePicker(rule or optimizers.GradientDescent(0.1), only)
+    start = surface.start if start is None else start
+    controls = {
+        **({"surface": choice("surface", list(surfaces), surface.name)} if len(surfaces) > 1 else {}),
+        **picker.controls,
+        "x": slider("θ₁ at the start", start[0], *surface.window[0]),
+        "y": slider("θ₂ at the start", start[1], *surface.window[1]),
+        "steps": slider("steps", steps, 1, 2 * steps, whole=True),
+    }
+    layout = [control for name, control in controls.items() if name not in picker.sliders]
+    layout.insert(layout.index(picker.menu) + 1, picker.box)
+    scene = _Scene(surface, 2 * steps)
+
+    def show(x, y, steps, surface=surface.name, **values):
+        if surfaces[surface] is not scene.surface:
+            scene.set(surfaces[surface], controls)
+            x, y = controls["x"].value, controls["y"].value
+        run = descend(scene.surface, picker.rule(values), (x, y), steps)
+        scene.draw(run)
+        return describe(run, scene.surface), (run, scene.surface)
+
+    return Explorer(controls, scene.stage, show, goal, layout)
+
+
+def reach(loss, within):
+    """The goal: a loss at most `loss` above the lowest minimum within so many steps."""
+    return Goal(f"reach a loss of {loss:g} within {within} steps.", lambda seen: (_steps_to(*seen, loss) or np.inf) <= within)
+
+
+def describe(run, surface):
+    """What the picture shows, in words."""
+    start, name = run.path[0], optimizers.label(run.rule)
+    if run.diverged_at is not None:
+        return f"{name}: diverges. After {run.diverged_at} steps the loss is a million times above where it began."
+    arrived = _steps_to(run, surface, LEVEL)
+    if arrived is None:
+        height = run.losses[-1] - _floor(surface)
+        where = " ".join(f"{x:.3g}," for x in run.theta).rstrip(",")
+        return f"{name}: after {run.steps[-1]} steps at ({where}), {height:.2g} above the lowest minimum.{_swings(run, surface)}"
+    plain = _without_momentum(run, surface, start, arrived)
+    return f"{name}: {arrived} steps to a loss of {LEVEL:g}.{_swings(run, surface)}{plain}"
+
+
+def _floor(surface):
+    """The height of the lowest minimum."""
+    return float(surface.value(np.array(surface.minima[0])))
+
+
+def _steps_to(run, surface, level):
+    return run.steps_to(_floor(surface) + level) if surface.minima else None
+
+
+def _swings(run, surface):
+    """How often each coordinate passes that of the nearest minimum, while that is more than rounding."""
+    nearest = min(surface.minima, key=lambda minimum: np.abs(run.theta - minimum).sum())
+    away = run.path - nearest
+    passes = ((away[1:] * away[:-1] < 0) & (np.abs(away[1:]) > 1e-9)).sum(axis=0)
+    return f" It swings across the minimum {passes[0]} times along θ₁ and {passes[1]} times along θ₂."
+
+
+def _without_momentum(run, surface, start, arrived):
+    """How that compares with the same rule and γ = 0."""
+    if not getattr(run.rule, "gamma", 0) or "gamma" not in {field.name for field in fields(run.rule)}:
+        return ""
+    limit = 20 * max(arrived, 50)
+    plain = _steps_to(descend(surface, replace(run.rule, gamma=0.0), start, limit, trace=False), surface, LEVEL)
+    if plain is None:
+        return f" With γ = 0 it is not there after {limit}."
+    ratio = plain / max(arrived, 1)
+    return f" With γ = 0 it takes {plain}: {ratio:.1f}x as many." if ratio >= 1 else f" With γ = 0 it takes only {plain}."
+
+
+class _Scene:
+    """Left the surface from above with the path, right the loss over the steps."""
+
+    def __init__(self, surface, steps):
+        self.fig, (self.map, self.graph) = plotting.figure(2, size=(10, 4))
+        self.limit, self.moving = steps, []
+        self.stage = None
+        self.set(surface)
+        self.stage = Stage(self.fig, lambda: self.moving)
+
+    def set(self, surface, controls=None):
+        """Draw another surface, and bring the start sliders to its window."""
+        self.surface = surface
+        for ax in (self.map, self.graph):
+            ax.clear()
+        self.moving = []
+        with plotting.styled():
+            plotting.contours(self.map, surface)
+            self.graph.set(xlabel="step", ylabel="loss above the lowest minimum", yscale="log", xlim=(0, self.limit), ylim=(1e-10, 1e4), title="loss")
+            self.graph.grid(True, linewidth=0.6)
+            self.graph.axhline(LEVEL, color="#555555", linewidth=1, linestyle=(0, (1, 2)))
+        if self.stage:
+            self._move_start(controls)
+            self.stage.redraw()
+
+    def _move_start(self, controls):
+        for name, (low, high), value in zip("xy", self.surface.window, self.surface.start):
+            widget = controls[name]
+            with widget.hold_trait_notifications():
+                widget.min, widget.max = min(low, widget.min), max(high, widget.max)
+                widget.value, widget.step = value, (high - low) / 200
+            widget.min, widget.max = low, high
+
+    def draw(self, run):
+        for artist in self.moving:
+            artist.remove()
+        height = np.clip(run.losses - _floor(self.surface), 1e-12, 1e12)
+        with plotting.styled():
+            self.moving = plotting.trajectory(self.map, run.path)
+            (line,) = self.graph.plot(run.steps, height, color=plotting.SERIES[0]["color"])
+            self.moving.append(line)

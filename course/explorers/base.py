@@ -1,0 +1,148 @@
+"""What every explorer is: controls → `show` → picture, sentence, goal."""
+
+import base64
+import html
+from dataclasses import fields
+from math import log10
+from typing import NamedTuple
+
+import ipywidgets as widgets
+
+from course.optimizers import NOTATION, all_rules, quantity
+from course.stage import DRAWING
+
+
+class Goal(NamedTuple):
+    """What the learner shall bring about, in words, and a test of what `show` returned."""
+
+    text: str
+    reached: object
+
+
+class Explorer:
+    """`controls` are named widgets; `show(**values)` moves the artists of `stage` and returns `(sentence, result)`.
+
+    After every change the sentence is shown, and the goal gets its tick once `goal.reached(result)`.
+    `layout` are the widgets to display, the controls unless told. Attributes of use in tests: `sentence`, `ticked`.
+    """
+
+    def __init__(self, controls, stage, show, goal=None, layout=None):
+        self.controls, self.stage, self.goal = controls, stage, goal
+        self._show, self._drawn, self.ticked = show, None, False
+        self._words, self._target = widgets.HTML(), widgets.HTML()
+        for widget, name in ((self._words, "explorer-sentence"), (self._target, "explorer-goal")):
+            widget.add_class(name)
+            widget.layout = widgets.Layout(margin="2px 0", width="100%")
+        for control in controls.values():
+            control.observe(self._changed, names="value")
+        panel = widgets.Box(layout or list(controls.values()), layout=widgets.Layout(display="flex", flex_flow="row wrap"))
+        below = [self._words, self._target] if goal else [self._words]
+        self.widget = widgets.VBox([panel, stage.widget, *below], layout=widgets.Layout(overflow="hidden"))
+        self.widget.add_class("explorer")
+        self._changed()
+
+    @property
+    def values(self):
+        """What the controls say now, by name."""
+        return {name: control.value for name, control in self.controls.items()}
+
+    def _changed(self, _=None):
+        with DRAWING:  # read inside the lock: whoever draws last draws the last state
+            values = self.values
+            if values == self._drawn:
+                return
+            self._drawn = values
+            self.sentence, result = self._show(**values)
+            self.stage.update(self.sentence)
+            self._words.value = f'<div role="status" style="font-size:115%;line-height:1.4">{html.escape(self.sentence)}</div>'
+            if self.goal:
+                self._check_goal(result)
+
+    def _check_goal(self, result):
+        now = bool(self.goal.reached(result))
+        self.ticked = self.ticked or now
+        mark = "✓ reached" + ("" if now else " before, not with these settings") if self.ticked else "☐ not yet"
+        self._target.value = f'<div style="font-size:115%"><b>Goal:</b> {html.escape(self.goal.text)} <b>{mark}</b></div>'
+
+    def __repr__(self):
+        goal = f"\nGoal: {self.goal.text} {'✓ reached' if self.ticked else '☐ not yet'}" if self.goal else ""
+        return f"Explorer: {self.sentence}{goal}"
+
+    def _repr_mimebundle_(self, include=None, exclude=None):
+        """The live widgets, and beside them what a saved notebook shows: the picture as PNG, the sentence as text."""
+        width, height = (int(side) for side in self.stage.size)
+        picture = base64.b64encode(self.stage.png()).decode()
+        bundle = {**self.widget._repr_mimebundle_(), "image/png": picture, "text/plain": repr(self)}
+        return bundle, {"image/png": {"width": width, "height": height}}
+
+
+WIDE = {"style": {"description_width": "175px"}, "layout": widgets.Layout(width="440px")}
+
+
+def slider(name, value, low, high, log=False, whole=False, step=None):
+    """A labelled slider; `log` moves in powers of ten, `whole` in whole numbers."""
+    if log:
+        return widgets.FloatLogSlider(value=value, min=log10(low), max=log10(high), step=step or 0.02, description=name, readout_format=".3g", **WIDE)
+    if whole:
+        return widgets.IntSlider(value=value, min=low, max=high, description=name, **WIDE)
+    return widgets.FloatSlider(value=value, min=low, max=high, step=step or (high - low) / 200, description=name, readout_format=".3g", **WIDE)
+
+
+def hyper_slider(field, value=None):
+    """The slider of an optimizer's field, labelled with symbol and word: "γ momentum"."""
+    legal = quantity(field)
+    value = field.default if value is None else value
+    return slider(title(legal), value, min(legal.low, value or legal.low), max(legal.high, value), legal.log, step=None if legal.log else 0.01 if legal.high < 1 else None)
+
+
+def title(legal):
+    """ "γ momentum", for labels. """
+    return f"{legal.symbol} {legal.word}".strip()
+
+
+ETA, GAMMA = (title(NOTATION[name]) for name in ("eta", "gamma"))
+
+
+def choice(name, options, value):
+    """A labelled drop-down."""
+    return widgets.Dropdown(description=name, options=options, value=value, **WIDE)
+
+
+def switch(name, options, value):
+    """A labelled row of buttons of which one is pressed."""
+    buttons = widgets.ToggleButtons(description=name, options=options, value=value, style={"description_width": "175px", "button_width": "initial"})
+    buttons.layout = widgets.Layout(width="auto")
+    return buttons
+
+
+class RulePicker:
+    """A drop-down of every optimizer there is, and for each of them its own sliders; `box` shows those of the chosen one.
+
+    `start` is the rule that is set at first; `only` restricts the choice. `controls` go to the Explorer, and
+    `rule(values)` turns what it gets back into the optimizer that is set.
+    """
+
+    def __init__(self, start, only=None):
+        self.rules = {rule.__name__: rule for rule in only or all_rules()}
+        self.rules[type(start).__name__] = type(start)
+        self.menu = choice("optimizer", list(self.rules), type(start).__name__)
+        self.sliders = {}
+        for name, rule in self.rules.items():
+            for field in fields(rule):
+                if field.name != "eps":
+                    self.sliders[f"{name}.{field.name}"] = hyper_slider(field, getattr(start, field.name) if name == self.menu.value else None)
+        self.box = widgets.Box(layout=widgets.Layout(display="flex", flex_flow="row wrap"))
+        self.menu.observe(self._choose, names="value")
+        self._choose()
+
+    @property
+    def controls(self):
+        return {"optimizer": self.menu, **self.sliders}
+
+    def rule(self, values):
+        name = values["optimizer"]
+        settings = {key.split(".")[1]: value for key, value in values.items() if key.startswith(f"{name}.")}
+        return self.rules[name](**settings)
+
+    def _choose(self, _=None):
+        self.box.children = [slider for key, slider in self.sliders.items() if key.startswith(f"{self.menu.value}.")]

@@ -1,0 +1,92 @@
+"""The η–γ plane of convergence rates, linked with the walk: the picked point moves in both."""
+
+import numpy as np
+
+from course import optimizers, plotting, theory
+from course.explorers.base import ETA, GAMMA, Explorer, choice, slider
+from course.objectives import quadratic
+from course.stage import Stage
+from course.training import descend
+
+METHODS = {
+    "Momentum": (optimizers.Momentum, theory.heavy_ball_rate),
+    "Nesterov": (optimizers.Nesterov, theory.nesterov_rate),
+}
+
+
+def rate_plane(mu=0.1, L=2.0, eta=0.2, gamma=0.5, steps=150, goal=None, methods=("Momentum", "Nesterov")):
+    """An explorer of the factor by which a method shrinks the error per step on ½(μ θ₁² + L θ₂²).
+
+    The goal gets the rate: `Goal("…", lambda rate: rate < 0.65)`.
+    """
+    scene = _Scene(mu, L, steps)
+    controls = {
+        **({"method": choice("method", list(methods), methods[0])} if len(methods) > 1 else {}),
+        "eta": slider(ETA, eta, scene.etas[0], scene.etas[-1], log=True, step=0.01),
+        "gamma": slider(GAMMA, gamma, 0, 0.99, step=0.01),
+    }
+
+    def show(eta, gamma, method=methods[0]):
+        rule, _ = METHODS[method]
+        if method != scene.method:
+            scene.set(method)
+        run = descend(scene.bowl, rule(eta, gamma), (-7.0, 2.0), steps)
+        rate = scene.rate(method, eta, gamma)
+        scene.draw(run, eta, gamma, rate)
+        return _describe(method, eta, gamma, rate, scene), float(rate.max())
+
+    scene.set(methods[0])
+    return Explorer(controls, scene.stage, show, goal)
+
+
+def _describe(method, eta, gamma, rates, scene):
+    rate, where = rates.max(), f"{method}, η = {eta:.3g}, γ = {gamma:.2g}"
+    if rate >= 1:
+        return f"{where}: diverges. The error grows by the factor {rate:.3f} per step in the long run."
+    slow = "the flat direction" if rates[0] > rates[1] + 1e-9 else "the steep direction" if rates[1] > rates[0] + 1e-9 else "both directions alike"
+    tenth = np.log(10) / -np.log(rate)
+    return f"{where}: the error shrinks by the factor {rate:.3f} per step, a digit every {tenth:.0f} steps. It is held up by {slow}."
+
+
+class _Scene:
+    """Left the plane, in the middle the walk, right the error and what the rate promises."""
+
+    def __init__(self, mu, L, steps):
+        self.etas, self.gammas = np.geomspace(0.02 / L, 4.2 / L, 160), np.linspace(0, 0.99, 120)
+        self.bowl, self.eigenvalues = quadratic(mu, L), np.array([mu, L])
+        self.fig, (self.plane, self.walk, self.graph) = plotting.figure(3, size=(10.5, 3.7), width_ratios=(1.3, 1, 1))
+        self.method, self.stage, self.moving, self.steps = None, None, [], steps
+        with plotting.styled():
+            plotting.contours(self.walk, self.bowl, ((-10, 10), (-4, 4)))
+            self.walk.set(title=f"the walk, κ = {L / mu:g}")
+            self.graph.set(xlabel="step", ylabel="distance to the minimum", yscale="log", xlim=(0, steps), ylim=(1e-8, 1e4), title="error; dashed: rateᵗ")
+            self.graph.grid(True, linewidth=0.6)
+
+    def rate(self, method, eta, gamma):
+        """For each of the two eigenvalues, shape `(2, *runs)`."""
+        eigenvalues = self.eigenvalues.reshape(-1, *(1,) * np.ndim(eta * gamma))
+        return METHODS[method][1](eta, gamma, eigenvalues)
+
+    def set(self, method):
+        first, self.method = self.method is None, method
+        self.plane.clear()
+        self.moving = [artist for artist in self.moving if artist.axes is not self.plane and artist.axes]
+        with plotting.styled():
+            values = self.rate(method, self.etas[None, :], self.gammas[:, None]).max(axis=0)
+            plotting.heatmap(self.plane, self.etas, self.gammas, values, "error factor per step" if first else None, log_x=True,
+                             levels=[0.7, 0.8, 0.9, 0.95, 1.0], vmin=0.6, vmax=1.1)
+            self.plane.set(xlabel=ETA, ylabel=GAMMA, title=method)
+        if first:
+            self.stage = Stage(self.fig, lambda: self.moving)
+        else:
+            self.stage.redraw()
+
+    def draw(self, run, eta, gamma, rate):
+        for artist in self.moving:
+            artist.remove()
+        distance = np.sqrt((run.path**2).sum(axis=1)).clip(1e-12, 1e12)
+        with plotting.styled():
+            self.moving = plotting.trajectory(self.walk, run.path)
+            self.moving += self.plane.plot(eta, gamma, marker="o", markersize=11, markerfacecolor="#D55E00", markeredgecolor="white", markeredgewidth=2)
+            self.moving += self.graph.plot(run.steps, distance, color="#0072B2")
+            self.moving += self.graph.plot(run.steps, distance[0] * np.clip(rate.max() ** run.steps, 1e-12, 1e12), color="#D55E00", linestyle="--")
