@@ -1,0 +1,54 @@
+"""JupyterLab with the course's settings, on lesson 00."""
+
+import os
+import re
+import socket
+import sys
+from pathlib import Path
+
+from course.__main__ import become
+
+SETTINGS = Path(__file__).parent / "jupyter"
+START = "notebooks/00_start_here.ipynb"
+PORT = 8888
+
+BUSY = """Port {0} is in use by another program, perhaps by a course that is still running.
+Leave the number out, and JupyterLab takes the next free port:
+
+    python3 -m course lab"""
+
+
+def lab(arguments=()):
+    """Become JupyterLab. `arguments` are its own, such as --no-browser or --port=9000."""
+    port = asked_port(arguments)
+    if port and not free(port):
+        sys.exit(BUSY.format(port))
+    become(command(arguments), environment())
+
+
+def command(arguments=()):
+    """The command line of JupyterLab."""
+    root = ["--allow-root"] if getattr(os, "geteuid", lambda: 1)() == 0 else []  # in a container one often is root
+    return [sys.executable, "-m", "jupyterlab", f"--LabApp.default_url=/lab/tree/{START}", *root, *arguments]
+
+
+def environment():
+    """Ours, with the course's settings put behind those that JUPYTER_CONFIG_PATH names already."""
+    paths = [os.environ.get("JUPYTER_CONFIG_PATH"), str(SETTINGS)]
+    return {
+        **os.environ,
+        "JUPYTER_CONFIG_PATH": os.pathsep.join(filter(None, paths)),
+        "JUPYTER_PREFER_ENV_PATH": "1",  # the kernel of this environment, not one that is installed elsewhere
+    }
+
+
+def asked_port(arguments):
+    """The port that the learner asked for, or None."""
+    match = re.search(r"--(?:ServerApp\.)?port[= ](\d+)", " ".join(arguments))
+    return int(match[1]) if match else None
+
+
+def free(port):
+    """Whether nothing listens on this port of this machine."""
+    with socket.socket() as probe:
+        return probe.connect_ex(("127.0.0.1", port)) != 0
