@@ -30,9 +30,12 @@ DPI = 72  # of SVG; a Picture or a stage's still layer is drawn at twice that
 
 @contextmanager
 def styled():
-    """The course's style, for this block only."""
-    with matplotlib.rc_context(STYLE):
+    """The course's style, for this block only. Blocks may nest; the inner ones cost nothing."""
+    if matplotlib.rcParams["svg.hashsalt"] == STYLE["svg.hashsalt"]:
         yield
+    else:
+        with matplotlib.rc_context(STYLE):
+            yield
 
 
 def figure(columns=1, rows=1, size=None, **subplots):
@@ -85,11 +88,11 @@ def contours(ax, objective, window=None, count=14, resolution=161):
     return ax
 
 
-def trajectory(ax, path, series=0, label=None, dots=200):
-    """A path `(steps, 2)` with a dot for each step (up to `dots`), an open ring at the start and a filled mark at the end."""
+def trajectory(ax, path, series=0, label=None, dots=60):
+    """A path `(steps, 2)` with a dot for each step (every k-th, if there are more than `dots`), an open ring at the start and a filled mark at the end."""
     style, shown = SERIES[series % len(SERIES)], visible(path, ax)
     (line,) = ax.plot(*shown.T, color=style["color"], linestyle=style["linestyle"], linewidth=1.2, marker=style["marker"], markersize=3,
-                      markevery=max(1, len(shown) // dots), label=label)
+                      markevery=-(-len(shown) // dots), label=label)
     ends = ax.plot(*shown[:1].T, marker="o", markersize=9, fillstyle="none", color=style["color"])
     ends += ax.plot(*shown[-1:].T, marker=style["marker"], markersize=8, color=style["color"], markeredgecolor="white")
     return [line, *ends]

@@ -1,6 +1,7 @@
 """One ball on a surface: choose the surface, the optimizer, its hyper-parameters, the start and the number of steps."""
 
 from dataclasses import fields, replace
+from functools import lru_cache
 
 import numpy as np
 
@@ -10,6 +11,7 @@ from course.stage import Stage
 from course.training import descend
 
 LEVEL = 1e-6  # "arrived": this close to the lowest minimum's height
+PATIENCE = 2000  # how long the comparison without momentum may take
 
 
 def ball(surface=objectives.ravine, rule=None, steps=100, start=None, goal=None, surfaces=objectives.SURFACES, only=None):
@@ -46,7 +48,7 @@ def reach(loss, within):
 
 def describe(run, surface):
     """What the picture shows, in words."""
-    start, name = run.path[0], optimizers.label(run.rule)
+    name = optimizers.label(run.rule)
     if run.diverged_at is not None:
         return f"{name}: diverges. After {run.diverged_at} steps the loss is a million times above where it began."
     arrived = _steps_to(run, surface, LEVEL)
@@ -54,8 +56,7 @@ def describe(run, surface):
         height = run.losses[-1] - _floor(surface)
         where = " ".join(f"{x:.3g}," for x in run.theta).rstrip(",")
         return f"{name}: after {run.steps[-1]} steps at ({where}), {height:.2g} above the lowest minimum.{_swings(run, surface)}"
-    plain = _without_momentum(run, surface, start, arrived)
-    return f"{name}: {arrived} steps to a loss of {LEVEL:g}.{_swings(run, surface)}{plain}"
+    return f"{name}: {arrived} steps to a loss of {LEVEL:g}.{_swings(run, surface)}{_without_momentum(run, surface, arrived)}"
 
 
 def _floor(surface):
@@ -75,16 +76,19 @@ def _swings(run, surface):
     return f" It swings across the minimum {passes[0]} times along θ₁ and {passes[1]} times along θ₂."
 
 
-def _without_momentum(run, surface, start, arrived):
+def _without_momentum(run, surface, arrived):
     """How that compares with the same rule and γ = 0."""
-    if not getattr(run.rule, "gamma", 0) or "gamma" not in {field.name for field in fields(run.rule)}:
+    if "gamma" not in {field.name for field in fields(run.rule)} or run.rule.gamma == 0:
         return ""
-    limit = 20 * max(arrived, 50)
-    plain = _steps_to(descend(surface, replace(run.rule, gamma=0.0), start, limit, trace=False), surface, LEVEL)
+    plain = _plain_steps(surface, replace(run.rule, gamma=0.0), tuple(run.path[0]))
     if plain is None:
-        return f" With γ = 0 it is not there after {limit}."
-    ratio = plain / max(arrived, 1)
-    return f" With γ = 0 it takes {plain}: {ratio:.1f}x as many." if ratio >= 1 else f" With γ = 0 it takes only {plain}."
+        return f" With γ = 0 it is not there after {PATIENCE}."
+    return f" With γ = 0 it takes {plain}: {plain / max(arrived, 1):.1f}x as many." if plain >= arrived else f" With γ = 0 it takes only {plain}."
+
+
+@lru_cache
+def _plain_steps(surface, rule, start):
+    return _steps_to(descend(surface, rule, start, PATIENCE, trace=False), surface, LEVEL)
 
 
 class _Scene:

@@ -9,6 +9,7 @@ from typing import NamedTuple
 import ipywidgets as widgets
 
 from course.optimizers import NOTATION, all_rules, quantity
+from course.plotting import styled
 from course.stage import DRAWING
 
 
@@ -47,7 +48,7 @@ class Explorer:
         return {name: control.value for name, control in self.controls.items()}
 
     def _changed(self, _=None):
-        with DRAWING:  # read inside the lock: whoever draws last draws the last state
+        with DRAWING, styled():  # read inside the lock: whoever draws last draws the last state
             values = self.values
             if values == self._drawn:
                 return
