@@ -86,9 +86,7 @@ def environment(extras):
 def installed_here(extras):
     """Whether this Python has the course, all it asks for directly, and the extras."""
     try:
-        if not metadata.distribution(PROJECT).locate_file("").exists():
-            return False
-        for requirement in metadata.requires(PROJECT) or []:
+        for requirement in metadata.requires(PROJECT):
             name, extra = re.match(r"([\w.-]+).*?(?:extra == ['\"](\w+)['\"])?$", requirement).groups()
             if extra is None or extra in extras:
                 metadata.version(name)
@@ -246,18 +244,18 @@ SYMPTOMS = {  # in what venv and pip print; the first that fits
     "disk": "No space left on device|not enough space on the disk",
     "read-only": "Read-only file system|Permission denied|Access is denied",
     "ensurepip": "ensurepip",
-    "network": "Connection ?Error|NameResolutionError|Timeout ?Error|ProxyError|SSLError|Failed to establish a new connection",
-    "wheels": r"\ALooking in links(?s:.*)No matching distribution found",
+    "network": "Connection ?Error|NameResolutionError|Timeout ?Error|ProxyError|SSLError|from versions: none",
+    "unknown": "",
 }
 ERRNOS = {errno.ENOSPC: "disk", errno.EROFS: "read-only", errno.EACCES: "read-only", errno.EPERM: "read-only"}
 
 
 def explain(output, code=None):
     """The Problem that this output, or this error number of the system, is a symptom of."""
-    kind = ERRNOS.get(code) or next((kind for kind, sign in SYMPTOMS.items() if re.search(sign, output)), None)
-    if kind:
-        return Problem(MESSAGES[kind])
-    return Problem(f"{output.strip()}\n\nSetting up the course failed; above is all that was said.")
+    kind = ERRNOS.get(code) or next(kind for kind, sign in SYMPTOMS.items() if re.search(sign, output))
+    if os.environ.get("COURSE_WHEELS") and "No matching distribution found" in output:
+        kind = "wheels"
+    return Problem(MESSAGES.get(kind) or f"{output.strip()}\n\nSetting up the course failed; above is all that was said.")
 
 
 if __name__ == "__main__":

@@ -149,7 +149,7 @@ def tidy(output, count, number):
     return output
 
 
-def palette(png, colours=128):
+def palette(png, colours=64):
     """The picture, base64 as notebooks hold it, in few colours: about 10 kB. One that is so already stays as it is."""
     from PIL import Image
 

@@ -1,0 +1,95 @@
+"""What a learner does, in the real JupyterLab in a real browser: open, run, move a slider, see."""
+
+import nbformat
+import pytest
+from nbformat.v4 import new_code_cell, new_notebook
+
+from course.authoring import KERNEL
+
+LESSON = "notebooks/04_momentum.ipynb"
+PICTURE, SENTENCE = ".explorer .stage-moving svg", ".explorer .explorer-sentence"
+
+
+@pytest.fixture
+def page(browser):
+    made = browser.new_page(viewport={"width": 1300, "height": 900})
+    made.set_default_timeout(60_000)
+    yield made
+    made.close()
+
+
+def write_notebook(lab, name, *cells):
+    path = lab.root / name
+    notebook = new_notebook(cells=[new_code_cell(cell) for cell in cells], metadata={"kernelspec": KERNEL})
+    nbformat.write(notebook, path)
+    return name
+
+
+def run_all(page, address):
+    """Open a notebook, run all its cells, and wait until the kernel has nothing left to do."""
+    page.goto(address)
+    page.locator(".jp-Notebook .jp-CodeCell").first.wait_for()
+    page.get_by_text("Python 3 (ipykernel) | Idle").wait_for()  # what is asked before the kernel is there may be lost
+    page.get_by_role("menuitem", name="Run", exact=True).click()
+    page.get_by_role("menuitem", name="Run All Cells", exact=True).click()
+    page.wait_for_function("""() => {
+        const cells = [...document.querySelectorAll('.jp-Notebook .jp-CodeCell')];
+        const prompts = cells.map(cell => cell.querySelector('.jp-InputPrompt').textContent);
+        const idle = document.querySelector('.jp-Notebook-ExecutionIndicator[data-status=idle]');
+        return idle && prompts.every((text, i) => /\\d/.test(text) || !cells[i].querySelector('.cm-content').textContent.trim());
+    }""")
+    assert page.locator(".jp-RenderedText[data-mime-type='application/vnd.jupyter.error']").count() == 0
+
+
+def changes(page, watched, action):
+    """Do something and wait until the contents of all watched elements differ from before."""
+    before = [page.locator(place).first.inner_html() for place in watched]
+    action()
+    for place, old in zip(watched, before):
+        page.wait_for_function("([place, old]) => document.querySelector(place).innerHTML != old", arg=[place, old], timeout=10_000)
+
+
+def drag(page, handle, pixels):
+    """Hold a slider's handle and move it aside in several steps, as a hand does."""
+    handle.scroll_into_view_if_needed()
+    box = handle.bounding_box()
+    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    page.mouse.move(x, y)
+    page.mouse.down()
+    page.mouse.move(x + pixels, y, steps=8)
+    page.mouse.up()
+
+
+def press(page, handle, key, times=3):
+    handle.focus()
+    for _ in range(times):
+        page.keyboard.press(key)
+
+
+def test_plain_slider_answers(lab, page):
+    """The way from a browser's slider to the kernel and back, without any code of ours on it."""
+    name = write_notebook(lab, "plain.ipynb", """
+import ipywidgets as widgets
+slider, label = widgets.IntSlider(value=50), widgets.Label()
+label.add_class("answer")
+slider.observe(lambda change: setattr(label, "value", f"now {change.new}"), "value")
+widgets.VBox([slider, label])""")
+    run_all(page, lab.page(name))
+    handle = page.locator(".jp-OutputArea-output .noUi-handle").first
+    changes(page, [".answer"], lambda: press(page, handle, "ArrowRight", 1))
+    assert page.locator(".answer").inner_text() == "now 51"
+    changes(page, [".answer"], lambda: drag(page, handle, 60))
+    assert int(page.locator(".answer").inner_text().removeprefix("now ")) > 51
+
+
+def test_lesson_runs_and_its_slider_moves_picture_and_sentence(lab, page):
+    run_all(page, lab.page(LESSON))
+    handle = page.locator(".explorer .noUi-handle").first
+    changes(page, [PICTURE, SENTENCE], lambda: press(page, handle, "ArrowRight"))
+    changes(page, [PICTURE, SENTENCE], lambda: drag(page, handle, 25))
+
+
+def test_no_news_pop_up(lab, page):
+    """JupyterLab would ask about its news on a first visit."""
+    run_all(page, lab.page(write_notebook(lab, "quiet.ipynb", "1 + 1")))
+    assert page.locator(".Toastify__toast").count() == 0
