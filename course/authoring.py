@@ -15,7 +15,7 @@ from pathlib import Path
 
 import nbformat
 
-from course.__main__ import ROOT
+from course.environment import ROOT
 
 WIDGET = "application/vnd.jupyter.widget-view+json"
 KEPT = {"tags", "jupyter", "editable", "deletable"}  # of a cell's metadata

@@ -4,7 +4,7 @@ import argparse
 import os
 import sys
 
-from course.__main__ import ROOT, become
+from course.environment import ROOT, become
 
 
 def main(arguments=None):

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from importlib import metadata
 from pathlib import Path
 
-from course.__main__ import CONSTRAINTS, PROJECT, ROOT
+from course.environment import CONSTRAINTS, PROJECT, ROOT
 from course.launcher import PORT, free
 
 

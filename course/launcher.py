@@ -6,7 +6,7 @@ import socket
 import sys
 from pathlib import Path
 
-from course.__main__ import become
+from course.environment import become
 
 SETTINGS = Path(__file__).parent / "jupyter"
 START = "notebooks/00_start_here.ipynb"

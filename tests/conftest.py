@@ -17,7 +17,7 @@ from urllib.request import Request, urlopen
 
 import pytest
 
-from course.__main__ import ROOT
+from course.environment import ROOT
 
 os.environ.update(MPLBACKEND="agg", OPENBLAS_NUM_THREADS="1")  # before anything imports NumPy
 

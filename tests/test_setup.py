@@ -13,8 +13,10 @@ from pathlib import Path
 
 import pytest
 
-import course.__main__ as setup
+import course.environment as setup
 from conftest import wait_for
+from course.__main__ import wanted_extras
+from course.trouble import Problem, explain
 
 BASE = Path(sys._base_executable)  # the bare Python below this environment
 
@@ -53,7 +55,7 @@ def mine():
 def start(*extras):
     python = setup.environment(set(extras))
     assert subprocess.run([python, "-c", ""]).returncode == 0
-    return python
+    return Path(python)
 
 
 def test_first_start_builds_and_second_start_does_nothing(project):
@@ -116,7 +118,7 @@ def test_a_failed_update_leaves_what_worked(project, monkeypatch):
     start()
     stamp = setup.STAMP.read_text()
     monkeypatch.setattr(setup, "watched", lambda command: (1, "NameResolutionError: ..."))
-    with pytest.raises(setup.Problem, match="COURSE_WHEELS"):
+    with pytest.raises(Problem, match="COURSE_WHEELS"):
         start("test")
     assert setup.STAMP.read_text() == stamp
 
@@ -134,7 +136,7 @@ def test_this_environment_is_complete():
 ])
 def test_extras(arguments, variable, extras, monkeypatch):
     monkeypatch.setenv("COURSE_EXTRAS", variable)
-    assert setup.wanted_extras(arguments) == extras
+    assert wanted_extras(arguments) == extras
 
 
 def test_without_exec_the_exit_code_is_passed_on(monkeypatch):
@@ -159,7 +161,7 @@ available.  On Debian/Ubuntu systems, you need to install the python3-venv packa
     ("something nobody thought of", "something nobody thought of"),
 ])
 def test_symptom_gets_its_line_to_type(symptom, line):
-    assert line in str(setup.explain(symptom))
+    assert line in str(explain(symptom, setup.ROOT))
 
 
 @pytest.mark.parametrize(("number", "line"), [(errno.EROFS, "cp -r"), (errno.EACCES, "cp -r"), (errno.ENOSPC, "Make room")])
@@ -168,7 +170,7 @@ def test_trouble_with_the_disk(project, number, line, monkeypatch):
         raise OSError(number, os.strerror(number))
 
     monkeypatch.setattr(setup, "make_venv", fail)
-    with pytest.raises(setup.Problem, match=line):
+    with pytest.raises(Problem, match=line):
         setup.environment(set())
 
 
@@ -190,11 +192,8 @@ def test_an_old_python_is_told_so():
 @pytest.fixture
 def clone(tmp_path):
     """What a learner has: the folder without anything that is made in it."""
-    files = subprocess.run(["git", "ls-files", "-z", "pyproject.toml", "LICENSE", "README.md", "course"], cwd=setup.ROOT,
-                           capture_output=True, text=True, check=True).stdout.split("\0")
-    for name in filter(None, files):
-        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
-        shutil.copy(setup.ROOT / name, tmp_path / name)
+    shutil.copy(setup.ROOT / "pyproject.toml", tmp_path)
+    shutil.copytree(setup.ROOT / "course", tmp_path / "course", ignore=shutil.ignore_patterns("__pycache__"))
     (tmp_path / "notebooks").mkdir()
     return tmp_path
 
