@@ -58,7 +58,10 @@ def _prepare(name, loader, real=False):
     train, validation, test = np.split(order, [int(0.6 * len(y)), int(0.8 * len(y))])
     X = _standardised(X, train)
     y = _standardised(y, train) if real else y
-    return Dataset(name, *(Examples(X[rows], y[rows]) for rows in (train, validation, test)))
+    parts = [Examples(X[rows], y[rows]) for rows in (train, validation, test)]
+    for array in (array for part in parts for array in part):
+        array.setflags(write=False)  # loaded once, seen by all
+    return Dataset(name, *parts)
 
 
 def _standardised(values, train):

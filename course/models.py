@@ -14,8 +14,8 @@ class _Loss:
         X, y = np.asarray(X, float), np.asarray(y)
         if X.ndim != 2 or not len(X) or y.shape != X.shape[:1]:
             raise ValueError(f"X of shape {X.shape}, y of shape {y.shape}: expected (n, features) and (n,), n ≥ 1")
-        if not (np.isfinite(X).all() and np.isfinite(y).all()):
-            raise ValueError("X or y holds NaN or infinity: expected finite numbers")
+        if y.dtype.kind not in "biuf" or not (np.isfinite(X).all() and np.isfinite(y).all()):
+            raise ValueError(f"X of dtype {X.dtype}, y of dtype {y.dtype}: expected finite numbers, no NaN, infinity or text")
         self.X, self.Y = self._inputs(X), self._targets(y)
 
     def __len__(self):
@@ -59,6 +59,8 @@ class _LinearModel(_Loss):
     def scores(self, theta):
         """Shape `(n, outputs, *runs)`."""
         n, outputs = self.Y.shape
+        if theta.shape[:1] != (self.size,):
+            raise ValueError(f"theta of shape {theta.shape}: expected ({self.size},) or ({self.size}, *runs)")
         return (self.X @ theta.reshape(self.X.shape[1], -1)).reshape(n, outputs, *theta.shape[1:])
 
     def gradient(self, theta):
@@ -139,7 +141,7 @@ class MLP(_Softmax, _Loss):
     """
 
     def __init__(self, X, y, hidden=(64,)):
-        if not all(isinstance(width, int) and width > 0 for width in hidden):
+        if np.ndim(hidden) != 1 or not all(isinstance(width, (int, np.integer)) and width > 0 for width in hidden):
             raise ValueError(f"hidden={hidden}: expected the widths of the hidden layers, as in (64, 32)")
         super().__init__(X, y)
         widths = [self.X.shape[1], *hidden, self.Y.shape[1]]

@@ -32,6 +32,11 @@ class Objective:
         """d, the number of coordinates."""
         return len(self.start)
 
+    @property
+    def floor(self):
+        """The height of the lowest minimum; 0 if none is known."""
+        return float(self.value(np.array(self.minima[0]))) if self.minima else 0.0
+
     def __repr__(self):
         return f"<{self.name}>"
 
@@ -40,13 +45,13 @@ def quadratic(*eigenvalues, angle=0.0):
     """A bowl ½ Σ λᵢ xᵢ² with the given Hessian `eigenvalues` (any number of them, any sign).
 
     With two eigenvalues, `angle` (radians) turns the bowl's axes away from the coordinate axes.
-    Raises ValueError without eigenvalues, for one that is not finite, or for an angle when d is not 2.
+    Raises ValueError without eigenvalues, for one that is not finite, for such an angle, or for any when d is not 2.
     """
     lam = np.array(eigenvalues, float)
     if lam.ndim != 1 or not lam.size or not np.isfinite(lam).all():
         raise ValueError(f"eigenvalues={eigenvalues}: expected one or more finite numbers, as in quadratic(1, 20)")
-    if angle and lam.size != 2:
-        raise ValueError(f"angle={angle}: only a bowl of two eigenvalues can be turned, this one has {lam.size}")
+    if not np.isfinite(angle) or (angle and lam.size != 2):
+        raise ValueError(f"angle={angle}: expected finite radians, and none unless there are two eigenvalues; here are {lam.size}")
     rotation = np.eye(lam.size)
     if angle:
         rotation = np.array([[np.cos(angle), -np.sin(angle)], [np.sin(angle), np.cos(angle)]])

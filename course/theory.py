@@ -73,9 +73,10 @@ def stationary_variance(eta, gamma, lam, variance):
     η σ² (1+γ) / (λ (1−γ) (2(1+γ) − ηλ)); infinite where the method is unstable. For small η it depends only
     on η/(1−γ). Follows from the fixed point of `expected_squares`.
     """
-    eta, gamma = np.asarray(eta, float), np.asarray(gamma, float)
-    room = (1 - gamma) * (2 * (1 + gamma) - eta * lam)
-    return np.where((room > 0) & (eta * lam > 0), eta * variance * (1 + gamma) / np.where(room > 0, lam * room, 1), np.inf)
+    eta, gamma, lam = np.asarray(eta, float), np.asarray(gamma, float), np.asarray(lam, float)
+    x, edge = eta * lam, 2 * (1 + gamma)
+    stable = (gamma < 1) & (0 < x) & (x < edge)
+    return np.where(stable, eta * variance * (1 + gamma) / np.where(stable, lam * (1 - gamma) * (edge - x), 1), np.inf)
 
 
 def expected_squares(eta, gamma, lam, variance, start, steps):

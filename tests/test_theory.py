@@ -1,0 +1,228 @@
+"""The closed forms, against eigenvalues of the package's own rules, against walks, and against sampled noise."""
+
+import numpy as np
+import pytest
+from helpers import few, seeds
+from hypothesis import given, strategies as st
+
+from course import theory
+from course.models import LinearRegression
+from course.objectives import noisy, quadratic
+from course.optimizers import GradientDescent, Momentum, Nesterov
+from course.training import descend
+
+gammas, xs = st.floats(0, 1.2), st.floats(0, 5)
+
+
+def matrix(rule, lam):
+    """One step of the rule on ½λθ² as a matrix on (θ, v), taken from the rule itself."""
+    theta, v = np.eye(2)
+    ends = rule.step(theta, lam * rule.lookahead(theta, {"v": v}, 1), {"v": v}, 1)
+    return np.array([ends[0], ends[1]["v"]])
+
+
+@given(gamma=st.floats(0, 1), eta=st.floats(0.01, 2), lam=st.floats(0, 3))
+@few(200)
+def test_rates_are_the_spectral_radii_of_the_rules_themselves(gamma, eta, lam):
+    for kind, rate in [(Momentum, theory.heavy_ball_rate), (Nesterov, theory.nesterov_rate)]:
+        radius = np.abs(np.linalg.eigvals(matrix(kind(eta, gamma), lam))).max()
+        assert rate(eta, gamma, lam) == pytest.approx(radius, abs=1e-6)  # a defective matrix costs `eigvals` half its digits
+    assert theory.gradient_descent_rate(eta, lam) == pytest.approx(abs(1 - eta * lam)) == theory.heavy_ball_rate(eta, 0, lam)
+
+
+@given(gamma=gammas, x=xs)
+@few(300)
+def test_where_the_rules_are_stable(gamma, x):
+    away = lambda *edges: min(abs(edge) for edge in edges) > 1e-6
+    if away(x, gamma - 1, x - 2 * (1 + gamma)):
+        assert (theory.heavy_ball_rate(x, gamma, 1.0) < 1) == (gamma < 1 and 0 < x < 2 * (1 + gamma))
+        assert (theory.heavy_ball_rate(x, gamma, 1.0) < 1) == (gamma < 1 and x < theory.largest_stable_eta(gamma, 1.0))
+    edge = 2 * (1 + gamma) / (1 + 2 * gamma)
+    if away(x, x - edge, gamma * (1 - x) - 1):
+        assert (theory.nesterov_rate(x, gamma, 1.0) < 1) == (0 < x < edge and gamma * (1 - x) < 1)
+
+
+@given(x=st.floats(0.01, 3.9))
+@few(50)
+def test_critical_damping(x):
+    gamma = (1 - np.sqrt(x)) ** 2
+    assert theory.heavy_ball_rate(x, gamma, 1.0) == pytest.approx(abs(1 - np.sqrt(x)), abs=1e-7)
+    others = theory.heavy_ball_rate(x, np.linspace(0, 0.999, 500), 1.0)
+    assert others.min() >= abs(1 - np.sqrt(x)) - 1e-7
+
+
+@given(gamma=st.floats(0.05, 0.99), x=st.floats(0.01, 1))
+@few(50)
+def test_a_swinging_ball_shrinks_by_root_gamma(gamma, x):
+    if (1 - np.sqrt(gamma)) ** 2 <= x <= (1 + np.sqrt(gamma)) ** 2:
+        assert theory.heavy_ball_rate(x, gamma, 1.0) == pytest.approx(np.sqrt(gamma))  # not 2√γ
+    assert theory.nesterov_rate(x, gamma, 1.0) >= np.sqrt(gamma * (1 - x)) - 1e-12
+
+
+@given(mu=st.floats(0.01, 1), kappa=st.floats(1.01, 1e4))
+@few(50)
+def test_the_best_settings_are_the_best_there_are(mu, kappa):
+    L = mu * kappa
+    ends, rng = np.array([[mu], [L]]), np.random.default_rng(0)
+    eta, rate = theory.best_gradient_descent(mu, L)
+    assert eta == pytest.approx(2 / (mu + L)) and rate == pytest.approx((kappa - 1) / (kappa + 1))
+    assert np.allclose(theory.gradient_descent_rate(eta, ends), rate)
+    assert theory.gradient_descent_rate(rng.uniform(0, 2 / L, 500), ends).max(axis=0).min() >= rate - 1e-12
+    eta, gamma, rate = theory.best_heavy_ball(mu, L)
+    assert gamma == pytest.approx(rate**2) and rate == pytest.approx((np.sqrt(kappa) - 1) / (np.sqrt(kappa) + 1))
+    assert np.allclose(theory.heavy_ball_rate(eta, gamma, ends), rate, atol=1e-6)
+    near = theory.heavy_ball_rate(eta * rng.uniform(0.8, 1.2, 2000), np.minimum(gamma * rng.uniform(0.8, 1.2, 2000), 1), ends)
+    assert near.max(axis=0).min() >= rate - 1e-6
+
+
+def test_known_rates():
+    assert theory.best_gradient_descent(0.1, 2)[1] == pytest.approx(0.904762, abs=1e-6)
+    assert theory.best_heavy_ball(0.1, 2)[2] == pytest.approx(0.634512, abs=1e-6)
+    mu, L, kappa = 0.1, 2.0, 20.0
+    worst = lambda eta, gamma: theory.nesterov_rate(eta, gamma, np.linspace(mu, L, 401)).max()
+    assert worst(1 / L, (np.sqrt(kappa) - 1) / (np.sqrt(kappa) + 1)) == pytest.approx(1 - 1 / np.sqrt(kappa), abs=1e-7)
+    q = np.sqrt(3 * kappa + 1)
+    assert worst(4 / (3 * L + mu), (q - 2) / (q + 2)) == pytest.approx(1 - 2 / q, abs=1e-7)
+    assert theory.best_heavy_ball(mu, L)[2] < 1 - 2 / q  # on quadratics tuned heavy ball beats tuned Nesterov
+    assert theory.effective_eta(0.1, 0.9) == pytest.approx(1.0)
+
+
+@pytest.mark.parametrize("rule, rate", [(GradientDescent(0.05), 0.95), (Momentum(0.05, 0.9), 0.9**0.5), (Nesterov(0.05, 0.9), 0.925197)])
+def test_walks_shrink_at_the_rate(rule, rate):
+    losses = descend(quadratic(1, 20), rule, (1, 1), 600).losses
+    measured = (losses[500:600].max() / losses[200:300].max()) ** (1 / 600)  # 300 steps; the loss is a square
+    assert measured == pytest.approx(rate, abs=2e-3)
+
+
+def test_heavy_ball_may_cycle_for_ever_where_nesterov_converges():
+    """Lessard, Recht & Packard 2016: a convex function with 1 ≤ f'' ≤ 25 and the settings that are best for quadratics."""
+
+    class Kinked:
+        value = staticmethod(lambda theta: np.abs(theta).sum(axis=0))
+        gradient = staticmethod(lambda x: np.where(x < 1, 25 * x, np.where(x < 2, x + 24, 25 * x - 24)))
+
+    end = lambda rule, start: descend(Kinked(), rule, (start,), 3000).path[-3:, 0]
+    heavy = Momentum(1 / 9, 4 / 9)
+    assert np.allclose(np.sort(end(heavy, 3.3)), np.array([-2208, 792, 2592]) / 1225)
+    assert np.allclose(end(heavy, 3.0), 0) and np.allclose(end(Nesterov(1 / 25, 2 / 3), 3.3), 0)
+
+
+# --- Noise. ---
+
+
+@given(seed=seeds)
+@few(20)
+def test_the_variance_of_single_gradients(seed):
+    rng = np.random.default_rng(seed)
+    loss, theta = LinearRegression(rng.normal(size=(8, 2)), rng.normal(size=8)), rng.normal(size=3)
+    deviations = [loss.on(np.array([i])).gradient(theta) - loss.gradient(theta) for i in range(8)]
+    assert theory.gradient_variance(loss, theta) == pytest.approx(np.mean(np.square(deviations).sum(axis=1)), rel=1e-10)
+    assert theory.batch_variance(6.0, 3) == 2 and theory.batch_variance(6.0, 8, n=8) == 0 and theory.batch_variance(6.0, 1, n=8) == 6
+    assert np.allclose(theory.batch_variance(6.0, [1, 2, 3], n=5), [6, 3 * 3 / 4, 2 * 2 / 4])
+
+
+def moments(eta, gamma, lam, variance, start, steps):
+    """E θ² by the covariance of (θ, v): S ← M S Mᵀ + noise. Written apart from the package's recursion."""
+    M, kick = matrix(Momentum(eta, gamma), lam), eta * eta * variance * np.ones((2, 2))
+    S = np.diag([start**2, 0.0])
+    for _ in range(steps):
+        yield S[0, 0]
+        S = M @ S @ M.T + kick
+    yield S[0, 0]
+
+
+@given(eta=st.floats(0.01, 1.5), gamma=st.floats(0, 0.99), lam=st.floats(0.01, 2), variance=st.floats(0, 9), start=st.floats(-3, 3))
+@few(50)
+def test_expected_squares_are_exact(eta, gamma, lam, variance, start):
+    ours = np.array(list(theory.expected_squares(eta, gamma, np.array([lam]), variance, start, 40)))
+    assert ours.shape == (41, 1)
+    assert np.allclose(ours[:, 0], list(moments(eta, gamma, lam, variance, start, 40)), rtol=1e-9, atol=1e-9)
+
+
+def test_without_noise_they_are_the_squares_of_the_walk():
+    run = descend(quadratic(0.5, 1, 3), Momentum(0.1, 0.8), (1.0, -2.0, 0.5), 60)
+    squares = np.array(list(theory.expected_squares(0.1, 0.8, np.array([0.5, 1, 3]), 0.0, np.array([1.0, -2.0, 0.5]), 60)))
+    assert np.allclose(squares, run.path**2, rtol=1e-9, atol=1e-12)
+
+
+def test_they_broadcast_over_runs():
+    lam, etas, gammas = np.array([0.5, 2.0])[:, None, None], np.array([[0.1], [0.2]]), np.array([0.0, 0.5, 0.9])
+    for squares in theory.expected_squares(etas, gammas, lam, 1.0, 1.0, 7):
+        assert squares.shape == (2, 2, 3)
+    assert squares[1, 0, 2] == pytest.approx(list(moments(0.1, 0.9, 2.0, 1.0, 1.0, 7))[-1])
+
+
+@given(gamma=st.floats(0, 0.95), x=st.floats(0.05, 0.9), lam=st.floats(0.1, 10), variance=st.floats(0.01, 9))
+@few(30)
+def test_the_stationary_variance_is_where_the_squares_settle(gamma, x, lam, variance):
+    eta = x * 2 * (1 + gamma) / lam
+    stationary = theory.stationary_variance(eta, gamma, lam, variance)
+    M = matrix(Momentum(eta, gamma), lam)
+    settled = np.linalg.solve(np.eye(4) - np.kron(M, M), eta**2 * variance * np.ones(4))[0]
+    assert stationary == pytest.approx(settled, rel=1e-6)
+    assert theory.stationary_variance(eta / x * 1.01, gamma, lam, variance) == np.inf
+
+
+def test_unstable_is_infinite_whatever_the_signs():
+    assert np.isinf(theory.stationary_variance([5.0, 0.1, 0.1, 3.0], [1.2, 1.0, 1.2, 0.0], 1.0, 1.0)).all()
+    assert np.isinf(theory.stationary_variance(0.1, 0.5, -1.0, 1.0))
+
+
+def test_known_limits_of_the_stationary_variance():
+    steady = lambda eta, gamma, batch: theory.stationary_variance(eta, gamma, 1.0, 4.0 / batch)
+    assert steady(0.1, 0.0, 1) == pytest.approx(0.1 * 4 / (2 - 0.1))
+    assert steady(1e-4, 0.9, 1) == pytest.approx(steady(1e-3, 0.0, 1), rel=1e-3)  # η/(1−γ) is what counts …
+    assert steady(0.05, 0.9, 1) != pytest.approx(steady(0.5, 0.0, 1), rel=0.1)  # … while η is small
+    assert steady(0.08, 0.9, 8) == pytest.approx(steady(0.01, 0.9, 1), rel=0.02)  # the linear scaling rule
+    h = c = 1 / np.arange(1, 50)
+    assert np.allclose(0.5 * h * theory.stationary_variance(0.3, 0, h, c / 16), 0.3 * c / (2 * 16 * (2 - 0.3 * h)))
+
+
+@pytest.mark.parametrize("gamma", [0.0, 0.5, 0.9])
+def test_sampled_noise_agrees_with_the_closed_forms(gamma):
+    runs, lam, variance = 20_000, np.array([0.5, 2.0]), 4.0
+    surface = noisy(quadratic(*lam), variance, np.random.default_rng(0))
+    walk = descend(surface, Momentum(0.1, gamma), np.ones((2, runs)), 150, every=10)
+    exact = np.array(list(theory.expected_squares(0.1, gamma, lam, variance, 1.0, 150)))[::10]
+    assert np.allclose((walk.path**2).mean(axis=2), exact, rtol=0.05)
+    assert np.allclose((walk.theta**2).mean(axis=1), theory.stationary_variance(0.1, gamma, lam, variance), rtol=0.06)
+
+
+@given(eta=st.floats(0.01, 0.6), gamma=st.floats(0, 0.95), variance=st.floats(0, 0.1))
+@few(30)
+def test_expected_steps_is_the_first_step_at_the_target(eta, gamma, variance):
+    lam = np.array([0.5, 3.0])
+    risks = [0.5 * (lam * squares).sum() for squares in theory.expected_squares(eta, gamma, lam, variance, 1.0, 200)]
+    first = next((t for t, risk in enumerate(risks) if risk <= 0.05), np.inf)
+    assert theory.expected_steps(eta, gamma, lam, variance, 1.0, 0.05, 200) == first
+    assert theory.expected_steps(eta, gamma, lam, variance, 1.0, 1e9, 200) == 0
+
+
+def test_the_three_regimes_of_the_batch_size_on_the_noisy_quadratic():
+    """Zhang et al. 2019: curvature and noise 1/i, a thousand dimensions, η retuned for every batch size, 1 % of the risk."""
+    h, etas = (1 / np.arange(1, 1001))[:, None], np.geomspace(1e-3, 1.99, 60)
+    target = 0.01 * 0.5 * h.sum()
+
+    def steps(batch_size):
+        """The fewest steps over all η, by bisection of the risk, which falls steadily from 1 to its steady value."""
+        steady = theory.stationary_variance(etas, 0, h, h / batch_size)
+        low, high = np.zeros(len(etas)), np.full(len(etas), 2.0**20)
+        while (high - low).max() > 1:
+            middle = (low + high) // 2
+            reached = 0.5 * (h * ((1 - etas * h) ** (2 * middle) * (1 - steady) + steady)).sum(axis=0) <= target
+            low, high = np.where(reached, low, middle), np.where(reached, middle, high)
+        return high.min(), etas[high.argmin()]
+
+    by_batch = {B: steps(B)[0] for B in (1, 16, 32, 64, 256, 4096, 10**6)}
+    assert by_batch[1] / by_batch[16] == pytest.approx(16, rel=0.05) and by_batch[16] / by_batch[32] == pytest.approx(2, rel=0.05)
+    assert 2 < by_batch[64] / by_batch[256] < 3  # the knee: four times the batch, not four times fewer steps
+    assert by_batch[10**6] == pytest.approx(430, rel=0.01) and by_batch[4096] / by_batch[10**6] < 1.2  # the floor
+    count, eta = steps(64)
+    assert theory.expected_steps(eta, 0.0, h[:, 0], h[:, 0] / 64, 1.0, target, 3000) == count
+
+
+@pytest.mark.parametrize("mu, L", [(0, 1), (-1, 1), (2, 1), (1, np.inf), (np.nan, 1)])
+def test_wrong_eigenvalues_are_named(mu, L):
+    for best in (theory.best_gradient_descent, theory.best_heavy_ball):
+        with pytest.raises(ValueError, match=f"mu={mu}, L={L}: expected 0 < mu ≤ L"):
+            best(mu, L)
