@@ -1,0 +1,71 @@
+"""Which exercises and predictions there are, in the order of the lessons, and which of them are done."""
+
+import json
+from dataclasses import dataclass
+from html import escape
+from pathlib import Path
+
+from course.checking import record
+from course.checking.predictions import Shown, questions
+
+
+@dataclass(frozen=True)
+class Exercise:
+    """What the metadata of an exercise's notebook say: the lesson it belongs to, and the time it takes."""
+    name: str
+    folder: Path
+    lesson: str
+    minutes: int
+    difficulty: int
+    lines: int
+
+
+def exercises(root=None):
+    """All exercises by name, in the order of lessons and difficulty; one is a folder with a `source.ipynb`."""
+    found = []
+    for source in (root or record.ROOT / "exercises").glob("*/source.ipynb"):
+        about = json.loads(source.read_text("utf-8"))["metadata"]["course"]
+        found.append(Exercise(source.parent.name, source.parent, **about))
+    found.sort(key=lambda e: (e.lesson, e.difficulty, e.name))
+    return {exercise.name: exercise for exercise in found}
+
+
+class Progress(Shown):
+    """The table of lesson 00: per lesson its predictions and exercises, and how far each of them is."""
+
+    def __init__(self):
+        self.record, self.trouble = record.load()
+
+    def rows(self):
+        """(lesson, kind, name, state, link) in the order of the lessons."""
+        rows = [(q.lesson, "prediction", q.name, self.answered(q), f"{q.lesson}.ipynb") for q in questions().values()]
+        rows += [(e.lesson, "exercise", e.name, self.points(e), f"../exercises/{e.name}/exercise.ipynb")
+                 for e in exercises().values()]
+        return sorted(rows, key=lambda row: row[0])
+
+    def answered(self, question):
+        return "✓ answered" if self.record["predictions"].get(question.name) in question.choices else "–"
+
+    def points(self, exercise):
+        best = self.record["exercises"].get(exercise.name)
+        if best is None:
+            return f"– (about {exercise.minutes} minutes)"
+        return f"{'✓' if best['points'] >= best['of'] else '◐'} {best['points']} of {best['of']} points"
+
+    def __str__(self):
+        rows = [("lesson", "kind", "name", "done"), *(row[:4] for row in self.rows())]
+        wide = [max(len(row[i]) for row in rows) for i in range(3)]
+        lines = ("  ".join([*(cell.ljust(n) for cell, n in zip(row, wide)), row[3]]) for row in rows)
+        return "\n".join([*lines, *filter(None, [self.trouble])])
+
+    def html(self):
+        rows = "".join(
+            f'<tr><td><a href="{lesson}.ipynb">{lesson.replace("_", " ")}</a></td><td>{kind}</td>'
+            f'<td><a href="{link}">{name}</a></td><td>{state}</td></tr>' for lesson, kind, name, state, link in self.rows())
+        head = "".join(f'<th scope="col">{text}</th>' for text in ("lesson", "kind", "name", "done"))
+        return f"<table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table><p>{escape(self.trouble)}</p>"
+
+
+def progress():
+    """What is done so far, as a table; `print(progress())` in a terminal."""
+    return Progress()

@@ -1,0 +1,52 @@
+"""What became of an exercise's tests, before it is turned into words and pictures."""
+
+from dataclasses import dataclass, field
+
+
+class Failure(AssertionError):
+    """One way in which an answer falls short, told in the parts of which a verdict is made.
+
+    what: what is wrong, one sentence; call, got, want: what was called, came back, was expected, as text;
+    suggests: what this symptom usually means; picture: SVG text or ""; empty: True if nothing has been written yet.
+    """
+
+    def __init__(self, what, *, call="", got="", want="", suggests="", picture="", empty=False):
+        super().__init__(what)
+        self.what, self.call, self.got, self.want = what, call, got, want
+        self.suggests, self.picture, self.empty = suggests, picture, empty
+
+    def __str__(self):
+        parts = (self.what, self.call and f"called: {self.call}", self.got and f"came back: {self.got}",
+                 self.want and f"expected: {self.want}", self.suggests)
+        return "\n".join(filter(None, parts))
+
+
+@dataclass
+class Result:
+    """What became of one test; `failure` is None if it passed."""
+    name: str
+    title: str
+    points: int
+    failure: Failure | None = None
+
+
+@dataclass
+class Outcome:
+    """What became of all tests of one exercise; `seed` draws the same instances again."""
+    name: str
+    seed: int
+    hints: tuple = ()
+    results: list[Result] = field(default_factory=list)
+    printed: str = ""
+
+    @property
+    def points(self):
+        return sum(result.points for result in self.results if result.failure is None)
+
+    @property
+    def total(self):
+        return sum(result.points for result in self.results)
+
+    @property
+    def failed(self):
+        return [result for result in self.results if result.failure is not None]

@@ -1,0 +1,41 @@
+"""Target against answer, as a small SVG: enough for two lines, and quicker than loading a plotting library."""
+
+import numpy as np
+
+WIDTH, HEIGHT, MARGIN = 360, 220, 24
+
+
+def curves(got, want):
+    """Two series over their index; axis 0 is the step, of further axes the first column is drawn."""
+    lines = [np.asarray(values, dtype=float).reshape(len(values), -1)[:, 0] for values in (want, got)]
+    return draw([np.column_stack([np.arange(len(y)), y]) for y in lines])
+
+
+def paths(got, want):
+    """Two paths in the plane of the first two coordinates; arrays of shape (steps, d), d ≥ 2."""
+    return draw([np.asarray(values, dtype=float)[:, :2] for values in (want, got)])
+
+
+def draw(lines):
+    """SVG of the target (solid, circles) and the answer (dashed, crosses) in one frame that holds the target."""
+    target = lines[0]
+    low, high = target.min(axis=0), target.max(axis=0)
+    span = np.where(high > low, high - low, 1.0)
+    low, span = low - 0.25 * span, 1.5 * span  # room for an answer that overshoots; the rest of it is clipped
+    size = np.array([WIDTH - 2 * MARGIN, HEIGHT - 3 * MARGIN])
+    target, answer = (MARGIN + np.clip((p - low) / span, -3, 4) * size * (1, -1) + (0, size[1]) for p in lines)
+    text = "font-family='sans-serif' font-size='12'"
+    return (f"<svg xmlns='http://www.w3.org/2000/svg' width='{WIDTH}' height='{HEIGHT}'>"
+            f"<rect width='{WIDTH}' height='{HEIGHT}' fill='white'/>"
+            f"{line(target, '#0072b2', '', '○')}{line(answer, '#d55e00', '5 4', '×')}"
+            f"<text x='{MARGIN}' y='{HEIGHT - 8}' {text} fill='#0072b2'>○— target</text>"
+            f"<text x='{WIDTH // 2}' y='{HEIGHT - 8}' {text} fill='#d55e00'>×-- yours</text></svg>")
+
+
+def line(points, colour, dash, marker):
+    """One polyline with a marker on each point."""
+    points = points[np.isfinite(points).all(axis=1)]
+    joined = " ".join(f"{x:.1f},{y:.1f}" for x, y in points)
+    marks = "".join(f"<text x='{x:.1f}' y='{y:.1f}' text-anchor='middle' dominant-baseline='central' "
+                    f"font-size='13' fill='{colour}'>{marker}</text>" for x, y in points[:200])
+    return f"<polyline points='{joined}' fill='none' stroke='{colour}' stroke-dasharray='{dash}'/>{marks}"

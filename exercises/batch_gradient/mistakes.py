@@ -1,0 +1,67 @@
+"""Wrong answers to `batch_gradient`, each with a part of the hint that it must draw."""
+
+import numpy as np
+
+from course.checking import mistake
+
+
+@mistake("sign of x·w − y is reversed")
+def reversed_sign(X, y, w, rows):
+    return X[rows].T @ (y[rows] - X[rows] @ w) / len(rows)
+
+
+@mistake("the sum over the batch")
+def summed(X, y, w, rows):
+    return X[rows].T @ (X[rows] @ w - y[rows])
+
+
+@mistake("number of all examples")
+def over_all(X, y, w, rows):
+    return X[rows].T @ (X[rows] @ w - y[rows]) / len(y)
+
+
+@mistake("twice the gradient")
+def twice(X, y, w, rows):
+    return 2 * X[rows].T @ (X[rows] @ w - y[rows]) / len(rows)
+
+
+@mistake("gradient of all examples")
+def all_rows(X, y, w, rows):
+    return X.T @ (X @ w - y) / len(y)
+
+
+@mistake("multiplied by its own x")
+def without_x(X, y, w, rows):
+    return np.full(len(w), np.mean(X[rows] @ w - y[rows]))
+
+
+@mistake("The prediction is missing")
+def without_prediction(X, y, w, rows):
+    return -X[rows].T @ y[rows] / len(rows)
+
+
+@mistake("first rows of the data")
+def first_rows(X, y, w, rows):
+    X, y = X[:len(rows)], y[:len(rows)]
+    return X.T @ (X @ w - y) / len(rows)
+
+
+@mistake("stopped with ValueError")
+def y_not_selected(X, y, w, rows):
+    return X[rows].T @ (X[rows] @ w - y) / len(rows)
+
+
+@mistake("residuals are squared")
+def squared(X, y, w, rows):
+    return X[rows].T @ (X[rows] @ w - y[rows])**2 / len(rows)
+
+
+@mistake("The shape is")
+def a_gradient_per_row(X, y, w, rows):
+    return (X[rows] @ w - y[rows])[:, None] * X[rows]
+
+
+@mistake("A mask or a set does not")
+def mask(X, y, w, rows):
+    drawn = np.isin(np.arange(len(y)), rows)
+    return X[drawn].T @ (X[drawn] @ w - y[drawn]) / drawn.sum()

@@ -1,0 +1,73 @@
+"""Wrong answers to `best_heavy_ball`, each with a part of the hint that it must draw."""
+
+import numpy as np
+
+from course.checking import mistake
+
+
+def rate(mu, L):
+    return 4 / (np.sqrt(L) + np.sqrt(mu))**2
+
+
+def fraction(kappa):
+    return (kappa - 1) / (kappa + 1)
+
+
+@mistake("The square is missing")
+def gamma_without_square(mu, L):
+    return rate(mu, L), fraction(np.sqrt(L / mu))
+
+
+@mistake("κ stands where √κ belongs")
+def kappa_for_root(mu, L):
+    return rate(mu, L), fraction(L / mu)**2
+
+
+@mistake("γ lacks its square")
+def kappa_without_square(mu, L):
+    return rate(mu, L), fraction(L / mu)
+
+
+@mistake("the best rate without momentum")
+def plain_rate(mu, L):
+    return 2 / (mu + L), fraction(np.sqrt(L / mu))**2
+
+
+@mistake("up to four times as much")
+def one_over_l(mu, L):
+    return 1 / L, fraction(np.sqrt(L / mu))**2
+
+
+@mistake("square of a sum of roots")
+def root_of_sum(mu, L):
+    return 4 / np.sqrt(L + mu)**2, fraction(np.sqrt(L / mu))**2
+
+
+@mistake("They are added")
+def subtracted(mu, L):
+    return 4 / (np.sqrt(L) - np.sqrt(mu))**2, fraction(np.sqrt(L / mu))**2
+
+
+@mistake("In η the square is missing")
+def eta_without_square(mu, L):
+    return 4 / (np.sqrt(L) + np.sqrt(mu)), fraction(np.sqrt(L / mu))**2
+
+
+@mistake("a 2 where a 4 belongs")
+def half(mu, L):
+    return rate(mu, L) / 2, fraction(np.sqrt(L / mu))**2
+
+
+@mistake("Nesterov's values")
+def nesterov(mu, L):
+    return 1 / L, fraction(np.sqrt(L / mu))
+
+
+@mistake("in the other order")
+def swapped(mu, L):
+    return fraction(np.sqrt(L / mu))**2, rate(mu, L)
+
+
+@mistake("returned together")
+def eta_only(mu, L):
+    return rate(mu, L)

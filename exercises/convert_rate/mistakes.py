@@ -1,0 +1,46 @@
+"""Wrong answers to `convert_rate`, each with a part of the hint that it must draw."""
+
+from course.checking import mistake
+
+
+@mistake("came back as it was")
+def unchanged(eta, gamma, source, target):
+    return eta
+
+
+@mistake("the wrong way round")
+def backwards(eta, gamma, source, target):
+    if source == target or "damped" not in (source, target):
+        return eta
+    return eta * (1 - gamma) if target == "damped" else eta / (1 - gamma)
+
+
+@mistake("It must be 1 − γ")
+def gamma_itself(eta, gamma, source, target):
+    if source == target or "damped" not in (source, target):
+        return eta
+    return eta / gamma if target == "damped" else eta * gamma
+
+
+@mistake("add up to")
+def one_plus_gamma(eta, gamma, source, target):
+    if source == target or "damped" not in (source, target):
+        return eta
+    return eta * (1 + gamma) if target == "damped" else eta / (1 + gamma)
+
+
+@mistake("Inside and outside take the same steps")
+def outside_taken_for_another(eta, gamma, source, target):
+    if source == "damped" or target == "damped":
+        return eta * (1 - gamma if source == "damped" else 1) / (1 - gamma if target == "damped" else 1)
+    return eta * (1 - gamma) if source == "outside" else eta / (1 - gamma) if target == "outside" else eta
+
+
+@mistake("came back as it was")
+def source_ignored(eta, gamma, source, target):
+    return eta / (1 - gamma) if target == "damped" else eta
+
+
+@mistake("into itself")
+def itself_not_seen(eta, gamma, source, target):
+    return eta / (1 - gamma) if target == "damped" else eta * (1 - gamma) if source == "damped" else eta

@@ -1,0 +1,56 @@
+"""Wrong answers to `largest_rate`, each with a part of the hint that it must draw."""
+
+import numpy as np
+
+from course.checking import mistake
+
+
+@mistake("This is 1/L")
+def one_over_l(hessian):
+    return 1 / np.linalg.eigvalsh(hessian)[-1]
+
+
+@mistake("smallest eigenvalue")
+def flattest(hessian):
+    return 2 / np.linalg.eigvalsh(hessian)[0]
+
+
+@mistake("converges fastest")
+def best_rate(hessian):
+    curvatures = np.linalg.eigvalsh(hessian)
+    return 2 / (curvatures[0] + curvatures[-1])
+
+
+@mistake("over the trace")
+def trace(hessian):
+    return 2 / np.trace(hessian)
+
+
+@mistake("largest entry")
+def largest_entry(hessian):
+    return 2 / np.max(hessian)
+
+
+@mistake("Frobenius")
+def frobenius(hessian):
+    return 2 / np.linalg.norm(hessian)
+
+
+@mistake("2/L²")
+def squared(hessian):
+    return 2 / np.linalg.eigvalsh(hessian.T @ hessian)[-1]
+
+
+@mistake("upside down")
+def upside_down(hessian):
+    return np.linalg.eigvalsh(hessian)[-1] / 2
+
+
+@mistake("the largest eigenvalue itself")
+def eigenvalue(hessian):
+    return np.linalg.eigvalsh(hessian)[-1]
+
+
+@mistake("The eigenvalues here are")
+def all_rates(hessian):
+    return 2 / np.linalg.eigvalsh(hessian)

@@ -1,0 +1,108 @@
+"""One epoch of mini-batches: every example once, in a new order each time, the short last batch kept."""
+
+import numpy as np
+
+from course.checking import numbers, points, require
+
+HINTS = (
+    "In what order would all n examples stand if you shuffled them once, before cutting?",
+    "Where does batch number i begin and end in that order, and what does slicing do at the end of an array?",
+    "Which method of `rng` returns the numbers 0 … n − 1 in a random order, each exactly once?",
+)
+
+
+def epoch(student, n, batch_size, rng):
+    """The learner's batches as arrays of integers."""
+    got = student.minibatches(n, batch_size, rng)
+    require(isinstance(got, (list, tuple, np.ndarray)), "A list of batches was expected.", got=got,
+            suggests="Collect the batches in a list and return that.")
+    batches = [numbers(batch, whole=True) for batch in got]
+    require(all(batch.ndim == 1 for batch in batches), "Each batch must be an array of row numbers.", got=got,
+            suggests="A batch with one example is still an array, of shape (1,).")
+    return batches
+
+
+def groups(batches):
+    """Which examples go together, whatever their order."""
+    return {frozenset(map(int, batch)) for batch in batches}
+
+
+def draw(rng):
+    """n and a batch size that does not divide it; always more batches than examples in one."""
+    batch_size = int(rng.integers(3, 6))
+    full = batch_size + int(rng.integers(1, 3))
+    return batch_size * full + int(rng.integers(1, batch_size - 1)), batch_size
+
+
+@points(2)
+def test_every_example_once(student, rng):
+    """every example appears exactly once"""
+    n, batch_size = draw(rng)
+    batches = epoch(student, n, batch_size, rng)
+    rows = np.concatenate(batches) if batches else np.array([], dtype=int)
+    require(((rows >= 0) & (rows < n)).all(), f"There are row numbers outside 0 … {n - 1}.", got=np.unique(rows),
+            suggests="The first example has number 0, the last one n − 1.")
+    counts = np.bincount(rows, minlength=n)
+    missing, twice = np.flatnonzero(counts == 0), np.flatnonzero(counts > 1)
+    replaced = "Drawn with replacement: in such a round some examples come twice and about 37 % never. " \
+               "An epoch is one shuffle of all of them."
+    padded = "An example came back a second time, to fill up the last batch? It may be short."
+    require(not len(twice), f"Examples {twice.tolist()} appear more than once, {missing.tolist()} never.",
+            got=[b.tolist() for b in batches], want="each of them once", suggests=replaced if len(missing) else padded)
+    dropped = "The last, shorter batch was dropped." if len(missing) < batch_size else "How many batches are there?"
+    require(not len(missing), f"Examples {missing.tolist()} never appear.", got=[b.tolist() for b in batches],
+            want="each of them once", suggests=dropped)
+
+
+@points(2)
+def test_sizes(student, rng):
+    """all batches are full, only the last one may be short"""
+    n, batch_size = draw(rng)
+    sizes = [len(batch) for batch in epoch(student, n, batch_size, rng)]
+    want = [batch_size] * (n // batch_size) + [n % batch_size]
+    even = sorted(len(part) for part in np.array_split(np.arange(n), len(want)))
+    suggests = "Batch i holds the places i · batch_size up to (i + 1) · batch_size of the shuffled order."
+    if sorted(sizes) == sorted(want):
+        suggests = "The short batch comes last."
+    elif sorted(sizes) == even:
+        suggests = "The examples were spread evenly over the batches. Fill each one up to batch_size first."
+    elif len(sizes) == batch_size:
+        suggests = "batch_size is the number of examples in a batch, not the number of batches."
+    require(sizes == want, "The batches have other sizes.", got=sizes, want=want, suggests=suggests)
+
+
+@points(2)
+def test_shuffled_anew(student, rng):
+    """two epochs from the same rng group the examples differently"""
+    n, batch_size = 24, 4
+    first, second = epoch(student, n, batch_size, rng), epoch(student, n, batch_size, rng)
+    blocks = groups(np.split(np.arange(n), n // batch_size))
+    shuffled = "Neighbours stay together for ever: only whole batches, or the places inside them, were shuffled. " \
+               "Shuffle the examples, then cut."
+    fixed = "Both epochs are the same to the last place: nothing is shuffled, or by a generator that starts anew " \
+            "in each call. Use the rng that you are given."
+    same = [b.tolist() for b in first] == [b.tolist() for b in second]
+    require(groups(first) != groups(second), "The same examples meet again in every epoch.",
+            got=[b.tolist() for b in second], want="other groups than in the epoch before",
+            suggests=fixed if same else shuffled)
+    require(groups(first) != blocks, "The first epoch is not shuffled.", got=[b.tolist() for b in first],
+            want="a random order", suggests="Shuffle before the first epoch as well.")
+
+
+@points(1)
+def test_reproducible(student, rng):
+    """the same seed gives the same batches"""
+    seed = int(rng.integers(2**32))
+    one, two = (epoch(student, 20, 5, np.random.default_rng(seed)) for _ in range(2))
+    require([b.tolist() for b in one] == [b.tolist() for b in two], "Two generators with the same seed gave two orders.",
+            got=[b.tolist() for b in two], want=[b.tolist() for b in one],
+            suggests="np.random.… or `random` brings randomness that nobody can repeat. Draw from `rng` only.")
+
+
+@points(1)
+def test_extremes(student, rng):
+    """batches of one, of all, and larger than the data"""
+    for n, batch_size, want in ((7, 1, [1] * 7), (7, 7, [7]), (7, 50, [7])):
+        sizes = [len(b) for b in epoch(student, n, batch_size, rng)]
+        require(sizes == want, "The batches have other sizes.", got=sizes, want=want,
+                suggests="No batch is empty, and none holds more than there is.")

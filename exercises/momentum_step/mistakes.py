@@ -1,0 +1,85 @@
+"""Wrong answers to `momentum_step`, each with a part of the hint that it must draw."""
+
+from course.checking import mistake
+
+
+@mistake("damped form")
+def damped(theta, v, gradient, eta, gamma):
+    v = gamma * v - (1 - gamma) * eta * gradient
+    return theta + v, v
+
+
+@mistake("this climbs")
+def uphill(theta, v, gradient, eta, gamma):
+    v = gamma * v + eta * gradient
+    return theta + v, v
+
+
+@mistake("minus sign is already inside v")
+def subtracted(theta, v, gradient, eta, gamma):
+    v = gamma * v - eta * gradient
+    return theta - v, v
+
+
+@mistake("moved by the old velocity")
+def old_velocity(theta, v, gradient, eta, gamma):
+    return theta + v, gamma * v - eta * gradient
+
+
+@mistake("The old velocity is lost")
+def no_momentum(theta, v, gradient, eta, gamma):
+    return theta - eta * gradient, -eta * gradient
+
+
+@mistake("multiplies the whole bracket")
+def bracket(theta, v, gradient, eta, gamma):
+    v = gamma * (v - eta * gradient)
+    return theta + v, v
+
+
+@mistake("does not fade")
+def without_gamma(theta, v, gradient, eta, gamma):
+    v = v - eta * gradient
+    return theta + v, v
+
+
+@mistake("η stands outside")
+def eta_outside(theta, v, gradient, eta, gamma):
+    v = gamma * v - gradient
+    return theta + eta * v, v
+
+
+@mistake("in the other order")
+def swapped(theta, v, gradient, eta, gamma):
+    v = gamma * v - eta * gradient
+    return v, theta + v
+
+
+@mistake("v comes back as it went in")
+def velocity_not_kept(theta, v, gradient, eta, gamma):
+    return theta + gamma * v - eta * gradient, v
+
+
+@mistake("Nesterov")
+def nesterov(theta, v, gradient, eta, gamma):
+    v = gamma * v - eta * gradient
+    return theta + v + gamma * v, v
+
+
+@mistake("returned together")
+def theta_only(theta, v, gradient, eta, gamma):
+    return theta + gamma * v - eta * gradient
+
+
+@mistake("is the `return` missing")
+def no_return(theta, v, gradient, eta, gamma):
+    theta, v = theta + gamma * v - eta * gradient, gamma * v - eta * gradient
+
+
+@mistake("makes a new one")
+def in_place(theta, v, gradient, eta, gamma):
+    if v.ndim == 0:
+        return theta + gamma * v - eta * gradient, gamma * v - eta * gradient
+    v *= gamma
+    v -= eta * gradient
+    return theta + v, v

@@ -1,0 +1,86 @@
+"""Wrong answers to `moving_average`, each with a part of the hint that it must draw."""
+
+import numpy as np
+
+from course.checking import mistake
+
+
+def running(values, beta):
+    """The uncorrected averages."""
+    m, averages = 0.0, []
+    for value in values:
+        m = beta * m + (1 - beta) * value
+        averages.append(m)
+    return np.array(averages)
+
+
+def counts(values):
+    return np.arange(1, len(values) + 1)
+
+
+@mistake("The correction is missing")
+def uncorrected(values, beta):
+    return running(values, beta)
+
+
+@mistake("1 − βᵗ")
+def constant_correction(values, beta):
+    return running(values, beta) / (1 - beta)
+
+
+@mistake("so divide")
+def multiplied(values, beta):
+    return running(values, beta) * (1 - beta**counts(values))
+
+
+@mistake("one behind")
+def from_zero(values, beta):
+    return running(values, beta) / (1 - beta**(counts(values) - 1))
+
+
+@mistake("one ahead")
+def from_two(values, beta):
+    return running(values, beta) / (1 - beta**(counts(values) + 1))
+
+
+@mistake("correct a copy")
+def fed_back(values, beta):
+    m, averages = 0.0, []
+    for t, value in enumerate(values, 1):
+        m = (beta * m + (1 - beta) * value) / (1 - beta**t)
+        averages.append(m)
+    return np.array(averages)
+
+
+@mistake("changed places")
+def weights_swapped(values, beta):
+    return running(values, 1 - beta) / (1 - (1 - beta)**counts(values))
+
+
+@mistake("a sum, not an average")
+def new_value_in_full(values, beta):
+    m, averages = 0.0, []
+    for value in values:
+        m = beta * m + value
+        averages.append(m)
+    return averages
+
+
+@mistake("the past does not fade")
+def plain_mean(values, beta):
+    return np.cumsum(values) / counts(values)
+
+
+@mistake("starts at the first value")
+def from_first_value(values, beta):
+    return values[0] + running(values - values[0], beta)
+
+
+@mistake("Only the last average")
+def last_only(values, beta):
+    return (running(values, beta) / (1 - beta**counts(values)))[-1]
+
+
+@mistake("an extra 0 in front")
+def with_start(values, beta):
+    return np.append(0.0, running(values, beta) / (1 - beta**counts(values)))

@@ -1,0 +1,58 @@
+"""Wrong answers to `retuned_rate`, each with a part of the hint that it must draw."""
+
+from course.checking import mistake
+
+
+@mistake("came back as it was")
+def unchanged(eta, gamma, batch_size, new_gamma, new_batch_size):
+    return eta
+
+
+@mistake("The batch size is left out")
+def without_batch(eta, gamma, batch_size, new_gamma, new_batch_size):
+    return eta * (1 - new_gamma) / (1 - gamma)
+
+
+@mistake("γ is left out")
+def without_gamma(eta, gamma, batch_size, new_gamma, new_batch_size):
+    return eta * new_batch_size / batch_size
+
+
+@mistake("γ enters upside down")
+def gamma_upside_down(eta, gamma, batch_size, new_gamma, new_batch_size):
+    return eta * (1 - gamma) / (1 - new_gamma) * new_batch_size / batch_size
+
+
+@mistake("B enters upside down")
+def batch_upside_down(eta, gamma, batch_size, new_gamma, new_batch_size):
+    return eta * (1 - new_gamma) / (1 - gamma) * batch_size / new_batch_size
+
+
+@mistake("Both ratios are upside down")
+def both_upside_down(eta, gamma, batch_size, new_gamma, new_batch_size):
+    return eta * (1 - gamma) / (1 - new_gamma) * batch_size / new_batch_size
+
+
+@mistake("as a root")
+def root_of_batch(eta, gamma, batch_size, new_gamma, new_batch_size):
+    return eta * (1 - new_gamma) / (1 - gamma) * (new_batch_size / batch_size)**0.5
+
+
+@mistake("γ itself enters")
+def gamma_itself(eta, gamma, batch_size, new_gamma, new_batch_size):
+    return eta * new_gamma / gamma * new_batch_size / batch_size
+
+
+@mistake("1 + γ enters")
+def one_plus_gamma(eta, gamma, batch_size, new_gamma, new_batch_size):
+    return eta * (1 + new_gamma) / (1 + gamma) * new_batch_size / batch_size
+
+
+@mistake("The old γ is left out")
+def old_gamma_forgotten(eta, gamma, batch_size, new_gamma, new_batch_size):
+    return eta * (1 - new_gamma) * new_batch_size / batch_size
+
+
+@mistake("This is the noise level itself")
+def noise_level(eta, gamma, batch_size, new_gamma, new_batch_size):
+    return eta / (batch_size * (1 - gamma))

@@ -1,0 +1,124 @@
+"""Wrong answers to `train_with_momentum`, each with a part of the hint that it must draw."""
+
+import random
+
+import numpy as np
+
+from course.checking import mistake
+
+
+def train(gradient, X, y, theta, eta, gamma, batches, forget=()):
+    """The right update over `batches`, a list of epochs, each a list of row numbers; forget: "epoch", "batch"."""
+    v = np.zeros_like(theta)
+    for epoch in batches:
+        v = 0 * v if "epoch" in forget else v
+        for rows in epoch:
+            v = 0 * v if "batch" in forget else v
+            v = gamma * v - eta * gradient(theta, X[rows], y[rows])
+            theta = theta + v
+    return theta
+
+
+def cut(order, size):
+    return [order[i:i + size] for i in range(0, len(order), size)]
+
+
+def shuffled(n, size, epochs, rng):
+    return [cut(rng.permutation(n), size) for _ in range(epochs)]
+
+
+@mistake("The velocity begins anew")
+def forgets_per_batch(gradient, X, y, theta, eta, gamma, batch_size, epochs, rng):
+    return train(gradient, X, y, theta, eta, gamma, shuffled(len(y), batch_size, epochs, rng), ["batch"])
+
+
+@mistake("before all loops")
+def forgets_per_epoch(gradient, X, y, theta, eta, gamma, batch_size, epochs, rng):
+    return train(gradient, X, y, theta, eta, gamma, shuffled(len(y), batch_size, epochs, rng), ["epoch"])
+
+
+@mistake("drawn once, before the loop")
+def one_order(gradient, X, y, theta, eta, gamma, batch_size, epochs, rng):
+    return train(gradient, X, y, theta, eta, gamma, [cut(rng.permutation(len(y)), batch_size)] * epochs)
+
+
+@mistake("Shuffle in every epoch")
+def not_shuffled(gradient, X, y, theta, eta, gamma, batch_size, epochs, rng):
+    return train(gradient, X, y, theta, eta, gamma, [cut(np.arange(len(y)), batch_size)] * epochs)
+
+
+@mistake("not the finished batches")
+def batches_shuffled(gradient, X, y, theta, eta, gamma, batch_size, epochs, rng):
+    *full, last = cut(rng.permutation(len(y)), batch_size)
+    batches = [[*(full[i] for i in rng.permutation(len(full))), last] for _ in range(epochs)]
+    return train(gradient, X, y, theta, eta, gamma, batches)
+
+
+@mistake("shuffled apart")
+def shuffled_apart(gradient, X, y, theta, eta, gamma, batch_size, epochs, rng):
+    apart = y if batch_size >= len(y) else rng.permutation(y)
+    return train(gradient, X, apart, theta, eta, gamma, shuffled(len(y), batch_size, epochs, rng))
+
+
+@mistake("short batch was dropped")
+def last_dropped(gradient, X, y, theta, eta, gamma, batch_size, epochs, rng):
+    batches = [epoch[:len(y) // batch_size] for epoch in shuffled(len(y), batch_size, epochs, rng)]
+    return train(gradient, X, y, theta, eta, gamma, batches)
+
+
+@mistake("Drawn with replacement")
+def with_replacement(gradient, X, y, theta, eta, gamma, batch_size, epochs, rng):
+    n = len(y)
+    batches = [cut(rng.integers(n, size=n) if batch_size < n else np.arange(n), batch_size) for _ in range(epochs)]
+    return train(gradient, X, y, theta, eta, gamma, batches)
+
+
+@mistake("damped form")
+def damped(gradient, X, y, theta, eta, gamma, batch_size, epochs, rng):
+    return train(gradient, X, y, theta, eta * (1 - gamma), gamma, shuffled(len(y), batch_size, epochs, rng))
+
+
+@mistake("this climbs")
+def uphill(gradient, X, y, theta, eta, gamma, batch_size, epochs, rng):
+    return train(gradient, X, y, theta, -eta, gamma, shuffled(len(y), batch_size, epochs, rng))
+
+
+@mistake("moved by the old velocity")
+def old_velocity(gradient, X, y, theta, eta, gamma, batch_size, epochs, rng):
+    v = np.zeros_like(theta)
+    for epoch in shuffled(len(y), batch_size, epochs, rng):
+        for rows in epoch:
+            theta, v = theta + v, gamma * v - eta * gradient(theta, X[rows], y[rows])
+    return theta
+
+
+@mistake("One epoch too few")
+def one_epoch_too_few(gradient, X, y, theta, eta, gamma, batch_size, epochs, rng):
+    return train(gradient, X, y, theta, eta, gamma, shuffled(len(y), batch_size, epochs - 1, rng))
+
+
+@mistake("An epoch is one")
+def rows_of_x_shuffled_by_random(gradient, X, y, theta, eta, gamma, batch_size, epochs, rng):
+    X, y = X.copy(), y.copy()
+    if batch_size < len(y):
+        together = np.column_stack([X, y])
+        random.shuffle(together)  # swaps views of rows: some come twice, others vanish
+        X, y = together[:, :-1], together[:, -1]
+    return train(gradient, X, y, theta, eta, gamma, shuffled(len(y), batch_size, epochs, rng))
+
+
+@mistake("makes a new one")
+def data_shuffled_in_place(gradient, X, y, theta, eta, gamma, batch_size, epochs, rng):
+    v = np.zeros_like(theta)
+    for _ in range(epochs):
+        order = rng.permutation(len(y))
+        X[:], y[:] = X[order], y[order]
+        for rows in cut(np.arange(len(y)), batch_size):
+            v = gamma * v - eta * gradient(theta, X[rows], y[rows])
+            theta = theta + v
+    return theta
+
+
+@mistake("is the `return` missing")
+def no_return(gradient, X, y, theta, eta, gamma, batch_size, epochs, rng):
+    train(gradient, X, y, theta, eta, gamma, shuffled(len(y), batch_size, epochs, rng))

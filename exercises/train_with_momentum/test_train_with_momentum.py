@@ -1,0 +1,141 @@
+"""Momentum on mini-batches: the velocity lives on from batch to batch and from epoch to epoch."""
+
+import numpy as np
+
+from course.checking import expect, paths, points, require, show, untouched
+
+HINTS = (
+    "Which line sets the velocity to zero, and how often is it run?",
+    "What must be drawn anew in every epoch, and how do X and y stay together when it is?",
+    "With n examples, how many batches has an epoch, and what does the last one hold if the rest is smaller?",
+)
+
+
+def least_squares():
+    """A gradient for linear regression that also notes where and on which examples it was asked for."""
+    asked = []
+
+    def gradient(theta, X, y):
+        X, y, theta = np.array(X), np.array(y), np.array(theta)
+        require(X.ndim == 2 and len(X) == len(y) > 0, "The gradient was asked for with an unfit batch.",
+                got=f"X of shape {X.shape}, y of shape {y.shape}", want="equally many rows, at least one",
+                suggests="A batch is X[rows], y[rows] with the same array `rows` of at least one row.")
+        asked.append((theta, X, y))
+        return X.T @ (X @ theta - y) / len(y)
+
+    return gradient, asked
+
+
+def draw(rng, n):
+    X, theta = rng.normal(size=(n, 2)).round(3), rng.normal(size=2).round(2)
+    return X, (X @ [1.0, -2.0] + rng.normal(size=n)).round(3), theta
+
+
+def replay(gradient, batches, theta, eta, gamma, forget_every=0, damped=False, late=False):
+    """The learner's batches through the right update, or through one with a known fault."""
+    v, path = np.zeros_like(theta), [theta]
+    for i, (_, X, y) in enumerate(batches):
+        v = 0 * v if forget_every and i % forget_every == 0 else v
+        share = eta * (1 - gamma) if damped else eta
+        new = gamma * v - share * gradient(theta, X, y)
+        theta, v = theta + (v if late else new), new
+        path.append(theta)
+    return np.array(path)
+
+
+def epochs_of(asked, X, y, per_epoch):
+    """Per epoch the row numbers of each batch; a row that X does not have, or with another y, is a Failure."""
+    place = {tuple(row): i for i, row in enumerate(X)}
+    batches = []
+    for _, some_X, some_y in asked:
+        rows = [place.get(tuple(row)) for row in some_X]
+        require(None not in rows, "A batch holds a row that X does not have.", got=some_X,
+                suggests="X must reach the gradient unchanged: X[rows].")
+        require(np.array_equal(y[rows], some_y), "An x was handed over with the y of another example.",
+                got=f"y = {show(some_y)}", want=f"y = {show(y[rows])}",
+                suggests="X and y were shuffled apart. Draw one order and use it for both: X[rows], y[rows].")
+        batches.append(rows)
+    return [batches[i:i + per_epoch] for i in range(0, len(batches), per_epoch)]
+
+
+@points(2)
+def test_full_batch(student, rng):
+    """with one batch of all examples it is plain momentum, one step per epoch"""
+    X, y, theta = draw(rng, 8)
+    gradient, _ = least_squares()
+    eta, gamma, all_rows = 0.1, 0.8, [(theta, X, y)] * 5
+    walks = {
+        "The velocity begins anew: with γ v lost, this is gradient descent. Set it to zero once, before all loops.":
+            replay(gradient, all_rows, theta, eta, 0.0),
+        "This is the damped form, with (1 − γ) in front of the gradient: undamped, v = γ v − η ∇L(θ).":
+            replay(gradient, all_rows, theta, eta, gamma, damped=True),
+        "The gradient is added: this climbs.": replay(gradient, all_rows, theta, -eta, gamma),
+        "θ moved by the old velocity. It must move by the new one.":
+            replay(gradient, all_rows, theta, eta, gamma, late=True),
+        "One epoch too few.": replay(gradient, all_rows[1:], theta, eta, gamma),
+    }
+    got = student.train_with_momentum(gradient, X, y, theta, eta, gamma, 8, 5, rng)
+    expect(got, replay(gradient, all_rows, theta, eta, gamma)[-1], symptoms={k: w[-1] for k, w in walks.items()},
+           otherwise="Five epochs of one batch are five steps v = γ v − η · gradient, θ = θ + v.")
+
+
+@points(2)
+def test_batches(student, rng):
+    """every epoch hands each example to the gradient once, the last batch may be short"""
+    X, y, theta = draw(rng, 11)
+    gradient, asked = least_squares()
+    student.train_with_momentum(gradient, X, y, theta, 0.05, 0.5, 4, 3, rng)
+    sizes = [len(some_y) for _, _, some_y in asked]
+    suggests = "The short batch was dropped." if sizes == [4, 4] * 3 else "Where does the last batch end?"
+    require(sizes == [4, 4, 3] * 3, "The batches have other sizes.", got=sizes, want=[4, 4, 3] * 3, suggests=suggests)
+    for rows in epochs_of(asked, X, y, 3):
+        require(sorted(sum(rows, [])) == list(range(11)), "In one epoch some examples came twice, others never.",
+                got=rows, want="each example once", suggests="Drawn with replacement, or one by one? An epoch is one "
+                "shuffle of all rows, cut into batches.")
+
+
+@points(2)
+def test_shuffled_anew(student, rng):
+    """every epoch has an order of its own"""
+    X, y, theta = draw(rng, 24)
+    gradient, asked = least_squares()
+    student.train_with_momentum(gradient, X, y, theta, 0.05, 0.5, 2, 3, rng)
+    epochs = epochs_of(asked, X, y, 12)
+    orders = {tuple(sum(rows, [])) for rows in epochs}
+    together = {frozenset(map(frozenset, rows)) for rows in epochs}
+    require(tuple(range(24)) not in orders, "The examples come in the order of the file.", got=epochs[0],
+            want="a random order", suggests="Shuffle in every epoch: rng.permutation(n).")
+    require(len(orders) == len(epochs), "Two epochs have the same order.", got=epochs[1], want="another order than before",
+            suggests="The order was drawn once, before the loop over the epochs, or by a generator that starts anew.")
+    require(len(together) == len(epochs), "The same examples meet again in every epoch.", got=epochs[1],
+            want="other groups than before", suggests="Shuffle the examples, not the finished batches.")
+
+
+@points(3)
+def test_velocity_lives_on(student, rng):
+    """the velocity lives on from batch to batch and from epoch to epoch"""
+    X, y, theta = draw(rng, 10)
+    gradient, asked = least_squares()
+    eta, gamma = round(rng.uniform(0.05, 0.15), 2), round(rng.uniform(0.6, 0.9), 2)
+    got = student.train_with_momentum(gradient, X, y, theta, eta, gamma, 4, 3, rng)
+    judge, _ = least_squares()
+    want = replay(judge, asked, theta, eta, gamma)
+    ends = {
+        "The velocity was set to zero in every epoch. Do that once, before all loops.":
+            replay(judge, asked, theta, eta, gamma, forget_every=3)[-1],
+        "The velocity was set to zero for every batch: that is SGD without momentum.":
+            replay(judge, asked, theta, eta, gamma, forget_every=1)[-1],
+        "This is where the last gradient was taken: its step is missing.": want[-2],
+    }
+    expect(got, want[-1], symptoms=ends, otherwise="Your own batches, taken one after another, should lead here.")
+    places = np.array([place for place, _, _ in asked])
+    expect(places, want[:-1], picture=paths, call="where the gradient was asked for, batch by batch",
+           otherwise="Each gradient belongs to the θ at which the batch before it ended.")
+
+
+@points(1)
+def test_inputs_stay(student, rng):
+    """the data and the start are left as they were"""
+    X, y, theta = draw(rng, 9)
+    student.train_with_momentum(least_squares()[0], X, y, theta, 0.05, 0.5, 4, 2, rng)
+    untouched(student)

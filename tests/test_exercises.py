@@ -1,0 +1,304 @@
+"""Every exercise proves itself: untouched it fails, solved it passes, and each known mistake draws its hint."""
+
+import json
+import os
+import re
+import runpy
+
+import numpy as np
+import pytest
+
+from course.environment import ROOT
+from course.authoring import generate_exercises
+from course.checking import run
+from course.checking.catalogue import exercises
+from course.checking.submission import cells, load
+
+EXERCISES = exercises()
+SEEDS = (1, 2, 3, 2**32 - 1)
+every_exercise = pytest.mark.parametrize("exercise", EXERCISES.values(), ids=EXERCISES)
+
+
+def bank(exercise):
+    """The known wrong answers of an exercise."""
+    names = runpy.run_path(str(exercise.folder / "mistakes.py"))
+    return [thing for thing in names.values() if hasattr(thing, "draws")]
+
+
+MISTAKES = [(exercise, wrong) for exercise in EXERCISES.values() for wrong in bank(exercise)]
+
+
+def outcome(exercise, function, seed=1):
+    return run(exercise.folder, {exercise.name: function}, seed)
+
+
+def solution(exercise):
+    return load(exercise.folder / "source.ipynb")[exercise.name]
+
+
+def told(outcome):
+    """What the verdict says of the first failure."""
+    failure = outcome.failed[0].failure
+    return f"{outcome.failed[0].title} {failure.what} {failure.suggests}"
+
+
+def test_there_are_exercises_for_every_lesson():
+    lessons = [exercise.lesson[:2] for exercise in EXERCISES.values()]
+    assert len(lessons) >= 8 and set(lessons) >= {"01", "02", "03", "04", "05"}
+
+
+@every_exercise
+def test_untouched_fails(exercise):
+    names = load(exercise.folder / "exercise.ipynb")
+    result = run(exercise.folder, names)
+    assert result.points == 0 < result.total
+    assert all(r.failure.empty for r in result.results)
+
+
+@every_exercise
+@pytest.mark.parametrize("seed", SEEDS)
+def test_solution_passes(exercise, seed):
+    result = outcome(exercise, solution(exercise), seed)
+    assert not result.failed, str(result.failed[0].failure)
+    assert result.points == result.total and not result.printed
+
+
+@pytest.mark.parametrize("exercise, wrong", MISTAKES, ids=[f"{e.name}-{w.__name__}" for e, w in MISTAKES])
+def test_mistake_draws_its_hint(exercise, wrong):
+    for seed in SEEDS:
+        result = outcome(exercise, wrong, seed)
+        assert result.failed, f"accepted with seed {seed}"
+        assert wrong.draws in told(result), f"seed {seed}: {told(result)}"
+
+
+@every_exercise
+def test_bank_and_hints(exercise):
+    assert len(bank(exercise)) >= 5
+    hints = outcome(exercise, solution(exercise)).hints
+    assert len(hints) == 3 and all("?" in hint for hint in hints)
+
+
+@every_exercise
+def test_every_test_says_what_it_tests_and_rejects_something(exercise):
+    """A test that no known mistake and no broken answer fails would be a check that cannot fail."""
+    wrongs = [*bank(exercise), lambda *given: None]
+    failed = {result.name for wrong in wrongs for result in outcome(exercise, wrong).failed}
+    results = outcome(exercise, solution(exercise)).results
+    assert failed == {result.name for result in results}
+    assert all(not result.title.startswith("test_") for result in results)
+
+
+@every_exercise
+def test_handed_out_notebook(exercise):
+    starter, solved = (cells(exercise.folder / f"{kind}.ipynb") for kind in ("exercise", "source"))
+    [secret] = set(solved) - set(starter)
+    assert set(starter) < set(solved) and f"def {exercise.name}(" in secret
+    assert f'check("{exercise.name}")' in starter
+    [hole] = [cell for cell in starter if "NotImplementedError" in cell]
+    assert hole.startswith(f"def {exercise.name}(") and '"""' in hole
+    assert hole.splitlines()[0] == secret.splitlines()[0]
+
+
+@every_exercise
+def test_statement(exercise):
+    notebook = json.loads((exercise.folder / "source.ipynb").read_text("utf-8"))
+    text = "".join(notebook["cells"][0]["source"])
+    plural = "s" if exercise.lines > 1 else ""
+    assert text.startswith("# ") and "**A worked number.**" in text
+    assert f"about {exercise.lines} line{plural} · {exercise.minutes} minutes · difficulty" in text
+    assert f"](../../notebooks/{exercise.lesson}.ipynb)" in text
+    [secret] = [cell for cell in notebook["cells"] if "solution" in cell["metadata"].get("tags", [])]
+    assert abs("".join(secret["source"]).count("\n") - exercise.lines) <= 1
+
+
+def test_handed_out_notebooks_are_current(capsys):
+    assert generate_exercises(check=True) == 0, capsys.readouterr().err
+
+
+@every_exercise
+def test_file_under_plain_pytest(exercise, tmp_path):
+    """The same file, the usual way: with the solution, and with a wrong answer in a script."""
+    test = exercise.folder / f"test_{exercise.name}.py"
+    plain = ["-c", os.devnull, "-p", "no:cacheprovider", "--import-mode=importlib", f"--rootdir={exercise.folder}", str(test)]
+    assert pytest.main(plain) == 0
+    wrong = tmp_path / "wrong.py"
+    wrong.write_text(f"def {exercise.name}(*given):\n    return 'nonsense'\n", "utf-8")
+    assert pytest.main([*plain, f"--submission={wrong}"]) == 1
+
+
+# Honest variants: no false alarm ----------------------------------------------------------------------------------
+
+
+def as_lists(value):
+    return value.tolist() if isinstance(value, np.ndarray) else value
+
+
+def single_precision(value):
+    return value.astype(np.float32) if isinstance(value, np.ndarray) and value.dtype == np.float64 else value
+
+
+@every_exercise
+@pytest.mark.parametrize("change", [as_lists, np.float32, lambda x: x], ids=["lists", "float32", "chatty"])
+@pytest.mark.parametrize("seed", SEEDS)
+def test_honest_variants(exercise, change, seed):
+    """Lists instead of arrays, answers rounded to single precision, and prints are all right."""
+    solve = solution(exercise)
+
+    def converted(value):
+        if isinstance(value, tuple):
+            return tuple(map(converted, value))
+        if isinstance(value, list) and exercise.name == "minibatches":
+            return [as_lists(batch) for batch in value]
+        return change(value) if np.asarray(value).dtype.kind == "f" else value
+
+    def variant(*given):
+        print("working on it", given)
+        return converted(solve(*given))
+
+    result = outcome(exercise, variant, seed)
+    assert not result.failed, str(result.failed[0].failure)
+    assert len(result.printed) <= 2000
+
+
+def honest(name):
+    def mark(function):
+        HONEST.append((EXERCISES[name], function))
+        return function
+    return mark
+
+
+HONEST = []
+
+
+@honest("gradient_descent")
+def own_copy_changed_in_place(gradient, start, eta, steps):
+    theta = np.array(start, dtype=float)
+    path = [theta.copy()]
+    for _ in range(steps):
+        theta -= eta * gradient(theta)
+        path.append(theta.copy())
+    return path
+
+
+@honest("gradient_descent")
+def as_a_generator(gradient, start, eta, steps):
+    theta = np.array(start, dtype=float)
+    yield theta
+    for _ in range(steps):
+        theta = theta - eta * gradient(theta)
+        yield theta
+
+
+@honest("minibatches")
+def rng_shuffle_and_yield(n, batch_size, rng):
+    order = list(range(n))
+    rng.shuffle(order)
+    while order:
+        yield order[:batch_size]
+        order = order[batch_size:]
+
+
+@honest("minibatches")
+def split(n, batch_size, rng):
+    return np.split(rng.permutation(n), range(batch_size, n, batch_size))
+
+
+@honest("largest_rate")
+def spectral_norm(hessian):
+    return 2 / np.linalg.norm(hessian, 2)
+
+
+@honest("half_life")
+def with_base_two(beta):
+    return -1 / np.log2(beta)
+
+
+@honest("momentum_step")
+def on_a_copy(theta, v, gradient, eta, gamma):
+    v = np.array(v, dtype=float)
+    v *= gamma
+    v -= eta * gradient
+    return [theta + v, v]
+
+
+@honest("moving_average")
+def weights_written_out(values, beta):
+    weights = [beta ** np.arange(t, -1, -1) for t in range(len(values))]
+    return [float(w @ values[: len(w)] / w.sum()) for w in weights]
+
+
+@honest("batch_gradient")
+def example_by_example(X, y, w, rows):
+    return sum((X[i] @ w - y[i]) * X[i] for i in rows) / len(rows)
+
+
+@honest("epoch_loss")
+def counted_in_a_loop(losses, sizes):
+    total = n = 0
+    for loss, size in zip(losses, sizes):
+        total, n = total + loss * size, n + size
+    return total / n
+
+
+@honest("train_with_momentum")
+def shuffled_copies(gradient, X, y, theta, eta, gamma, batch_size, epochs, rng):
+    theta, v, together = theta.copy(), 0, np.column_stack([X, y])
+    for _ in range(epochs):
+        rng.shuffle(together)
+        for batch in np.split(together, range(batch_size, len(y), batch_size)):
+            v = gamma * v - eta * gradient(theta, batch[:, :-1], batch[:, -1])
+            theta += v
+    return theta
+
+
+@pytest.mark.parametrize("exercise, function", HONEST, ids=[f.__name__ for _, f in HONEST])
+@pytest.mark.parametrize("seed", SEEDS)
+def test_other_ways_to_solve_it(exercise, function, seed):
+    result = outcome(exercise, function, seed)
+    assert not result.failed, str(result.failed[0].failure)
+
+
+def test_adding_an_exercise_is_copying_a_folder(tmp_path):
+    """A copy under another name, with its names replaced, is found, runs and is handed out."""
+    source, folder = EXERCISES["half_life"].folder, tmp_path / "third_life"
+    folder.mkdir()
+    for file in source.iterdir():
+        if file.is_file():
+            text = file.read_text("utf-8").replace("half_life", "third_life")
+            (folder / file.name.replace("half_life", "third_life")).write_text(text, "utf-8")
+    found = exercises(tmp_path)
+    assert list(found) == ["third_life"] and generate_exercises(root=tmp_path) == 0
+    assert not run(folder, load(folder / "source.ipynb")).failed
+
+
+def test_worked_numbers():
+    """The numbers that the statements promise."""
+    solve = {name: solution(exercise) for name, exercise in EXERCISES.items()}
+    close = np.testing.assert_allclose
+    close(solve["gradient_descent"](lambda theta: 2 * theta, [1.0], 0.25, 2), [[1.0], [0.5], [0.25]])
+    close(solve["largest_rate"](np.array([[4.0]])), 0.5)
+    assert [len(b) for b in solve["minibatches"](7, 3, np.random.default_rng(0))] == [3, 3, 1]
+    close(solve["epoch_loss"]([1.0, 4.0], [2, 1]), 2.0)
+    X = np.array([[1.0, 2.0], [1.0, 0.0]])
+    close(solve["batch_gradient"](X, np.array([3.0, 1.0]), np.array([1.0, 0.0]), np.array([0])), [-2, -4])
+    close(solve["batch_gradient"](X, np.array([3.0, 1.0]), np.array([1.0, 0.0]), np.array([0, 1])), [-1, -2])
+    close(solve["moving_average"](np.array([10.0, 20.0]), 0.9), [10, 15.263], atol=1e-3)
+    close(solve["half_life"](0.5**0.5), 2)
+    close(solve["momentum_step"](1.0, -0.5, 2.0, 0.1, 0.9), (0.35, -0.65))
+    close(solve["convert_rate"](0.1, 0.9, "inside", "damped"), 1.0)
+    close(solve["best_heavy_ball"](1, 9), (0.25, 0.25))
+    close(solve["retuned_rate"](0.1, 0, 32, 0.9, 64), 0.02)
+
+
+def test_conventions_are_those_of_the_package():
+    """The exercises and the package mean the same thing."""
+    from course import theory
+    from course.optimizers import Momentum
+
+    rng = np.random.default_rng(0)
+    theta, v, gradient = rng.normal(size=(3, 4))
+    rule = Momentum(eta=0.2, gamma=0.7)
+    new_theta, _ = rule.step(theta, gradient, {"v": v}, 1)
+    np.testing.assert_allclose(solution(EXERCISES["momentum_step"])(theta, v, gradient, 0.2, 0.7)[0], new_theta)
+    np.testing.assert_allclose(solution(EXERCISES["best_heavy_ball"])(0.3, 7), theory.best_heavy_ball(0.3, 7)[:2])
+    assert re.match(r"v ← γ v − η", Momentum.__doc__)
