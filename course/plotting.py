@@ -25,6 +25,7 @@ SERIES = tuple(
         ("o", "s", "^", "D", "v", "P", "x"),
     )
 )
+FORMULAS = tuple({"color": "black", "linestyle": line, "linewidth": 1.2, "zorder": 5} for line in ("-", ":", "--", "-."))
 DPI = 72  # of SVG; a Picture or a stage's still layer is drawn at twice that
 
 
@@ -106,10 +107,15 @@ def visible(path, ax, margin=20):
     return path[: outside.argmax() + 1 if outside.any() else None].clip(centre - reach, centre + reach) if not outside[0] else path[:1]
 
 
-def curves(ax, series, x=None, xlabel="step", ylabel="loss", log=True, marks=8):
-    """Lines by name: `{"γ = 0": values, …}`, each `(n,)`, or `(n, seeds)` drawn as the median and the range."""
-    for index, (name, values) in enumerate(series.items()):
-        values, style = np.asarray(values, float), SERIES[index % len(SERIES)]
+def curves(ax, series, x=None, xlabel="step", ylabel="loss", log=True, marks=8, formulas=()):
+    """Lines by name: `{"γ = 0": values, …}`, each `(n,)`, or `(n, seeds)` drawn as the median and the range.
+
+    `x` is one array for all, or one for each name. The names in `formulas` become thin black lines without marks.
+    """
+    measured = [name for name in series if name not in formulas]
+    for name, values in series.items():
+        values = np.asarray(values, float)
+        style = SERIES[measured.index(name) % len(SERIES)] if name in measured else FORMULAS[formulas.index(name) % len(FORMULAS)]
         where = np.arange(len(values)) if x is None else x[name] if isinstance(x, dict) else np.asarray(x)
         if values.ndim == 2:
             ax.fill_between(where, values.min(1), values.max(1), color=style["color"], alpha=0.18, linewidth=0)

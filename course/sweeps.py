@@ -14,17 +14,19 @@ def grid(**axes):
     return {name: np.asarray(values, float).reshape((-1,) + (1,) * (count - 1 - i)) for i, (name, values) in enumerate(axes.items())}
 
 
-def over_batches(loss, rule, batch_sizes, seeds, *, measure=None, steps=None, examples=None):
+def over_batches(loss, rule, batch_sizes, seeds, **budget):
     """The final loss of every setting: shape `(batch_sizes, seeds, *rule.runs)`.
 
     All settings of the rule see the same batches at once (one wide product); for each batch size and seed the
-    data are shuffled anew. Give a budget of `steps` or of `examples`, as for `train`. Diverged runs are inf.
+    data are shuffled anew. `budget` goes to `train`: `steps` or `examples`, and if need be `measure` or `batches`.
+    Diverged runs are inf.
     """
 
     def final(batch_size, seed):
-        run = train(loss, rule, loss.init(np.random.default_rng(seed)), batch_size, np.random.default_rng(seed),
-                    steps=steps, examples=examples, records=1, measure=measure, trace=False)
-        return np.where(run.diverged_at == np.inf, run.losses[-1], np.inf) if rule.runs else run.losses[-1]
+        start = loss.init(np.random.default_rng(seed))
+        run = train(loss, rule, start, batch_size, np.random.default_rng(seed), records=1, trace=False, **budget)
+        never = np.inf if rule.runs else None
+        return np.where(run.diverged_at == never, run.losses[-1], np.inf)
 
     return np.array([[final(batch_size, seed) for seed in seeds] for batch_size in batch_sizes])
 

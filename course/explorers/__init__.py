@@ -5,8 +5,9 @@ Explorers never compute: they ask `training` and `theory`, and hand what comes b
 
 from course.explorers.averages import average
 from course.explorers.ball import ball, reach
+from course.explorers.base import Goal
 from course.explorers.batches import batches_map
 from course.explorers.digits import learn_digits
 from course.explorers.plane import rate_plane
 
-__all__ = ["average", "ball", "batches_map", "learn_digits", "rate_plane", "reach"]
+__all__ = ["Goal", "average", "ball", "batches_map", "learn_digits", "rate_plane", "reach"]

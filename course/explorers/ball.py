@@ -53,19 +53,14 @@ def describe(run, surface):
         return f"{name}: diverges. After {run.diverged_at} steps the loss is a million times above where it began."
     arrived = _steps_to(run, surface, LEVEL)
     if arrived is None:
-        height = run.losses[-1] - _floor(surface)
+        height = run.losses[-1] - surface.floor
         where = " ".join(f"{x:.3g}," for x in run.theta).rstrip(",")
         return f"{name}: after {run.steps[-1]} steps at ({where}), {height:.2g} above the lowest minimum.{_swings(run, surface)}"
     return f"{name}: {arrived} steps to a loss of {LEVEL:g}.{_swings(run, surface)}{_without_momentum(run, surface, arrived)}"
 
 
-def _floor(surface):
-    """The height of the lowest minimum."""
-    return float(surface.value(np.array(surface.minima[0])))
-
-
 def _steps_to(run, surface, level):
-    return run.steps_to(_floor(surface) + level) if surface.minima else None
+    return run.steps_to(surface.floor + level) if surface.minima else None
 
 
 def _swings(run, surface):
@@ -127,7 +122,7 @@ class _Scene:
     def draw(self, run):
         for artist in self.moving:
             artist.remove()
-        height = np.clip(run.losses - _floor(self.surface), 1e-12, 1e12)
+        height = np.clip(run.losses - self.surface.floor, 1e-12, 1e12)
         with plotting.styled():
             self.moving = plotting.trajectory(self.map, run.path)
             (line,) = self.graph.plot(run.steps, height, color=plotting.SERIES[0]["color"])

@@ -1,0 +1,77 @@
+"""What lessons show besides pictures: the package's own code, and tables. Both are Markdown, so they read well everywhere."""
+
+import inspect
+import textwrap
+
+from course.plotting import Picture, contours, curves, figure, styled, trajectory
+
+
+CURVES = ("xlabel", "ylabel", "log", "marks", "formulas")
+
+
+class Text:
+    """Markdown to display; `str` of it is the same text."""
+
+    def __init__(self, markdown):
+        self.markdown = markdown
+
+    def __repr__(self):
+        return self.markdown
+
+    def _repr_markdown_(self):
+        return self.markdown
+
+
+def code(*things):
+    """The source of functions or classes, as it stands in the package."""
+    sources = [textwrap.dedent(inspect.getsource(thing)).strip() for thing in things]
+    return Text("```python\n" + "\n\n\n".join(sources) + "\n```")
+
+
+def table(columns, rows, form=".3g"):
+    """A table; numbers are written in `form`, infinity as "never" and missing values as a dash."""
+    write = lambda cells: "| " + " | ".join(_cell(cell, form) for cell in cells) + " |"
+    return Text("\n".join([write(columns), "|" + " --- |" * len(columns), *map(write, rows)]))
+
+
+def walks(objective, runs, caption, window=None, over="steps"):
+    """Paths on a surface of two coordinates, and their losses over `steps` or `examples`: `runs` by name."""
+    fig, (left, right) = figure(2, size=(10, 3.8))
+    with styled():
+        contours(left, objective, window)
+        for index, (name, run) in enumerate(runs.items()):
+            trajectory(left, run.path, index, name)
+        heights = {name: (run.losses - objective.floor).clip(1e-16, 1e16) for name, run in runs.items()}
+        curves(right, heights, {name: getattr(run, over) for name, run in runs.items()}, xlabel=over, ylabel="loss above the minimum")
+    return Picture(fig, caption)
+
+
+def lines(series, caption, x=None, **labels):
+    """One panel of curves by name; see `plotting.curves` for `x` and the labels. `xscale`, `ylim`, `title` … go to the axes."""
+    fig, ax = figure(1, size=(7.5, 3.8))
+    own = {key: labels.pop(key) for key in CURVES if key in labels}
+    with styled():
+        curves(ax, series, x, **own)
+        ax.set(**labels)
+    return Picture(fig, caption)
+
+
+def side_by_side(panels, caption, **shared):
+    """Several panels of curves: `{title: (series, x)}`."""
+    fig, axes = figure(len(panels), size=(10, 3.8), sharey=True)
+    own = {key: shared.pop(key) for key in CURVES if key in shared}
+    with styled():
+        for ax, (title, (series, x)) in zip(axes, panels.items()):
+            curves(ax, series, x, **own)
+            ax.set(title=title, **shared)
+            if ax is not axes[0]:
+                ax.set_ylabel("")
+    return Picture(fig, caption)
+
+
+def _cell(cell, form):
+    if cell is None or cell != cell:
+        return "–"
+    if isinstance(cell, str):
+        return cell.replace("|", "\\|")
+    return "never" if cell == float("inf") else format(cell, "d" if isinstance(cell, int) else form)
