@@ -2,10 +2,11 @@
 
     home       COURSE_HOME of this test, an empty folder
     lab        a running JupyterLab, started by our launcher on a copy of the notebooks
-    browser    headless Chromium; the test is skipped, with the reason, where there is none
+    browser    headless Chromium; where there is none the test is skipped with the reason, or fails in CI
 """
 
 import os
+import pty
 import shutil
 import socket
 import subprocess
@@ -15,11 +16,14 @@ from pathlib import Path
 from urllib.error import URLError
 from urllib.request import Request, urlopen
 
+os.environ["OPENBLAS_NUM_THREADS"] = "1"  # before anything imports NumPy
+
+import matplotlib
 import pytest
 
 from course.environment import ROOT
 
-os.environ.update(MPLBACKEND="agg", OPENBLAS_NUM_THREADS="1")  # before anything imports NumPy
+matplotlib.use("agg")  # no windows; not by MPLBACKEND, which kernels would inherit
 
 CHROMIUM_FLAGS = """--headless=new --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-sync
     --disable-background-networking --disable-component-update""".split()
@@ -41,9 +45,10 @@ class Lab:
         self.url = f"http://127.0.0.1:{self.port}"
         self.log = self.root / "lab.log"
         options = ["--no-browser", f"--port={self.port}", f"--IdentityProvider.token={self.token}", f"--ServerApp.root_dir={root}"]
+        _, terminal = pty.openpty()  # only there does Jupyter ask before Ctrl-C ends it
         with self.log.open("w") as log:
             self.process = subprocess.Popen(
-                [sys.executable, "-m", "course", "lab", *options, *arguments], cwd=ROOT, stdin=subprocess.DEVNULL, stdout=log,
+                [sys.executable, "-m", "course", "lab", *options, *arguments], cwd=ROOT, stdin=terminal, stdout=log,
                 stderr=log, start_new_session=True, env={**os.environ, "COURSE_HOME": str(self.root / "home"), **env})
         wait_for(self.answers, 60, lambda: self.log.read_text())
 
@@ -91,10 +96,14 @@ def lab(tmp_path_factory):
 
 @pytest.fixture(scope="session")
 def browser():
+    without = pytest.fail if os.environ.get("CI") else pytest.skip
     program = shutil.which("chromium")
     if program is None:
-        pytest.skip("no Chromium on this machine (Debian's package: chromium)")
-    sync_api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
+        without("no Chromium on this machine (Debian's package: chromium)")
+    try:
+        from playwright import sync_api
+    except ImportError:
+        without("playwright is not installed (it comes with the extra `test`)")
     with sync_api.sync_playwright() as playwright:
         chromium = playwright.chromium.launch(executable_path=program, args=CHROMIUM_FLAGS)
         yield chromium

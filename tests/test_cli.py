@@ -1,0 +1,166 @@
+"""The commands, and JupyterLab as our launcher starts it."""
+
+import json
+import os
+import signal
+import socket
+
+import psutil
+import pytest
+from websocket import create_connection
+
+from conftest import Lab, wait_for
+from course import cli, doctor, launcher
+
+
+def exit_code(*arguments):
+    with pytest.raises(SystemExit) as end:
+        cli.main(list(arguments))
+    return end.value.code
+
+
+@pytest.fixture
+def became(monkeypatch):
+    """What the process would have become: its command lines."""
+    commands = []
+    monkeypatch.setattr(launcher, "become", lambda command, env: commands.append(command))
+    monkeypatch.setattr(cli, "become", commands.append)
+    return commands
+
+
+# Arguments -----------------------------------------------------------------------------------------------------------
+
+
+def test_without_a_command_the_lab_opens_on_lesson_00(became):
+    assert exit_code() == 0
+    assert f"--LabApp.default_url=/lab/tree/{launcher.START}" in became[0]
+
+
+def test_arguments_are_passed_on_untouched(became):
+    exit_code("lab", "--no-browser", "--ip", "127.0.0.1")
+    exit_code("test", "tests/test_cli.py", "-k", "a or b", "-x", "--co")
+    assert became[0][-3:] == ["--no-browser", "--ip", "127.0.0.1"]
+    assert became[1][2:] == ["pytest", "tests/test_cli.py", "-k", "a or b", "-x", "--co"]
+
+
+def test_help_names_every_command(capsys):
+    assert exit_code("--help") == 0
+    said = capsys.readouterr().out
+    assert all(word in said for word in ("lab", "test", "doctor", "progress", "refresh", "exercises"))
+
+
+@pytest.mark.parametrize("arguments", [["doctor", "--chekc"], ["refrsh"], ["exercises", "momentum"]])
+def test_what_is_not_known_is_refused(arguments, capsys):
+    assert exit_code(*arguments) == 2
+    assert arguments[-1] in capsys.readouterr().err
+
+
+def test_progress_is_shown(capsys):
+    assert exit_code("progress") == 0
+    assert "momentum_step" in capsys.readouterr().out
+
+
+# A port that is taken --------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("form", ["--port={}", "--port {}", "--ServerApp.port={}"])
+def test_a_busy_port_that_was_asked_for(form, became):
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        port = other.getsockname()[1]
+        message = exit_code("lab", *form.format(port).split())
+    assert f"Port {port} is in use" in message and "python3 -m course lab" in message and not became
+
+
+def test_a_free_port_that_was_asked_for(became):
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        port = other.getsockname()[1]
+    exit_code("lab", f"--port={port}")
+    assert f"--port={port}" in became[0]
+
+
+# The doctor ------------------------------------------------------------------------------------------------------------
+
+
+def test_the_doctor_finds_nothing_wrong_here(capsys):
+    assert exit_code("doctor") == 0
+    assert "PROBLEM" not in capsys.readouterr().out
+
+
+def test_dead_sliders(monkeypatch, tmp_path, capsys):
+    """The kernel's side of the widgets is there, the server's is not."""
+    monkeypatch.setattr("jupyter_core.paths.jupyter_path", lambda *parts: [str(tmp_path)])
+    assert exit_code("doctor") == 1
+    said = capsys.readouterr().out
+    assert "sliders would be dead" in said and "install" in said
+
+
+def test_missing_package(monkeypatch):
+    monkeypatch.setattr(doctor, "required", lambda name: ["numpy", "no-such-package"])
+    assert doctor.versions().text == "missing: no-such-package" and "install" in doctor.versions().mend
+
+
+def test_another_version_is_worth_a_word_but_no_problem(monkeypatch):
+    monkeypatch.setattr(doctor, "pins", lambda: {"numpy": "1.0"})
+    finding = doctor.versions()
+    assert "numpy" in finding.text and "(tested: 1.0)" in finding.text and not finding.mend
+
+
+def test_every_package_that_is_needed_is_pinned():
+    assert doctor.required(doctor.PROJECT).keys() <= doctor.pins().keys()
+
+
+def test_the_kernel_of_another_python(monkeypatch, tmp_path):
+    """A learner's own kernel named python3 would run notebooks without the course."""
+    spec = tmp_path / "kernels" / "python3" / "kernel.json"
+    spec.parent.mkdir(parents=True)
+    spec.write_text(json.dumps({"argv": ["/elsewhere/python"], "display_name": "Python 3", "language": "python"}))
+    monkeypatch.setenv("JUPYTER_PATH", str(tmp_path))
+    finding = doctor.kernel()
+    assert "/elsewhere/python" in finding.text and "ipykernel install" in finding.mend
+
+
+def test_a_folder_that_cannot_be_written(monkeypatch):
+    monkeypatch.setattr(os, "access", lambda path, mode: False)  # root may write anywhere
+    assert "cannot write" in doctor.writing().text and doctor.writing().mend.startswith("cp -r")
+
+
+# The real JupyterLab ---------------------------------------------------------------------------------------------------
+
+SPY = """
+import socket
+from tornado.websocket import WebSocketHandler
+plain = WebSocketHandler.set_nodelay
+def set_nodelay(self, value):
+    plain(self, value)
+    print("nodelay:", self.ws_connection.stream.socket.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY) != 0, flush=True)
+WebSocketHandler.set_nodelay = set_nodelay
+"""
+
+
+def start_kernel(lab):
+    return json.load(lab.request("api/kernels", "POST"))["id"]
+
+
+def test_small_messages_are_sent_at_once_and_own_configuration_is_read(tmp_path):
+    """The learner's own configuration watches the socket on which ours switches the delay off."""
+    (tmp_path / "own").mkdir()
+    (tmp_path / "own" / "jupyter_server_config.py").write_text(SPY)
+    lab = Lab(tmp_path, JUPYTER_CONFIG_DIR=str(tmp_path / "own"))
+    try:
+        address = f"ws://127.0.0.1:{lab.port}/api/kernels/{start_kernel(lab)}/channels?token={lab.token}"
+        create_connection(address, timeout=30).close()
+        wait_for(lambda: "nodelay: True" in lab.log.read_text(), 20, lab.log.read_text)
+    finally:
+        lab.stop()
+
+
+def test_ctrl_c_leaves_no_process_behind(tmp_path):
+    lab = Lab(tmp_path)
+    start_kernel(lab)
+    family = [psutil.Process(lab.process.pid), *psutil.Process(lab.process.pid).children(recursive=True)]
+    assert len(family) > 1
+    os.killpg(lab.process.pid, signal.SIGINT)
+    wait_for(lambda: "Shut down this Jupyter server" in lab.log.read_text(), 10, lab.log.read_text)
+    os.killpg(lab.process.pid, signal.SIGINT)  # the second one is a yes
+    assert lab.process.wait(20) == 0
+    wait_for(lambda: not any(process.is_running() for process in family), 10, lambda: str(family))
