@@ -13,7 +13,7 @@ from course.environment import ROOT
 TOP = {"pyproject.toml", "README.md", "LICENSE", "notebooks", "course", "exercises", "tests"}
 
 #: The package in reading order: a module imports only what stands above it.
-ORDER = """objectives schedules optimizers second_order averages theory datasets models batching training sweeps plotting stage
+ORDER = """objectives schedules optimizers second_order averages theory datasets models batching training sweeps plotting showing stage
     explorers checking grading trouble environment __main__ authoring launcher doctor cli""".split()
 
 #: Who may import what is slow to load or has no place in the mathematics.
@@ -82,11 +82,10 @@ def test_top_level_entries():
 
 def test_no_address_of_a_package_registry_and_no_path_of_a_machine():
     """Versions are pinned by number; where they come from is for each machine to say."""
-    registries = re.compile(rb"\b(?:pypi|pythonhosted|npmjs|anaconda|conda)\.(?:org|com)\b|://[^\s\"']+/simple\b")
-    machine = re.compile(rb"(?<![\w.~$}])/(?:home|root|work|Users)/\w")
-    found = [(path.name, match[0]) for path in tracked() if path != Path(__file__)
-             for match in (registries.search(data := path.read_bytes()), machine.search(data)) if match]
-    assert not found
+    registry = rb"\b(?:pypi|pythonhosted|npmjs|anaconda|conda)\.(?:org|com)\b|://[^\s\"']+/simple\b"
+    machine = rb"(?<![\w.~$}])/(?:home|root|work|Users)/\w"
+    found = {path.name: re.search(registry + b"|" + machine, path.read_bytes()) for path in tracked() if path != Path(__file__)}
+    assert not {name: match[0] for name, match in found.items() if match}
 
 
 def test_nothing_generated_is_tracked():
