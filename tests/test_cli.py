@@ -9,8 +9,8 @@ import psutil
 import pytest
 from websocket import create_connection
 
-from conftest import Lab, wait_for
 from course import cli, doctor, launcher
+from real_lab import Lab, wait_for
 
 
 def exit_code(*arguments):

@@ -14,9 +14,9 @@ from pathlib import Path
 import pytest
 
 import course.environment as setup
-from conftest import wait_for
 from course.__main__ import wanted_extras
 from course.trouble import Problem, explain
+from real_lab import wait_for
 
 BASE = Path(sys._base_executable)  # the bare Python below this environment
 

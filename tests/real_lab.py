@@ -1,0 +1,61 @@
+"""A real JupyterLab for tests and benchmarks, started as `course lab` starts it."""
+
+import os
+import pty
+import socket
+import subprocess
+import sys
+import time
+from pathlib import Path
+from urllib.error import URLError
+from urllib.request import Request, urlopen
+
+from course.environment import ROOT
+
+
+class Lab:
+    """A running JupyterLab: `root` is the folder it shows, `url` its address, `process` its process."""
+
+    def __init__(self, root, *arguments, **env):
+        self.root, self.port, self.token = Path(root), free_port(), "let-me-in"
+        self.url = f"http://127.0.0.1:{self.port}"
+        self.log = self.root / "lab.log"
+        options = ["--no-browser", f"--port={self.port}", f"--IdentityProvider.token={self.token}", f"--ServerApp.root_dir={root}"]
+        _, terminal = pty.openpty()  # only there does Jupyter ask before Ctrl-C ends it
+        with self.log.open("w") as log:
+            self.process = subprocess.Popen(
+                [sys.executable, "-m", "course", "lab", *options, *arguments], cwd=ROOT, stdin=terminal, stdout=log,
+                stderr=log, start_new_session=True, env={**os.environ, "COURSE_HOME": str(self.root / "home"), **env})
+        wait_for(self.answers, 60, lambda: self.log.read_text())
+
+    def answers(self):
+        assert self.process.poll() is None, self.log.read_text()
+        try:
+            return self.request("api/status").status == 200
+        except (URLError, ConnectionError):
+            return False
+
+    def request(self, path, method="GET"):
+        return urlopen(Request(f"{self.url}/{path}", method=method, headers={"Authorization": f"token {self.token}"}), timeout=10)
+
+    def page(self, notebook):
+        """The address of a notebook, in a workspace of its own."""
+        return f"{self.url}/lab/workspaces/{Path(notebook).stem}/tree/{notebook}?token={self.token}"
+
+    def stop(self):
+        self.process.terminate()
+        self.process.wait(20)
+
+
+def free_port():
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def wait_for(condition, seconds, complaint=lambda: ""):
+    """Poll until the condition holds; fail with the complaint when it does not in time."""
+    end = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < end, f"not within {seconds} s: {complaint()}"
+        time.sleep(0.1)
