@@ -74,4 +74,6 @@ def _cell(cell, form):
         return "–"
     if isinstance(cell, str):
         return cell.replace("|", "\\|")
-    return "never" if cell == float("inf") else format(cell, "d" if isinstance(cell, int) else form)
+    if cell == float("inf"):
+        return "never"
+    return f"{cell:.0f}" if float(cell).is_integer() and abs(cell) < 1e6 else format(cell, form)
