@@ -53,6 +53,6 @@ class Problem(Exception):
 def explain(output, root, number=None):
     """The Problem that this output, or this error number of the system, is a symptom of."""
     kind = NUMBERS.get(number) or next(kind for kind, sign in SYMPTOMS.items() if re.search(sign, output))
-    if os.environ.get("COURSE_WHEELS") and "No matching distribution found" in output:
+    if os.environ.get("COURSE_WHEELS") and re.search("No matching distribution found|ResolutionImpossible", output):
         kind = "wheels"
     return Problem(MESSAGES[kind].format(root=root, python=PYTHON, download=DOWNLOAD, output=output.strip()))
