@@ -114,7 +114,7 @@ def answer(*arguments):
 
 def build(extras):
     if VENV.exists() and not adoptable():
-        say("The environment in .venv is unfinished, was moved, or has lost its Python: making it anew.")
+        say("The environment in .venv cannot be used (unfinished, moved, or without its Python or pip): making it anew.")
         shutil.rmtree(VENV)
     if not VENV.exists():
         make_venv()

@@ -16,3 +16,4 @@ class PromptConnection(ZMQChannelsWebsocketConnection):
 c = get_config()  # noqa: F821, Jupyter defines it
 c.ServerApp.kernel_websocket_connection_class = PromptConnection
 c.ServerApp.root_dir = str(Path(__file__).resolve().parents[2])
+c.LanguageServerManager.autodetect = False  # the course uses none, and a list of them would fill the terminal
