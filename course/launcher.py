@@ -38,6 +38,7 @@ def environment():
     return {
         **os.environ,
         "JUPYTER_CONFIG_PATH": os.pathsep.join(filter(None, paths)),
+        "OPENBLAS_NUM_THREADS": os.environ.get("OPENBLAS_NUM_THREADS", "1"),  # for models this small, threads mostly wait for each other
         "JUPYTER_PREFER_ENV_PATH": "1",  # the kernel of this environment, not one that is installed elsewhere
     }
 

@@ -81,7 +81,7 @@ class _Scene:
         for artist in self.moving:
             artist.remove()
         with plotting.styled():
-            self.moving = self.map.plot(column, row, marker="o", markersize=16, fillstyle="none", markeredgecolor="#D55E00", markeredgewidth=3)
+            self.moving = self.map.plot(column, row, "o", markersize=16, fillstyle="none", color="#D55E00", markeredgewidth=3)
             for gamma, color, line, marker in ((0, "#000000", "--", "s"), (row, "#D55E00", "-", "o")):
                 curve = self.table[self.budget][column][gamma].clip(1e-4, 1e3)
                 self.moving += self.graph.plot(ETAS, curve, color=color, linestyle=line)

@@ -87,6 +87,6 @@ class _Scene:
         distance = np.sqrt((run.path**2).sum(axis=1)).clip(1e-12, 1e12)
         with plotting.styled():
             self.moving = plotting.trajectory(self.walk, run.path)
-            self.moving += self.plane.plot(eta, gamma, marker="o", markersize=11, markerfacecolor="#D55E00", markeredgecolor="white", markeredgewidth=2)
+            self.moving += self.plane.plot(eta, gamma, "o", markersize=11, color="#D55E00", markeredgecolor="white", markeredgewidth=2)
             self.moving += self.graph.plot(run.steps, distance, color="#0072B2")
             self.moving += self.graph.plot(run.steps, distance[0] * np.clip(rate.max() ** run.steps, 1e-12, 1e12), color="#D55E00", linestyle="--")

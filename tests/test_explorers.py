@@ -1,0 +1,186 @@
+"""Every explorer, headless: every control over its whole range, and what the learner sees."""
+
+import base64
+import io
+import threading
+import warnings
+from dataclasses import dataclass
+from xml.etree import ElementTree
+
+import ipywidgets as widgets
+import numpy as np
+import pytest
+from PIL import Image
+
+from course import explorers, optimizers
+from course.explorers import average, ball, batches_map, learn_digits, rate_plane, reach
+from course.objectives import SURFACES, ravine
+from course.optimizers import Adam, GradientDescent, Momentum, Optimizer
+from course.training import descend
+
+EXPLORERS = {
+    "ball": lambda: ball(rule=Momentum(0.1, 0.9)),
+    "rate_plane": rate_plane,
+    "average": average,
+    "learn_digits": learn_digits,
+    "batches_map": batches_map,
+}
+each = pytest.mark.parametrize("name", EXPLORERS)
+
+
+def settings(control):
+    """Values of a control from end to end, the ends included."""
+    if isinstance(control, (widgets.Dropdown, widgets.SelectionSlider, widgets.ToggleButtons)):
+        return [value for _, value in control._options_full]
+    if isinstance(control, widgets.FloatLogSlider):
+        return list(control.base ** np.linspace(control.min, control.max, 7))
+    return [type(control.value)(value) for value in np.linspace(control.min, control.max, 7)]
+
+
+def layer(explorer):
+    return explorer.stage._layer.value
+
+
+@each
+def test_every_control_over_its_whole_range(name):
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        explorer = EXPLORERS[name]()
+        first, sentence, heard = layer(explorer), explorer.sentence, set()
+        for key, control in explorer.controls.items():
+            start = control.value
+            for value in settings(control):
+                control.value = value
+                heard.add(explorer.sentence)
+                svg = ElementTree.fromstring(layer(explorer))
+                assert svg.get("aria-label") == explorer.sentence and len(explorer.sentence) > 20
+                assert "nan" not in layer(explorer).lower().replace("nanotech", ""), (key, value)
+                assert len(layer(explorer)) < 60_000, (key, value)
+            control.value = start
+        assert len(heard) > len(explorer.controls), "the sentence hardly ever changes"
+    if name != "ball":  # whose start point follows the surface
+        assert (layer(explorer), explorer.sentence) == (first, sentence), "back at the start, but another picture"
+
+
+@each
+def test_the_settled_picture_is_the_one_drawn_at_rest(name):
+    dragged, rested = EXPLORERS[name](), EXPLORERS[name]()
+    key = next(key for key, control in dragged.controls.items() if "gamma" in key or key in ("beta", "batch_size"))
+    stops = settings(dragged.controls[key])
+    for value in [*stops, *reversed(stops), stops[2]]:
+        dragged.controls[key].value = value
+    rested.controls[key].value = stops[2]
+    assert layer(dragged) == layer(rested)
+
+
+def test_two_threads_leave_the_last_state_on_the_stage():
+    explorer = ball(rule=Momentum(0.1, 0.9), only=[Momentum])
+    names = "Momentum.gamma", "Momentum.eta"
+
+    def drag(name, values):
+        for value in values:
+            explorer.controls[name].value = value
+
+    threads = [threading.Thread(target=drag, args=(names[0], np.linspace(0, 0.9, 40))), threading.Thread(target=drag, args=(names[1], np.geomspace(0.01, 0.3, 40)))]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    fresh = ball(rule=Momentum(explorer.controls[names[1]].value, explorer.controls[names[0]].value), only=[Momentum])
+    assert layer(explorer) == layer(fresh)
+
+
+@each
+def test_a_saved_notebook_shows_picture_and_sentence(name):
+    explorer = EXPLORERS[name]()
+    data, metadata = explorer._repr_mimebundle_()
+    picture = Image.open(io.BytesIO(base64.b64decode(data["image/png"])))
+    assert "application/vnd.jupyter.widget-view+json" in data
+    assert picture.width == 2 * metadata["image/png"]["width"]
+    assert explorer.sentence in data["text/plain"]
+
+
+@each
+def test_still_ink_and_moving_ink_are_apart(name):
+    """The still layer is the same wherever the moving artists are; the two layers together are the whole picture."""
+    explorer = EXPLORERS[name]()
+    still, whole = picture(explorer.stage._still.value), Image.open(io.BytesIO(explorer.stage.png())).convert("RGB")
+    explorer.stage.redraw()
+    assert still.tobytes() == picture(explorer.stage._still.value).tobytes()
+    assert still.size == whole.size and still.tobytes() != whole.tobytes()
+
+
+def picture(value):
+    return Image.open(io.BytesIO(base64.b64decode(value.split("base64,")[1].split('"')[0]))).convert("RGB")
+
+
+@each
+def test_every_control_has_a_name_a_keyboard_can_reach(name):
+    for control in EXPLORERS[name]().controls.values():
+        assert control.description and not control.disabled
+
+
+def test_labels_carry_symbol_and_word():
+    explorer = ball(rule=Momentum(0.1, 0.9))
+    assert explorer.controls["Momentum.gamma"].description == "γ momentum"
+    assert explorer.controls["Momentum.eta"].description == "η learning rate"
+
+
+def test_a_new_optimizer_is_in_every_menu_by_existing():
+    @dataclass(frozen=True)
+    class Signed(Optimizer):
+        eta: float = 0.1
+        damping: float = 0.5
+
+        def step(self, theta, grad, state, t):
+            eta, damping = self.at(t)
+            return theta - eta * damping * np.sign(grad), {}
+
+    for explorer in (ball(), learn_digits()):
+        explorer.controls["optimizer"].value = "Signed"
+        assert explorer.sentence.startswith("Signed η = 0.1, damping = 0.5")
+        explorer.controls["Signed.damping"].value = 0.75
+        assert "damping = 0.75" in explorer.sentence
+
+
+@pytest.mark.parametrize("surface", SURFACES, ids=lambda surface: surface.name)
+def test_the_ball_says_what_happened(surface):
+    explorer = ball(surface, GradientDescent(1e-3), steps=60)
+    run = descend(surface, GradientDescent(1e-3), surface.start, 60)
+    arrived = run.steps_to(surface.floor + 1e-6)
+    assert (f"{arrived} steps to a loss" if arrived is not None else "above the lowest minimum" if run.diverged_at is None else "diverges") in explorer.sentence
+
+
+def test_divergence_is_named_not_raised():
+    explorer = ball(rule=GradientDescent(5.0), steps=100)
+    assert explorer.sentence.startswith("GradientDescent η = 5: diverges.")
+    assert "diverges" in rate_plane(eta=2.0, gamma=0.0).sentence
+
+
+def test_another_surface_brings_its_own_start():
+    explorer = ball(rule=Adam(0.05))
+    for surface in SURFACES:
+        explorer.controls["surface"].value = surface.name
+        assert (explorer.controls["x"].value, explorer.controls["y"].value) == pytest.approx(surface.start, abs=0.02)
+        (low, high), _ = surface.window
+        assert (explorer.controls["x"].min, explorer.controls["x"].max) == (low, high)
+
+
+def test_the_goal_gets_its_tick_and_keeps_it():
+    explorer = ball(ravine, GradientDescent(0.1), goal=reach(1e-6, within=90), only=[GradientDescent])
+    assert not explorer.ticked and "☐" in explorer._target.value
+    explorer.controls["GradientDescent.eta"].value = 0.95
+    assert explorer.ticked and "✓ reached" in explorer._target.value
+    explorer.controls["GradientDescent.eta"].value = 0.1
+    assert explorer.ticked and "before" in explorer._target.value
+
+
+def test_momentum_is_compared_with_the_same_rule_without():
+    explorer = ball(ravine, Momentum(0.1, 0.8), steps=150)
+    plain = descend(ravine, Momentum(0.1, 0.0), ravine.start, 2000).steps_to(1e-6)
+    assert f"With γ = 0 it takes {plain}" in explorer.sentence
+
+
+def test_the_public_names_are_there():
+    assert all(hasattr(explorers, name) for name in explorers.__all__)
+    assert optimizers.quantity(Momentum.__dataclass_fields__["gamma"]).symbol == "γ"
