@@ -59,11 +59,15 @@ class Progress(Shown):
         return "\n".join([*lines, *filter(None, [self.trouble])])
 
     def html(self):
-        rows = "".join(
-            f'<tr><td><a href="{lesson}.ipynb">{lesson.replace("_", " ")}</a></td><td>{kind}</td>'
-            f'<td><a href="{link}">{name}</a></td><td>{state}</td></tr>' for lesson, kind, name, state, link in self.rows())
-        head = "".join(f'<th scope="col">{text}</th>' for text in ("lesson", "kind", "name", "done"))
-        return f"<table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table><p>{escape(self.trouble)}</p>"
+        def row(tag, *cells):
+            start = f'<{tag} style="text-align:left">'
+            return f"<tr>{''.join(f'{start}{cell}</{tag}>' for cell in cells)}</tr>"
+
+        body = (row("td", f'<a href="{lesson}.ipynb">{lesson.replace("_", " ")}</a>', kind, f'<a href="{link}">{name}</a>',
+                    state) for lesson, kind, name, state, link in self.rows())
+        head = row("th", "lesson", "kind", "name", "done")
+        trouble = f"<p>{escape(self.trouble)}</p>" if self.trouble else ""
+        return f"<table><thead>{head}</thead><tbody>{''.join(body)}</tbody></table>{trouble}"
 
 
 def progress():

@@ -17,13 +17,18 @@ def paths(got, want):
 
 
 def draw(lines):
-    """SVG of the target (solid, circles) and the answer (dashed, crosses) in one frame that holds the target."""
-    target = lines[0]
+    """SVG of the target (solid, circles) and the answer (dashed, crosses) in one frame.
+
+    An answer that leaves the target far behind is cut off, so that the target stays visible.
+    """
+    target, answer = lines
     low, high = target.min(axis=0), target.max(axis=0)
     span = np.where(high > low, high - low, 1.0)
-    low, span = low - 0.25 * span, 1.5 * span  # room for an answer that overshoots; the rest of it is clipped
+    seen = np.clip(np.nan_to_num(answer), low - span, high + span)
+    low, high = np.minimum(low, seen.min(axis=0)), np.maximum(high, seen.max(axis=0))
+    span = np.where(high > low, high - low, 1.0)
     size = np.array([WIDTH - 2 * MARGIN, HEIGHT - 3 * MARGIN])
-    target, answer = (MARGIN + np.clip((p - low) / span, -3, 4) * size * (1, -1) + (0, size[1]) for p in lines)
+    target, answer = (MARGIN + np.clip((p - low) / span, -0.1, 1.1) * size * (1, -1) + (0, size[1]) for p in lines)
     text = "font-family='sans-serif' font-size='12'"
     return (f"<svg xmlns='http://www.w3.org/2000/svg' width='{WIDTH}' height='{HEIGHT}'>"
             f"<rect width='{WIDTH}' height='{HEIGHT}' fill='white'/>"

@@ -9,10 +9,13 @@ from pathlib import Path
 from course.checking import record
 
 FILE = Path(__file__).parents[1] / "predictions.toml"
+# ipywidgets puts each choice on one line of fixed height and the button after the text.
 STYLE = """<style>
 .course-prediction .widget-radio-box, .course-prediction .jupyter-widget-radio-box { max-height: none; }
-.course-prediction label { height: auto; max-width: 60em; line-height: 1.4; margin-bottom: .5em;
-  white-space: normal; display: flex; align-items: baseline; gap: .5em; }
+.course-prediction .widget-radio label { height: auto; max-width: 60em; line-height: 1.4; margin-bottom: .5em;
+  white-space: normal; display: flex; flex-direction: row-reverse; justify-content: flex-end; gap: .5em; }
+.course-prediction .widget-radio input { flex: none; height: 1.4em; margin: 0; }
+.course-prediction .widget-html-content { line-height: 1.4; }
 </style>"""
 
 

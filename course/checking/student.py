@@ -37,11 +37,11 @@ class Student:
             answer = function(*given)
             if isinstance(answer, Iterator):  # `yield` is an honest way to give a list; an endless one is cut
                 answer = list(islice(answer, 10_000))
-        except Failure:
+        except (Failure, KeyboardInterrupt):
             raise
         except NotImplementedError:
             raise Failure(f"Nothing there yet: {name} still raises NotImplementedError.", empty=True) from None
-        except (Exception, SystemExit) as error:
+        except BaseException as error:  # exit() too is the learner's accident, not ours
             raise accident(name, function, args, error) from None
         self.answer, self.changed = answer, [i for i, (a, b) in enumerate(zip(args, given), 1) if differ(a, b)]
         return answer
@@ -69,9 +69,17 @@ def accident(name, function, args, error):
     if not line and isinstance(error, TypeError) and takes(function) is not None:
         return Failure(f"{name} could not be called: it is given {len(args)} values, and yours takes {takes(function)}.",
                        suggests="Keep the first line, `def …`, as it was in the starter cell.")
-    said = show(error) if not str(error) else str(error).splitlines()[0][:300]
-    return Failure(f"{name} stopped with {type(error).__name__}: {said}{line}",
+    return Failure(f"{name} stopped with {show_error(error)}{line}.",
                    suggests="Call your function by hand with the values above and print what stands in that line.")
+
+
+def show_error(error):
+    """Kind and first line of an exception, even of one that cannot be printed."""
+    try:
+        said = str(error).splitlines()[:1]
+    except Exception:
+        said = []
+    return ": ".join([type(error).__name__, *(line[:300] for line in said)])
 
 
 def takes(function):

@@ -13,7 +13,7 @@ def show(value, limit=300):
         elif isinstance(value, np.random.Generator):
             text = "rng"
         elif isinstance(value, np.ndarray):
-            text = np.array2string(value, separator=", ", precision=6, threshold=24, max_line_width=10**6)
+            text = show(value.tolist(), limit)
         elif isinstance(value, (float, np.floating)):
             text = f"{value:.6g}"
         elif isinstance(value, (list, tuple)):
@@ -40,7 +40,7 @@ def numbers(value, whole=False):
         wanted = "Integers were" if whole else "A number or an array of numbers was"
         raise Failure(f"{wanted} expected, not {kind_of(value, array)}.", got=show(value),
                       suggests="Look at the type that the docstring promises to return.")
-    return array
+    return array.astype(int) if whole else array
 
 
 def kind_of(value, array):

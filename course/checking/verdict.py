@@ -1,11 +1,13 @@
 """An `Outcome` in words: per test what passed, for the first failure what happened and the next thing to think about."""
 
 import base64
+import re
 from html import escape
 
 from course.checking.predictions import Shown
 
 GREEN, RED = "var(--jp-success-color1, #2e7d32)", "var(--jp-error-color1, #c62828)"
+CELL = "text-align:left;vertical-align:top"
 
 
 class Verdict(Shown):
@@ -14,7 +16,7 @@ class Verdict(Shown):
     def __init__(self, outcome, hint=0, note=""):
         self.outcome, self.note = outcome, note
         self.failure = outcome.failed[0].failure if outcome.failed else None
-        self.empty = bool(self.failure and self.failure.empty)
+        self.empty = bool(outcome.failed) and all(r.failure and r.failure.empty for r in outcome.results)
         self.hints = outcome.hints[:hint]
 
     @property
@@ -34,7 +36,7 @@ class Verdict(Shown):
     def details(self):
         """(label, text) about the first failure, in the order of reading."""
         failure = self.failure
-        if failure is None or failure.empty:
+        if failure is None or self.empty:
             return []
         hints = [(f"Hint {i} of {len(self.outcome.hints)}", text) for i, text in enumerate(self.hints, 1)]
         rows = [("Called", failure.call), ("Came back", failure.got), ("Expected", failure.want),
@@ -59,24 +61,24 @@ class Verdict(Shown):
         return "\n".join(filter(None, [self.heading(), *tests, *first, *details, *self.closing()]))
 
     def html(self):
-        colour = GREEN if self.passed else RED
         tests = "" if self.empty else "".join(
             f'<li><b style="color:{GREEN if word == "passed" else RED}">{sign} {word}</b>: {escape(title)} ({worth})</li>'
             for sign, word, title, worth in self.marks())
-        rows = "".join(f"<tr><th scope='row' style='text-align:left;vertical-align:top;white-space:nowrap'>{label}</th>"
-                       f"<td style='text-align:left'>{as_html(label, text)}</td></tr>" for label, text in self.details())
-        first = f"<p>The first failure, “{escape(self.outcome.failed[0].title)}”:</p>" if rows else ""
-        closing = "".join(f"<p><small>{escape(text)}</small></p>" for text in self.closing() if text)
-        return (f'<div style="border-left:4px solid {colour};padding-left:1em"><p><b>{escape(self.heading())}</b></p>'
-                f'<ul style="list-style:none;padding-left:0">{tests}</ul>{first}<table>{rows}</table>'
-                f"{picture(self.failure)}{closing}</div>")
+        rows = "".join(f'<tr><th scope="row" style="{CELL};white-space:nowrap">{label}</th>'
+                       f'<td style="{CELL}">{as_html(label, text)}</td></tr>' for label, text in self.details())
+        first = f"<p>The first failure, “{escape(self.outcome.failed[0].title)}”:</p><table>{rows}</table>" if rows else ""
+        parts = [f"<p><b>{escape(self.heading())}</b></p>",
+                 tests and f'<ul style="list-style:none;padding-left:0">{tests}</ul>', first, picture(self.failure),
+                 *(f"<p>{escape(text)}</p>" for text in self.closing() if text)]
+        edge = f"border-left:4px solid {GREEN if self.passed else RED};padding-left:1em"
+        return f'<div style="{edge}">{"".join(parts)}</div>'
 
 
 def as_html(label, text):
     """Values in a fixed-width font, sentences in the running one; both escaped."""
-    if label not in ("Called", "Came back", "Expected", "Your code printed"):
-        return escape(text)
-    return f"<code style='white-space:pre-wrap'>{escape(text)}</code>"
+    if label in ("Called", "Came back", "Expected", "Your code printed"):
+        return f'<code style="white-space:pre-wrap">{escape(text)}</code>'
+    return re.sub(r"`([^`]+)`", r"<code>\1</code>", escape(text))
 
 
 def picture(failure):

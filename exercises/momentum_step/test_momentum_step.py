@@ -41,7 +41,7 @@ def slips(theta, v, gradient, eta, gamma):
 
 
 def draw(rng, shape):
-    theta, v, gradient = rng.normal(size=(3, *shape)).round(2) + 0.005
+    theta, v, gradient = rng.normal(size=(3, *shape)).round(2) + 0.005  # short numbers, none of them zero
     return theta, v, gradient, round(rng.uniform(0.05, 0.5), 2), round(rng.uniform(0.3, 0.9), 2)
 
 
