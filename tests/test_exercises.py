@@ -10,7 +10,7 @@ import pytest
 
 from course.environment import ROOT
 from course.authoring import generate_exercises
-from course.checking import run
+from course.checking import record, run
 from course.checking.catalogue import exercises
 from course.checking.submission import cells, load
 
@@ -100,6 +100,16 @@ def test_handed_out_notebook(exercise):
     [hole] = [cell for cell in starter if "NotImplementedError" in cell]
     assert hole.startswith(f"def {exercise.name}(") and '"""' in hole
     assert hole.splitlines()[0] == secret.splitlines()[0]
+
+
+@every_exercise
+def test_notebooks_run_from_top_to_bottom(exercise):
+    """Through their own `check` cell: the hand-out leaves no record, the solution full points."""
+    load(exercise.folder / "exercise.ipynb", without=())
+    assert exercise.name not in record.load()[0]["exercises"]
+    load(exercise.folder / "source.ipynb", without=())
+    kept = record.load()[0]["exercises"][exercise.name]
+    assert kept["points"] == kept["of"] == outcome(exercise, solution(exercise)).total
 
 
 @every_exercise

@@ -6,7 +6,8 @@ from html import escape
 from pathlib import Path
 
 from course.checking import record
-from course.checking.predictions import Shown, questions
+from course.checking.predictions import questions
+from course.checking.shown import Shown
 
 
 @dataclass(frozen=True)

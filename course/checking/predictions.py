@@ -7,6 +7,7 @@ from html import escape
 from pathlib import Path
 
 from course.checking import record
+from course.checking.shown import Shown
 
 FILE = Path(__file__).parents[1] / "predictions.toml"
 # ipywidgets puts each choice on one line of fixed height and the button after the text.
@@ -51,16 +52,6 @@ def answer(question):
     """The choice on record, None where there is none (or none that is still offered)."""
     choice = record.load()[0]["predictions"].get(question.name)
     return choice if choice in question.choices else None
-
-
-class Shown:
-    """Shows itself in a notebook as HTML, everywhere else as text."""
-
-    def _repr_mimebundle_(self, include=None, exclude=None):
-        return {"text/plain": str(self), "text/html": self.html()}
-
-    def __repr__(self):
-        return str(self)
 
 
 class Prediction(Shown):

@@ -56,11 +56,7 @@ def mismatch(got, want, rtol=1e-6):
     `rtol` is relative to the largest number in `want`: rounding passes (even that of float32), another formula does not.
     """
     if isinstance(want, tuple):
-        if not isinstance(got, (tuple, list)) or len(got) != len(want):
-            numbers(got) if got is None else None
-            return f"{len(want)} values were expected, returned together as `return a, b`."
-        told = (mismatch(a, b, rtol) for a, b in zip(got, want))
-        return next((f"Value {i} of {len(want)}: {text}" for i, text in enumerate(told, 1) if text), "")
+        return mismatch_of_parts(got, want, rtol)
     want = np.asarray(want)
     got = numbers(got, whole=want.dtype.kind in "iu")
     if got.shape != want.shape:
@@ -77,6 +73,16 @@ def mismatch(got, want, rtol=1e-6):
         return "The number is another one."
     return (f"{wrong.sum()} of {wrong.size} numbers differ, the first at index {list(where)}: "
             f"{got[where]:.6g} instead of {want[where]:.6g}.")
+
+
+def mismatch_of_parts(got, want, rtol):
+    """The first mismatch between the values of a `return a, b` and those wanted."""
+    if got is None:
+        numbers(got)  # tells best what None means
+    if not isinstance(got, (tuple, list)) or len(got) != len(want):
+        return f"{len(want)} values were expected, returned together as `return a, b`."
+    told = (mismatch(a, b, rtol) for a, b in zip(got, want))
+    return next((f"Value {i} of {len(want)}: {text}" for i, text in enumerate(told, 1) if text), "")
 
 
 def same(got, wrong, rtol):

@@ -4,7 +4,7 @@ import base64
 import re
 from html import escape
 
-from course.checking.predictions import Shown
+from course.checking.shown import Shown
 
 GREEN, RED = "var(--jp-success-color1, #2e7d32)", "var(--jp-error-color1, #c62828)"
 CELL = "text-align:left;vertical-align:top"

@@ -21,33 +21,32 @@ def average(values, beta, correct=lambda m, t, beta: m / (1 - beta**t), feed_bac
     return np.array(averages)
 
 
+@np.errstate(all="ignore")  # one slip divides by zero
 def slips(values, beta):
     """What the usual slips would return for these values."""
-    with np.errstate(all="ignore"):
-        return {
-            "The correction is missing: the first averages are pulled towards the zero at which they start.":
-                average(values, beta, lambda m, t, beta: m),
-            "This is a sum, not an average: the new value enters without its weight 1 − β, or the result was divided "
-            "by 1 − β every time. The correction fades as values come in: 1 − βᵗ.":
-                average(values, beta, lambda m, t, beta: m / (1 - beta)),
-            "Multiplied by 1 − βᵗ. The early averages are too small, so divide.":
-                average(values, beta, lambda m, t, beta: m * (1 - beta**t)),
-            "The count is one behind: at the first value t is 1, not 0.":
-                average(values, beta, lambda m, t, beta: m / np.float64(1 - beta**(t - 1))),
-            "The count is one ahead: at the first value t is 1, not 2.":
-                average(values, beta, lambda m, t, beta: m / (1 - beta**(t + 1))),
-            "The corrected average went into the next step. Keep m uncorrected and correct a copy.":
-                average(values, beta, feed_back=True),
-            "β and 1 − β have changed places: β belongs to the past, 1 − β to the new value.":
-                average(values, 1 - beta),
-            "This is the mean of everything so far: the past does not fade.":
-                np.cumsum(values) / np.arange(1, len(values) + 1),
-            "The average starts at the first value instead of zero. That value then weighs more than it should.":
-                average(values - values[0], beta, lambda m, t, beta: m) + values[0],
-            "Only the last average came back; one per value is asked for.": average(values, beta)[-1],
-            "There is an extra 0 in front: the first average belongs to the first value.":
-                np.append(0.0, average(values, beta)),
-        }
+    return {
+        "The correction is missing: the first averages are pulled towards the zero at which they start.":
+            average(values, beta, lambda m, t, beta: m),
+        "This is a sum, not an average: the new value enters without its weight 1 − β, or the result was divided "
+        "by 1 − β every time. The correction fades as values come in: 1 − βᵗ.":
+            average(values, beta, lambda m, t, beta: m / (1 - beta)),
+        "Multiplied by 1 − βᵗ. The early averages are too small, so divide.":
+            average(values, beta, lambda m, t, beta: m * (1 - beta**t)),
+        "The count is one behind: at the first value t is 1, not 0.":
+            average(values, beta, lambda m, t, beta: m / np.float64(1 - beta**(t - 1))),
+        "The count is one ahead: at the first value t is 1, not 2.":
+            average(values, beta, lambda m, t, beta: m / (1 - beta**(t + 1))),
+        "The corrected average went into the next step. Keep m uncorrected and correct a copy.":
+            average(values, beta, feed_back=True),
+        "β and 1 − β have changed places: β belongs to the past, 1 − β to the new value.":
+            average(values, 1 - beta),
+        "This is the mean of everything so far: the past does not fade.": np.cumsum(values) / np.arange(1, len(values) + 1),
+        "The average starts at the first value instead of zero. That value then weighs more than it should.":
+            average(values - values[0], beta, lambda m, t, beta: m) + values[0],
+        "Only the last average came back; one per value is asked for.": average(values, beta)[-1],
+        "There is an extra 0 in front: the first average belongs to the first value.":
+            np.append(0.0, average(values, beta)),
+    }
 
 
 @points(3)
