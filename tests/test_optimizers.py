@@ -1,13 +1,13 @@
 """The rules: against what they unroll to, against their known misreadings, on grids, under schedules, in float32."""
 
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import dataclass, field, fields, make_dataclass, replace
 
 import numpy as np
 import pytest
 from helpers import HYPER, RULES, by_name, few, follow, rules, seeds, stream
 from hypothesis import given, strategies as st
 
-from course.optimizers import AdaDelta, AdaGrad, Adam, GradientDescent, Momentum, Nesterov, Optimizer, Quantity, RMSProp, all_rules, label, power, quantity
+from course.optimizers import AdaDelta, AdaGrad, Adam, GradientDescent, Momentum, Nesterov, NOTATION, Optimizer, Quantity, RMSProp, all_rules, label, power, quantity
 
 every = pytest.mark.parametrize("kind", **by_name(RULES))
 
@@ -387,7 +387,15 @@ def test_numbers_lists_and_arrays_mean_the_same(kind):
 
 
 def test_repr_and_label_show_what_was_set():
-    assert repr(Adam()) == "Adam(eta=0.001, beta1=0.9, beta2=0.999, eps=1e-08)"
+    assert [repr(kind()) for kind in RULES] == [
+        "GradientDescent(eta=0.1)",
+        "Momentum(eta=0.1, gamma=0.9)",
+        "Nesterov(eta=0.1, gamma=0.9)",
+        "AdaGrad(eta=0.1, eps=1e-08)",
+        "RMSProp(eta=0.01, rho=0.9, eps=1e-08)",
+        "AdaDelta(rho=0.9, eps=1e-06)",
+        "Adam(eta=0.001, beta1=0.9, beta2=0.999, eps=1e-08)",
+    ]
     assert label(Momentum(0.1, 0.9)) == "Momentum η = 0.1, γ = 0.9"
     assert repr(Momentum(np.geomspace(0.01, 1, 5))) == "Momentum(eta=[0.01 … 1], gamma=0.9)"
 
@@ -396,6 +404,20 @@ def test_repr_and_label_show_what_was_set():
 
     assert repr(GradientDescent(halving)) == "GradientDescent(eta=halving)"
     assert GradientDescent(halving) == GradientDescent(halving) != GradientDescent(lambda t: 0.5**t)
+
+
+def test_every_slider_stays_within_what_is_legal_and_has_the_default_on_it():
+    for kind in RULES:
+        for each in fields(kind):
+            mark = quantity(each)
+            assert mark is NOTATION[each.name] and mark.low <= each.default <= mark.high
+            kind(**{each.name: mark.low}), kind(**{each.name: mark.high})
+
+
+def test_a_field_without_notation_gets_a_plain_slider():
+    plain = lambda default: quantity(fields(make_dataclass("R", [("c", float, default)]))[0])
+    assert (plain(0.5).symbol, plain(0.5).low, plain(0.5).high) == ("c", 0, 1) and plain(0.0).high == 1
+    assert quantity(fields(make_dataclass("R", ["c"]))[0]).high == 1
 
 
 @every
@@ -442,7 +464,3 @@ def test_a_cell_run_twice_leaves_one_rule():
 
     first, second = define(), define()
     assert [rule for rule in all_rules() if rule.__name__ == "Twice"] == [second] and first is not second
-
-
-def test_the_order_of_the_rules_is_that_of_the_course():
-    assert [kind.__name__ for kind in RULES] == ["GradientDescent", "Momentum", "Nesterov", "AdaGrad", "RMSProp", "AdaDelta", "Adam"]

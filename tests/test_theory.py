@@ -198,6 +198,21 @@ def test_expected_steps_is_the_first_step_at_the_target(eta, gamma, variance):
     assert theory.expected_steps(eta, gamma, lam, variance, 1.0, 1e9, 200) == 0
 
 
+@given(eta=st.floats(0.01, 2.5), gamma=st.floats(0, 0.99), variance=st.floats(0, 4), start=st.floats(-3, 3), steps=st.integers(0, 60))
+@few(50)
+def test_the_expected_loss_after_many_steps_needs_no_walk(eta, gamma, variance, start, steps):
+    lam = np.array([[0.3], [2.0]])
+    *_, squares = theory.expected_squares(np.array([eta, eta / 2]), gamma, lam, variance, start, steps)
+    loss = theory.expected_loss_after(np.array([eta, eta / 2]), gamma, lam, variance, start, steps)
+    assert loss.shape == (2,) and np.allclose(loss, 0.5 * (lam * squares).sum(axis=0), rtol=1e-8, atol=1e-8 * (1 + start**2))
+
+
+def test_the_expected_loss_of_an_unstable_setting_ends_infinite_and_silent():
+    with np.errstate(all="raise"):
+        loss = theory.expected_loss_after(np.array([0.1, 30.0]), 0.9, np.array([[1.0]]), 1.0, 1.0, 10**5)
+    assert loss[0] == pytest.approx(0.5 * theory.stationary_variance(0.1, 0.9, 1.0, 1.0)) and loss[1] == np.inf
+
+
 def test_the_three_regimes_of_the_batch_size_on_the_noisy_quadratic():
     """Zhang et al. 2019: curvature and noise 1/i, a thousand dimensions, η retuned for every batch size, 1 % of the risk."""
     h, etas = (1 / np.arange(1, 1001))[:, None], np.geomspace(1e-3, 1.99, 60)

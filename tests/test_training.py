@@ -100,6 +100,14 @@ def test_walk_is_the_loop_of_the_textbook():
     assert np.array_equal(descend(rosenbrock, Nesterov(1e-3, 0.9), rosenbrock.start, 20).path[1:], path)
 
 
+def test_steps_are_counted_from_one():
+    asked = []
+    descend(ravine, Nesterov(lambda t: asked.append(t) or 0.1, 0.5), ravine.start, 3)
+    assert sorted(set(asked)) == [1, 2, 3]
+    first = descend(ravine, Adam(0.01), ravine.start, 1)
+    assert np.abs(np.diff(first.path, axis=0)) == pytest.approx(0.01)  # any other t would correct the bias wrongly
+
+
 def test_a_walk_leaves_its_start_alone():
     start = np.array([1.0, 2.0])
     run = descend(ravine, GradientDescent(), start, 3)
@@ -225,6 +233,12 @@ def test_diverged_from_the_first_step_from_above_and_from_below():
     downhill = descend(quadratic(1, -1), GradientDescent(1.0), (1, 1), 2000)
     assert downhill.losses[-1] == -np.inf or np.isnan(downhill.losses[-1])
     assert downhill.diverged_at == np.argmin(np.isfinite(downhill.losses))
+
+
+@pytest.mark.parametrize("first, bound", [(0.25, 1e6), (1.0, 1e6), (3.0, 3e6), (-5.0, 5e6)])
+def test_diverged_is_a_million_times_the_first_loss_or_one(first, bound):
+    ends = lambda last: Run(GradientDescent(), np.arange(2), np.arange(2), np.array([first, last]), np.zeros(1)).diverged_at
+    assert ends(bound) is None and ends(bound * 1.0001) == 1 and ends(np.nan) == ends(np.inf) == ends(-np.inf) == 1
 
 
 def test_a_diverging_training_run_is_recorded_to_its_end():
