@@ -32,8 +32,8 @@ class Stage:
         for layer, name in ((self._still, "stage-still"), (self._layer, "stage-moving")):
             layer.layout = widgets.Layout(grid_area="1 / 1 / 2 / 2", margin="0", width="100%", overflow="hidden")
             layer.add_class(name)
-        width, _ = self.size
-        self.widget = widgets.GridBox([self._still, self._layer], layout=widgets.Layout(width="100%", max_width=f"{width}px", overflow="hidden"))
+        width = f"{1.25 * self.size[0]:.0f}px"  # as large as the page allows, up to here: sharp on a projector too
+        self.widget = widgets.GridBox([self._still, self._layer], layout=widgets.Layout(width="100%", max_width=width, overflow="hidden"))
         self.redraw()
 
     def redraw(self):

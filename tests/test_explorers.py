@@ -31,9 +31,7 @@ each = pytest.mark.parametrize("name", EXPLORERS)
 def settings(control):
     """Values of a control from end to end, the ends included."""
     if isinstance(control, (widgets.Dropdown, widgets.SelectionSlider, widgets.ToggleButtons)):
-        return [value for _, value in control._options_full]
-    if isinstance(control, widgets.FloatLogSlider):
-        return list(control.base ** np.linspace(control.min, control.max, 7))
+        return [value for _, value in control._options_full][:: max(1, len(control._options_full) // 12)] + [control._options_full[-1][1]]
     return [type(control.value)(value) for value in np.linspace(control.min, control.max, 7)]
 
 
@@ -81,7 +79,8 @@ def test_two_threads_leave_the_last_state_on_the_stage():
         for value in values:
             explorer.controls[name].value = value
 
-    threads = [threading.Thread(target=drag, args=(names[0], np.linspace(0, 0.9, 40))), threading.Thread(target=drag, args=(names[1], np.geomspace(0.01, 0.3, 40)))]
+    values = [float(x) for x in np.linspace(0, 0.9, 40)], [value for _, value in explorer.controls[names[1]]._options_full][20:60]
+    threads = [threading.Thread(target=drag, args=pair) for pair in zip(names, values)]
     for thread in threads:
         thread.start()
     for thread in threads:
@@ -119,6 +118,16 @@ def test_every_control_has_a_name_a_keyboard_can_reach(name):
     for control in EXPLORERS[name]().controls.values():
         assert control.description and not control.disabled
 
+
+def test_a_logarithmic_slider_stops_at_round_numbers_and_at_its_start():
+    stops = settings(ball(rule=Momentum(0.123, 0.9)).controls["Momentum.eta"])
+    assert stops[0] == 1e-3 and stops[-1] == 10 and ball(rule=Momentum(0.123, 0.9)).controls["Momentum.eta"].value == 0.123
+
+
+def test_what_is_hidden_is_not_shown_and_keeps_its_value():
+    explorer = ball(rule=Momentum(0.1, 0.9), hide=["x", "steps"])
+    assert explorer.controls["x"].layout.display == explorer.controls["steps"].layout.display == "none"
+    assert explorer.controls["y"].layout.display != "none"
 
 def test_labels_carry_symbol_and_word():
     explorer = ball(rule=Momentum(0.1, 0.9))

@@ -14,8 +14,8 @@ LEVEL = 1e-6  # "arrived": this close to the lowest minimum's height
 PATIENCE = 2000  # how long the comparison without momentum may take
 
 
-def ball(surface=objectives.ravine, rule=None, steps=100, start=None, goal=None, surfaces=objectives.SURFACES, only=None):
-    """An explorer of one optimizer on one surface; `only` and `surfaces` restrict the menus."""
+def ball(surface=objectives.ravine, rule=None, steps=100, start=None, goal=None, surfaces=objectives.SURFACES, only=None, hide=()):
+    """An explorer of one optimizer on one surface; `only` and `surfaces` restrict the menus, `hide` names controls to leave out."""
     surfaces = {objective.name: objective for objective in (surface, *surfaces)}
     picker = RulePicker(rule or optimizers.GradientDescent(0.1), only)
     start = surface.start if start is None else start
@@ -38,7 +38,7 @@ def ball(surface=objectives.ravine, rule=None, steps=100, start=None, goal=None,
         scene.draw(run)
         return describe(run, scene.surface), (run, scene.surface)
 
-    return Explorer(controls, scene.stage, show, goal, layout)
+    return Explorer(controls, scene.stage, show, goal, layout, hide)
 
 
 def reach(loss, within):

@@ -3,7 +3,7 @@
 import base64
 import html
 from dataclasses import fields
-from math import log10
+from math import ceil, floor, log10
 from typing import NamedTuple
 
 import ipywidgets as widgets
@@ -24,17 +24,19 @@ class Explorer:
     """`controls` are named widgets; `show(**values)` moves the artists of `stage` and returns `(sentence, result)`.
 
     After every change the sentence is shown, and the goal gets its tick once `goal.reached(result)`.
-    `layout` are the widgets to display, the controls unless told. Attributes of use in tests: `sentence`, `ticked`.
+    `layout` are the widgets to display, the controls unless told; those named in `hide` stay as they are. Attributes of use in tests: `sentence`, `ticked`.
     """
 
-    def __init__(self, controls, stage, show, goal=None, layout=None):
+    def __init__(self, controls, stage, show, goal=None, layout=None, hide=()):
         self.controls, self.stage, self.goal = controls, stage, goal
         self._show, self._drawn, self.ticked = show, None, False
         self._words, self._target = widgets.HTML(), widgets.HTML()
         for widget, name in ((self._words, "explorer-sentence"), (self._target, "explorer-goal")):
             widget.add_class(name)
             widget.layout = widgets.Layout(margin="2px 0", width="100%")
-        for control in controls.values():
+        for name, control in controls.items():
+            if name in hide:
+                control.layout = widgets.Layout(display="none")
             control.observe(self._changed, names="value")
         panel = widgets.Box(layout or list(controls.values()), layout=widgets.Layout(display="flex", flex_flow="row wrap"))
         below = [self._words, self._target] if goal else [self._words]
@@ -80,10 +82,17 @@ class Explorer:
 WIDE = {"style": {"description_width": "175px"}, "layout": widgets.Layout(width="440px")}
 
 
+#: One decade of a logarithmic slider: round numbers, about 10 % apart.
+DECADE = (1, 1.1, 1.2, 1.3, 1.4, 1.5, 1.6, 1.8, 2, 2.2, 2.5, 2.8, 3, 3.3, 3.6, 4, 4.5, 5, 5.5, 6, 6.5, 7, 7.5, 8, 8.5, 9, 9.5)
+
+
 def slider(name, value, low, high, log=False, whole=False, step=None):
-    """A labelled slider; `log` moves in powers of ten, `whole` in whole numbers."""
+    """A labelled slider; `log` moves over round numbers in every power of ten, `whole` over whole numbers."""
     if log:
-        return widgets.FloatLogSlider(value=value, min=log10(low), max=log10(high), step=step or 0.02, description=name, readout_format=".3g", **WIDE)
+        decades = range(floor(log10(low)), ceil(log10(high)) + 1)
+        stops = {float(f"{mantissa}e{decade}") for decade in decades for mantissa in DECADE}
+        stops = sorted({stop for stop in stops if low <= stop <= high} | {float(value)})
+        return widgets.SelectionSlider(options=[(f"{stop:.3g}", stop) for stop in stops], value=float(value), description=name, **WIDE)
     if whole:
         return widgets.IntSlider(value=value, min=low, max=high, description=name, **WIDE)
     return widgets.FloatSlider(value=value, min=low, max=high, step=step or (high - low) / 200, description=name, readout_format=".3g", **WIDE)
@@ -93,7 +102,7 @@ def hyper_slider(field, value=None):
     """The slider of an optimizer's field, labelled with symbol and word: "γ momentum"."""
     legal = quantity(field)
     value = field.default if value is None else value
-    return slider(title(legal), value, min(legal.low, value or legal.low), max(legal.high, value), legal.log, step=None if legal.log else 0.01 if legal.high < 1 else None)
+    return slider(title(legal), value, min(legal.low, value or legal.low), max(legal.high, value), legal.log, step=0.01 if legal.high < 1 else None)
 
 
 def title(legal):
@@ -112,7 +121,7 @@ def choice(name, options, value):
 def switch(name, options, value):
     """A labelled row of buttons of which one is pressed."""
     buttons = widgets.ToggleButtons(description=name, options=options, value=value, style={"description_width": "175px", "button_width": "initial"})
-    buttons.layout = widgets.Layout(width="auto")
+    buttons.layout = widgets.Layout(width="auto", margin="0 16px 8px 0")
     return buttons
 
 
@@ -127,6 +136,8 @@ class RulePicker:
         self.rules = {rule.__name__: rule for rule in only or all_rules()}
         self.rules[type(start).__name__] = type(start)
         self.menu = choice("optimizer", list(self.rules), type(start).__name__)
+        if len(self.rules) == 1:
+            self.menu.layout = widgets.Layout(display="none")
         self.sliders = {}
         for name, rule in self.rules.items():
             for field in fields(rule):

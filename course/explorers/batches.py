@@ -19,7 +19,7 @@ def batches_map(gamma=0.9, batch_size=1, budget="examples", tuning="once", goal=
     """An explorer of the expected loss on a noisy quadratic after an equal budget, for every γ and B.
 
     The ways to choose η tell the story: `once` (the best for γ = 0 at B = 1 serves all), `scaled` (that, times
-    1 − γ), `each` (the best for every γ and B). The goal gets `(loss, loss at γ = 0)` at the picked point.
+    1 − γ), `each` (the best for every γ and B). The goal gets `(loss, loss at γ = 0, tuning)` at the picked point.
     """
     scene = _Scene()
     controls = {
@@ -35,7 +35,7 @@ def batches_map(gamma=0.9, batch_size=1, budget="examples", tuning="once", goal=
         row, column = GAMMAS.index(gamma), SIZES.index(batch_size)
         scene.draw(row, column)
         etas, losses = scene.etas[:, column], scene.losses[:, column]
-        return _describe(gamma, batch_size, etas[row], losses[row], losses[0]), (losses[row], losses[0])
+        return _describe(gamma, batch_size, etas[row], losses[row], losses[0]), (losses[row], losses[0], tuning)
 
     scene.set(tuning, budget)
     return Explorer(controls, scene.stage, show, goal)

@@ -22,7 +22,7 @@ def rate_plane(mu=0.1, L=2.0, eta=0.2, gamma=0.5, steps=150, goal=None, methods=
     scene = _Scene(mu, L, steps)
     controls = {
         **({"method": choice("method", list(methods), methods[0])} if len(methods) > 1 else {}),
-        "eta": slider(ETA, eta, scene.etas[0], scene.etas[-1], log=True, step=0.01),
+        "eta": slider(ETA, eta, scene.etas[0], scene.etas[-1], log=True),
         "gamma": slider(GAMMA, gamma, 0, 0.99, step=0.01),
     }
 
