@@ -27,6 +27,7 @@ SERIES = tuple(
 )
 FORMULAS = tuple({"color": "black", "linestyle": line, "linewidth": 1.2, "zorder": 5} for line in ("-", ":", "--", "-."))
 DPI = 72  # of SVG; a Picture or a stage's still layer is drawn at twice that
+ON_PAGE = 1.25  # how much larger than that a figure is shown, for the last row of the room
 
 
 @contextmanager
@@ -55,6 +56,12 @@ def png(fig, scale=2):
     return buffer.getvalue()
 
 
+def on_page(fig):
+    """The size in which a PNG of the figure is shown, as Jupyter's metadata."""
+    width, height = (round(side * DPI * ON_PAGE) for side in fig.get_size_inches())
+    return {"image/png": {"width": width, "height": height}}
+
+
 class Picture:
     """A figure and its text twin: what there is to see, in words, shown below it."""
 
@@ -67,9 +74,7 @@ class Picture:
     def _ipython_display_(self):
         from IPython.display import display
 
-        width, height = (int(side * DPI) for side in self.figure.get_size_inches())
-        size = {"image/png": {"width": width, "height": height}}
-        display({"image/png": png(self.figure), "text/plain": repr(self)}, raw=True, metadata=size)
+        display({"image/png": png(self.figure), "text/plain": repr(self)}, raw=True, metadata=on_page(self.figure))
         display({"text/markdown": f"*{self.caption}*", "text/plain": self.caption}, raw=True)
 
 

@@ -34,6 +34,12 @@ def table(columns, rows, form=".3g"):
     return Text("\n".join([write(columns), "|" + " --- |" * len(columns), *map(write, rows)]))
 
 
+def spreads(corner, rows, columns, mean, spread, form=".3f"):
+    """A table of mean ± spread: `mean[i][j]` belongs to `rows[i]` and `columns[j]`."""
+    cells = [[f"{m:{form}} ± {s:{form}}" for m, s in zip(*pair)] for pair in zip(mean, spread)]
+    return table([corner, *columns], [[row, *line] for row, line in zip(rows, cells)])
+
+
 def walks(objective, runs, caption, window=None, over="steps"):
     """Paths on a surface of two coordinates, and their losses over `steps` or `examples`: `runs` by name."""
     fig, (left, right) = figure(2, size=(10, 3.8))

@@ -13,7 +13,7 @@ from threading import RLock
 import ipywidgets as widgets
 from matplotlib.backends.backend_svg import RendererSVG
 
-from course.plotting import DPI, png, styled
+from course.plotting import DPI, ON_PAGE, png, styled
 
 # ipykernel may run widget callbacks on another thread, and matplotlib is not made for two at a time.
 DRAWING = RLock()
@@ -32,7 +32,7 @@ class Stage:
         for layer, name in ((self._still, "stage-still"), (self._layer, "stage-moving")):
             layer.layout = widgets.Layout(grid_area="1 / 1 / 2 / 2", margin="0", width="100%", overflow="hidden")
             layer.add_class(name)
-        width = f"{1.25 * self.size[0]:.0f}px"  # as large as the page allows, up to here: sharp on a projector too
+        width = f"{ON_PAGE * self.size[0]:.0f}px"
         self.widget = widgets.GridBox([self._still, self._layer], layout=widgets.Layout(width="100%", max_width=width, overflow="hidden"))
         self.redraw()
 

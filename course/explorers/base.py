@@ -9,7 +9,7 @@ from typing import NamedTuple
 import ipywidgets as widgets
 
 from course.optimizers import NOTATION, all_rules, quantity
-from course.plotting import styled
+from course.plotting import on_page, styled
 from course.stage import DRAWING
 
 
@@ -73,10 +73,9 @@ class Explorer:
 
     def _repr_mimebundle_(self, include=None, exclude=None):
         """The live widgets, and beside them what a saved notebook shows: the picture as PNG, the sentence as text."""
-        width, height = (int(side) for side in self.stage.size)
         picture = base64.b64encode(self.stage.png()).decode()
         bundle = {**self.widget._repr_mimebundle_(), "image/png": picture, "text/plain": repr(self)}
-        return bundle, {"image/png": {"width": width, "height": height}}
+        return bundle, on_page(self.stage.figure)
 
 
 WIDE = {"style": {"description_width": "175px"}, "layout": widgets.Layout(width="440px")}
