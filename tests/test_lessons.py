@@ -1,0 +1,85 @@
+"""What every lesson owes the learner, and that its goals can be reached."""
+
+import json
+import re
+import tomllib
+
+import numpy as np
+import pytest
+
+from course.environment import ROOT
+from course.explorers import Goal, average, ball, batches_map, learn_digits, rate_plane, reach
+from course.objectives import ravine
+from course.optimizers import GradientDescent, Momentum
+
+LESSONS = {path.stem: json.loads(path.read_text("utf-8")) for path in sorted((ROOT / "notebooks").glob("*.ipynb"))}
+MAIN = [name for name in LESSONS if not name.startswith("00")]
+
+
+def text(name, kind):
+    return "\n\n".join("".join(cell["source"]) for cell in LESSONS[name]["cells"] if cell["cell_type"] == kind)
+
+
+@pytest.mark.parametrize("name", MAIN)
+def test_a_lesson_is_complete(name):
+    code, prose = text(name, "code"), text(name, "markdown")
+    asked, answered = (re.findall(rf'{verb}\("(\w+)"\)', code) for verb in ("predict", "confront"))
+    assert asked and asked == answered, "each prediction is confronted, in the same order"
+    assert "goal=" in code and "code(" in code, "an explorer with a goal, and the package's own code"
+    assert "**What you will see.**" in prose and "## Exercises" in prose and "## Key points" in prose
+    assert re.search(r"\| here \|.*PyTorch", prose) and "*Sources:" in prose
+    assert re.search(r"datasets|digits|diabetes", code), "real data"
+
+
+@pytest.mark.parametrize("name", LESSONS)
+def test_cells_are_thin(name):
+    lengths = [sum(bool(line.strip()) for line in "".join(cell["source"]).splitlines()) for cell in LESSONS[name]["cells"] if cell["cell_type"] == "code"]
+    assert max(lengths) <= 12 and np.median(lengths) <= 4
+
+
+@pytest.mark.parametrize("name", LESSONS)
+def test_links_lead_somewhere(name):
+    for target in re.findall(r"\]\(([^)#]+)", text(name, "markdown")):
+        assert (ROOT / "notebooks" / target).exists(), target
+
+
+@pytest.mark.parametrize("name", LESSONS)
+def test_every_picture_has_a_text_twin(name):
+    for cell in LESSONS[name]["cells"]:
+        for output in cell.get("outputs", []):
+            data = output.get("data", {})
+            if "image/png" in data:
+                assert len("".join(data["text/plain"])) > 60
+
+
+def test_each_question_is_asked_in_its_lesson_and_each_exercise_linked():
+    questions = tomllib.loads((ROOT / "course" / "predictions.toml").read_text("utf-8"))
+    for name, question in questions.items():
+        assert f'predict("{name}")' in text(question["lesson"], "code")
+    linked = set(re.findall(r"exercises/(\w+)/exercise", "".join(text(name, "markdown") for name in LESSONS)))
+    assert linked == {path.parent.name for path in (ROOT / "exercises").glob("*/source.ipynb")}
+
+
+GOALS = {
+    "00": (ball(ravine, GradientDescent(0.05), 50, goal=reach(0.01, within=50)), {"GradientDescent.eta": 0.9}),
+    "01": (ball(ravine, GradientDescent(0.1), goal=reach(1e-6, within=90)), {"GradientDescent.eta": 0.95}),
+    "02": (learn_digits(GradientDescent(0.02), 1078, Goal("", lambda seen: seen[0].losses[-1] < 0.13)), {"batch_size": 16, "GradientDescent.eta": 1.0}),
+    "03": (average(0.5, 50, Goal("", lambda left: left[0] <= 0.2 and left[1] >= 0.9)), {"beta": 0.93, "period": 200}),
+    "04 ball": (ball(ravine, Momentum(0.1, 0.5), goal=reach(1e-6, within=30)), {"Momentum.eta": 1.2, "Momentum.gamma": 0.38}),
+    "04 plane": (rate_plane(eta=0.3, gamma=0.2, goal=Goal("", lambda rate: rate < 0.66)), {"eta": 1.3, "gamma": 0.42}),
+    "05": (batches_map(0.9, 1, goal=Goal("", lambda seen: seen[0] <= 0.5 * seen[1] and seen[2] == "each")), {"tuning": "each", "batch_size": 1024, "gamma": 0.5}),
+}
+
+
+@pytest.mark.parametrize("name", GOALS)
+def test_a_goal_is_not_reached_at_first_but_can_be(name):
+    explorer, settings = GOALS[name]
+    assert not explorer.ticked
+    for control, value in settings.items():
+        explorer.controls[control].value = value
+    assert explorer.ticked, explorer.sentence
+
+
+def test_the_goals_tested_here_are_the_lessons():
+    """One entry for each goal that the lessons set."""
+    assert len(GOALS) == sum(text(name, "code").count("goal=") for name in LESSONS)
