@@ -46,6 +46,10 @@ def test_standardised_by_the_training_examples_alone(load):
     assert not np.allclose(data.test.X.mean(axis=0), 0, atol=1e-3)  # else the test examples leaked into the scale
 
 
+def test_the_split_is_the_same_for_everyone():
+    assert digits().train.y[:8].tolist() == [6, 6, 6, 2, 5, 6, 6, 2]
+
+
 def test_targets():
     assert set(digits().train.y) == set(range(10)) and digits().train.y.dtype.kind == "i"
     assert set(breast_cancer().train.y) == {0, 1}

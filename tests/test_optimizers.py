@@ -354,7 +354,7 @@ def test_power_has_the_same_bits_for_numbers_and_arrays(beta, t):
     "make, error, says",
     [
         (lambda: Momentum(0.1, 1.2), ValueError, r"gamma=1\.2: expected momentum to be finite, at least 0 and at most 1"),
-        (lambda: GradientDescent(-1), ValueError, r"eta=-1: expected learning rate to be finite, at least 0"),
+        (lambda: GradientDescent(-1), ValueError, r"eta=-1: expected learning rate to be finite, at least 0$"),
         (lambda: GradientDescent(np.nan), ValueError, "eta=nan: .*finite"),
         (lambda: GradientDescent(np.inf), ValueError, "eta=inf: .*finite"),
         (lambda: RMSProp(rho=1), ValueError, "rho=1: expected decay of the squares .*less than 1"),

@@ -36,7 +36,7 @@ def test_where_the_rules_are_stable(gamma, x):
     away = lambda *edges: min(abs(edge) for edge in edges) > 1e-6
     if away(x, gamma - 1, x - 2 * (1 + gamma)):
         assert (theory.heavy_ball_rate(x, gamma, 1.0) < 1) == (gamma < 1 and 0 < x < 2 * (1 + gamma))
-        assert (theory.heavy_ball_rate(x, gamma, 1.0) < 1) == (gamma < 1 and x < theory.largest_stable_eta(gamma, 1.0))
+    assert theory.largest_stable_eta(gamma, 4.0) == pytest.approx((1 + gamma) / 2)
     edge = 2 * (1 + gamma) / (1 + 2 * gamma)
     if away(x, x - edge, gamma * (1 - x) - 1):
         assert (theory.nesterov_rate(x, gamma, 1.0) < 1) == (0 < x < edge and gamma * (1 - x) < 1)

@@ -253,8 +253,9 @@ def test_steps_to_is_the_first_recorded_step_at_or_below(level):
     run = descend(ravine, Momentum(0.1, 0.5), ravine.start, 150)
     below = np.flatnonzero(run.losses <= level)
     assert run.steps_to(level) == (below[0] if len(below) else None)
-    grid = descend(ravine, Momentum(np.array([0.1, 1e-6]), 0.5), ravine.start, 150)
-    assert grid.steps_to(level).tolist() == [np.inf if run.steps_to(level) is None else run.steps_to(level), 0 if run.losses[0] <= level else np.inf]
+    assert run.steps_to(run.losses.min()) == run.losses.argmin()
+    grid = descend(ravine, Momentum(np.array([0.1, 0.0]), 0.5), ravine.start, 150)  # the second never moves
+    assert grid.steps_to(level).tolist() == [below[0] if len(below) else np.inf, 0 if run.losses[0] <= level else np.inf]
 
 
 # --- A rule and an objective that a learner brings. ---
