@@ -94,14 +94,26 @@ def contours(ax, objective, window=None, count=14, resolution=161):
     return ax
 
 
-def trajectory(ax, path, series=0, label=None, dots=60):
-    """A path `(steps, 2)` with a dot for each step (every k-th, if there are more than `dots`), an open ring at the start and a filled mark at the end."""
-    style, shown = SERIES[series % len(SERIES)], visible(path, ax)
-    (line,) = ax.plot(*shown.T, color=style["color"], linestyle=style["linestyle"], linewidth=1.2, marker=style["marker"], markersize=3,
-                      markevery=-(-len(shown) // dots), label=label)
-    ends = ax.plot(*shown[:1].T, marker="o", markersize=9, fillstyle="none", color=style["color"])
-    ends += ax.plot(*shown[-1:].T, marker=style["marker"], markersize=8, color=style["color"], markeredgecolor="white")
-    return [line, *ends]
+def trajectory(ax, path, series=0, label=None):
+    """A path `(steps, 2)` with dots, an open ring at the start and a filled mark at the end: three artists for `retrace`."""
+    style = SERIES[series % len(SERIES)]
+    color, marker = style["color"], style["marker"]
+    artists = [
+        *ax.plot([], color=color, linestyle=style["linestyle"], linewidth=1.2, marker=marker, markersize=3, label=label),
+        *ax.plot([], marker="o", markersize=9, fillstyle="none", color=color),
+        *ax.plot([], marker=marker, markersize=8, color=color, markeredgecolor="white"),
+    ]
+    retrace(artists, path)
+    return artists
+
+
+def retrace(artists, path, dots=50):
+    """Move a trajectory to another path; each step gets a dot, or every k-th, if there are more than `dots`."""
+    line, start, end = artists
+    shown = visible(path, line.axes)
+    for artist, part in ((line, shown), (start, shown[:1]), (end, shown[-1:])):
+        artist.set_data(*part.T)
+    line.set_markevery(-(-len(shown) // dots))
 
 
 def visible(path, ax, margin=20):

@@ -14,12 +14,9 @@ import matplotlib
 import pytest
 
 from course.environment import ROOT
-from real_lab import Lab
+from real_lab import CHROMIUM_FLAGS, Lab
 
 matplotlib.use("agg")  # no windows; not by MPLBACKEND, which kernels would inherit
-
-CHROMIUM_FLAGS = """--headless=new --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-sync
-    --disable-background-networking --disable-component-update""".split()
 
 
 @pytest.fixture(autouse=True)

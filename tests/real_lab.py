@@ -12,6 +12,9 @@ from urllib.request import Request, urlopen
 
 from course.environment import ROOT
 
+CHROMIUM_FLAGS = """--headless=new --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-sync
+    --disable-background-networking --disable-component-update""".split()
+
 
 class Lab:
     """A running JupyterLab: `root` is the folder it shows, `url` its address, `process` its process."""
@@ -59,3 +62,19 @@ def wait_for(condition, seconds, complaint=lambda: ""):
     while not condition():
         assert time.monotonic() < end, f"not within {seconds} s: {complaint()}"
         time.sleep(0.1)
+
+
+def run_all(page, address):
+    """Open a notebook, run all its cells, and wait until the kernel has nothing left to do."""
+    page.goto(address)
+    page.locator(".jp-Notebook .jp-CodeCell").first.wait_for()
+    page.get_by_text("Python 3 (ipykernel) | Idle").wait_for()  # what is asked before the kernel is there may be lost
+    page.get_by_role("menuitem", name="Run", exact=True).click()
+    page.get_by_role("menuitem", name="Run All Cells", exact=True).click()
+    page.wait_for_function("""() => {
+        const cells = [...document.querySelectorAll('.jp-Notebook .jp-CodeCell')];
+        const prompts = cells.map(cell => cell.querySelector('.jp-InputPrompt').textContent);
+        const idle = document.querySelector('.jp-Notebook-ExecutionIndicator[data-status=idle]');
+        return idle && prompts.every((text, i) => /\\d/.test(text) || !cells[i].querySelector('.cm-content').textContent.trim());
+    }""")
+    assert page.locator(".jp-RenderedText[data-mime-type='application/vnd.jupyter.error']").count() == 0

@@ -5,6 +5,7 @@ import pytest
 from nbformat.v4 import new_code_cell, new_notebook
 
 from course.authoring import KERNEL
+from real_lab import run_all
 
 LESSON = "notebooks/04_momentum.ipynb"
 PICTURE, SENTENCE = ".explorer .stage-moving svg", ".explorer .explorer-sentence"
@@ -23,22 +24,6 @@ def write_notebook(lab, name, *cells):
     notebook = new_notebook(cells=[new_code_cell(cell) for cell in cells], metadata={"kernelspec": KERNEL})
     nbformat.write(notebook, path)
     return name
-
-
-def run_all(page, address):
-    """Open a notebook, run all its cells, and wait until the kernel has nothing left to do."""
-    page.goto(address)
-    page.locator(".jp-Notebook .jp-CodeCell").first.wait_for()
-    page.get_by_text("Python 3 (ipykernel) | Idle").wait_for()  # what is asked before the kernel is there may be lost
-    page.get_by_role("menuitem", name="Run", exact=True).click()
-    page.get_by_role("menuitem", name="Run All Cells", exact=True).click()
-    page.wait_for_function("""() => {
-        const cells = [...document.querySelectorAll('.jp-Notebook .jp-CodeCell')];
-        const prompts = cells.map(cell => cell.querySelector('.jp-InputPrompt').textContent);
-        const idle = document.querySelector('.jp-Notebook-ExecutionIndicator[data-status=idle]');
-        return idle && prompts.every((text, i) => /\\d/.test(text) || !cells[i].querySelector('.cm-content').textContent.trim());
-    }""")
-    assert page.locator(".jp-RenderedText[data-mime-type='application/vnd.jupyter.error']").count() == 0
 
 
 def changes(page, watched, action):

@@ -91,8 +91,7 @@ class _Scene:
 
     def __init__(self, surface, steps):
         self.fig, (self.map, self.graph) = plotting.figure(2, size=(10, 4))
-        self.limit, self.moving = steps, []
-        self.stage = None
+        self.limit, self.stage = steps, None
         self.set(surface)
         self.stage = Stage(self.fig, lambda: self.moving)
 
@@ -101,12 +100,13 @@ class _Scene:
         self.surface = surface
         for ax in (self.map, self.graph):
             ax.clear()
-        self.moving = []
         with plotting.styled():
             plotting.contours(self.map, surface)
+            self.moving = plotting.trajectory(self.map, np.array([surface.start]))
             self.graph.set(xlabel="step", ylabel="loss above the lowest minimum", yscale="log", xlim=(0, self.limit), ylim=(1e-10, 1e4), title="loss")
             self.graph.grid(True, linewidth=0.6)
             self.graph.axhline(LEVEL, color="#555555", linewidth=1, linestyle=(0, (1, 2)))
+            self.moving += self.graph.plot([], color=plotting.SERIES[0]["color"])
         if self.stage:
             self._move_start(controls)
             self.stage.redraw()
@@ -120,10 +120,6 @@ class _Scene:
             widget.min, widget.max = low, high
 
     def draw(self, run):
-        for artist in self.moving:
-            artist.remove()
-        height = np.clip(run.losses - self.surface.floor, 1e-12, 1e12)
-        with plotting.styled():
-            self.moving = plotting.trajectory(self.map, run.path)
-            (line,) = self.graph.plot(run.steps, height, color=plotting.SERIES[0]["color"])
-            self.moving.append(line)
+        *trail, line = self.moving
+        plotting.retrace(trail, run.path)
+        line.set_data(run.steps, np.clip(run.losses - self.surface.floor, 1e-12, 1e12))

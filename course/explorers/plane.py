@@ -8,6 +8,7 @@ from course.objectives import quadratic
 from course.stage import Stage
 from course.training import descend
 
+START = (-7.0, 2.0)
 METHODS = {
     "Momentum": (optimizers.Momentum, theory.heavy_ball_rate),
     "Nesterov": (optimizers.Nesterov, theory.nesterov_rate),
@@ -30,7 +31,7 @@ def rate_plane(mu=0.1, L=2.0, eta=0.2, gamma=0.5, steps=150, goal=None, methods=
         rule, _ = METHODS[method]
         if method != scene.method:
             scene.set(method)
-        run = descend(scene.bowl, rule(eta, gamma), (-7.0, 2.0), steps)
+        run = descend(scene.bowl, rule(eta, gamma), START, steps)
         rate = scene.rate(method, eta, gamma)
         scene.draw(run, eta, gamma, rate)
         return _describe(method, eta, gamma, rate, scene), float(rate.max())
@@ -55,9 +56,11 @@ class _Scene:
         self.etas, self.gammas = np.geomspace(0.02 / L, 4.2 / L, 160), np.linspace(0, 0.99, 120)
         self.bowl, self.eigenvalues = quadratic(mu, L), np.array([mu, L])
         self.fig, (self.plane, self.walk, self.graph) = plotting.figure(3, size=(10.5, 3.7), width_ratios=(1.3, 1, 1))
-        self.method, self.stage, self.moving, self.steps = None, None, [], steps
+        self.method, self.stage = None, None
         with plotting.styled():
             plotting.contours(self.walk, self.bowl, ((-10, 10), (-4, 4)))
+            self.trail = plotting.trajectory(self.walk, np.array([START]))
+            self.lines = [*self.graph.plot([], color="#0072B2"), *self.graph.plot([], color="#D55E00", linestyle="--")]
             self.walk.set(title=f"the walk, κ = {L / mu:g}")
             self.graph.set(xlabel="step", ylabel="distance to the minimum", yscale="log", xlim=(0, steps), ylim=(1e-8, 1e4), title="error; dashed: rateᵗ")
             self.graph.grid(True, linewidth=0.6)
@@ -70,23 +73,20 @@ class _Scene:
     def set(self, method):
         first, self.method = self.method is None, method
         self.plane.clear()
-        self.moving = [artist for artist in self.moving if artist.axes is not self.plane and artist.axes]
         with plotting.styled():
             values = self.rate(method, self.etas[None, :], self.gammas[:, None]).max(axis=0)
             plotting.heatmap(self.plane, self.etas, self.gammas, values, "error factor per step" if first else None, log_x=True,
                              levels=[0.7, 0.8, 0.9, 0.95, 1.0], vmin=0.6, vmax=1.1)
             self.plane.set(xlabel=ETA, ylabel=GAMMA, title=method)
+            self.point = self.plane.plot([], [], "o", markersize=11, color="#D55E00", markeredgecolor="white", markeredgewidth=2)
         if first:
-            self.stage = Stage(self.fig, lambda: self.moving)
+            self.stage = Stage(self.fig, lambda: [*self.trail, *self.lines, *self.point])
         else:
             self.stage.redraw()
 
     def draw(self, run, eta, gamma, rate):
-        for artist in self.moving:
-            artist.remove()
-        distance = np.sqrt((run.path**2).sum(axis=1)).clip(1e-12, 1e12)
-        with plotting.styled():
-            self.moving = plotting.trajectory(self.walk, run.path)
-            self.moving += self.plane.plot(eta, gamma, "o", markersize=11, color="#D55E00", markeredgecolor="white", markeredgewidth=2)
-            self.moving += self.graph.plot(run.steps, distance, color="#0072B2")
-            self.moving += self.graph.plot(run.steps, distance[0] * np.clip(rate.max() ** run.steps, 1e-12, 1e12), color="#D55E00", linestyle="--")
+        distance = np.sqrt((run.path**2).sum(axis=1))
+        plotting.retrace(self.trail, run.path)
+        self.point[0].set_data([eta], [gamma])
+        for line, values in zip(self.lines, (distance, distance[0] * rate.max() ** run.steps)):
+            line.set_data(run.steps, values.clip(1e-12, 1e12))

@@ -6,23 +6,21 @@ Compared: a slider wired to a Label (the floor), an explorer of the course, and 
 redraw (the usual way). Medians in milliseconds and ratios; then the pictures per second of a mouse drag.
 """
 
-import json
-import os
 import shutil
-import socket
 import statistics
-import subprocess
 import sys
 import tempfile
 import time
-import urllib.request
 from pathlib import Path
 
 import nbformat
 from playwright.sync_api import sync_playwright
 
-CHROMIUM = ["--headless=new", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-            "--disable-component-update", "--disable-sync"]
+sys.path.insert(0, str(Path(__file__).parents[1]))
+from real_lab import CHROMIUM_FLAGS, Lab, run_all
+
+from course.authoring import KERNEL
+
 CELLS = {
     "label": """import ipywidgets as w
 slider, label = w.FloatSlider(description="γ", value=0.5, max=0.99, step=0.01), w.Label("0")
@@ -96,50 +94,26 @@ def drag(page, seconds=3):
     return frames / took
 
 
-def lab(folder, port):
-    """JupyterLab through the course's own launcher, on this notebook folder."""
-    command = [sys.executable, "-m", "course.cli", "lab", "--no-browser", "--allow-root", f"--port={port}", f"--ServerApp.root_dir={folder}", "--IdentityProvider.token=bench"]
-    return subprocess.Popen(command, env={**os.environ, "COURSE_HOME": str(folder)}, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-
-
-def free_port():
-    with socket.create_server(("127.0.0.1", 0)) as server:
-        return server.getsockname()[1]
-
-
 def main():
-    folder, port = Path(tempfile.mkdtemp()), free_port()
-    book = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(source) for source in CELLS.values()])
-    book.metadata.kernelspec = {"name": "python3", "display_name": "Python 3", "language": "python"}
-    nbformat.write(book, folder / "latency.ipynb")
-    server = lab(folder, port)
+    folder = Path(tempfile.mkdtemp())
+    cells = [nbformat.v4.new_code_cell(source) for source in CELLS.values()]
+    nbformat.write(nbformat.v4.new_notebook(cells=cells, metadata={"kernelspec": KERNEL}), folder / "latency.ipynb")
+    lab = Lab(folder)
     try:
-        for _ in range(120):
-            try:
-                urllib.request.urlopen(f"http://127.0.0.1:{port}/api?token=bench", timeout=1)
-                break
-            except OSError:
-                time.sleep(0.5)
         with sync_playwright() as play:
-            browser = play.chromium.launch(executable_path=shutil.which("chromium"), args=CHROMIUM)
+            browser = play.chromium.launch(executable_path=shutil.which("chromium"), args=CHROMIUM_FLAGS)
             page = browser.new_page(viewport={"width": 1400, "height": 1800})
-            page.goto(f"http://127.0.0.1:{port}/lab/tree/latency.ipynb?token=bench&reset")
-            page.locator(".jp-Notebook").wait_for(timeout=60000)
-            page.get_by_text("Run", exact=True).first.click()
-            page.get_by_text("Run All Cells", exact=True).click()
-            page.locator(".probe-interact img").wait_for(timeout=60000)
-            page.wait_for_timeout(1500)
-            page.screenshot(path=str(folder / "latency.png"))
+            run_all(page, lab.page("latency.ipynb"))
+            page.locator(".probe-interact img").wait_for()
             medians = {name: measure(page, name) for name in CELLS}
             rate = drag(page)
             browser.close()
     finally:
-        server.terminate()
-        server.wait(20)
+        lab.stop()
     for name, value in medians.items():
-        print(f"{name:10} {value:7.1f} ms   {value / medians['label']:5.2f}x the label   {medians['interact'] / value:5.1f}x faster than interact")
+        against = f"{value / medians['label']:5.2f}x the label   {medians['interact'] / value:5.1f}x faster than interact"
+        print(f"{name:10} {value:7.1f} ms   {against}")
     print(f"drag       {rate:7.1f} pictures a second")
-    print(json.dumps({"medians_ms": medians, "drag_per_s": rate, "screenshot": str(folder / "latency.png")}))
 
 
 if __name__ == "__main__":
