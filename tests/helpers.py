@@ -9,7 +9,7 @@ from course.objectives import SURFACES, quadratic
 from course.optimizers import all_rules
 
 #: The rules of the package, without those that tests define beside them.
-RULES = [rule for rule in all_rules() if rule.__module__ == "course.optimizers"]
+RULES = [rule for rule in all_rules() if rule.__module__.startswith("course.optimizers")]
 OBJECTIVES = [*SURFACES, quadratic(1.0), quadratic(1, 20, angle=0.5), quadratic(0.5, 1, 3, 7, 0)]
 
 #: Legal values that are neither a default nor tame; `at_t` of a schedule stays within them.

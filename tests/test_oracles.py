@@ -6,7 +6,6 @@ compared for as long as walks with a relative gradient noise of 1e-15 stay toget
 
 import importlib.util
 import os
-from dataclasses import replace
 
 import numpy as np
 import pytest

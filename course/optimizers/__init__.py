@@ -1,0 +1,17 @@
+"""The update rules, each written once, as the textbook prints it.
+
+    init(theta) -> state;   step(theta, grad, state, t) -> (theta, state),   t = 1, 2, ...
+
+`theta` and `grad` have shape `(d, *runs)`: axis 0 is the coordinate, further axes are independent runs. Every
+hyper-parameter is a number, an array that broadcasts over the runs, or a schedule `t -> number`. A step changes
+nothing in place. The state is a dict of named arrays of theta's shape, all zero at the start.
+"""
+
+from course.optimizers.hyperparameters import NOTATION, Quantity, quantity
+from course.optimizers.rule import Optimizer, all_rules, label, power
+from course.optimizers.momentum import GradientDescent, Momentum, Nesterov
+from course.optimizers.per_coordinate import AdaDelta, AdaGrad, RMSProp
+from course.optimizers.adam import Adam
+
+__all__ = ["NOTATION", "Quantity", "quantity", "Optimizer", "all_rules", "label", "power",
+           "GradientDescent", "Momentum", "Nesterov", "AdaGrad", "RMSProp", "AdaDelta", "Adam"]

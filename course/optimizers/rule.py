@@ -1,0 +1,76 @@
+"""What all update rules share: the form, validation, representation, equality."""
+
+from dataclasses import fields
+
+import numpy as np
+
+from course.optimizers.hyperparameters import plain, quantity, same, short, validated
+
+
+class Optimizer:
+    """What all rules share: validation, representation, equality. A rule adds `memory` and `step`.
+
+    Raises TypeError for a hyper-parameter that is neither number, array nor schedule, ValueError for one that
+    is out of range.
+    """
+
+    memory = ()
+
+    def __init_subclass__(cls):
+        # A rule is a plain `@dataclass(frozen=True)`, which leaves alone what the class itself defines.
+        for name in ("__repr__", "__eq__", "__hash__"):
+            setattr(cls, name, getattr(cls, name))
+
+    def __post_init__(self):
+        for field in fields(self):
+            object.__setattr__(self, field.name, validated(field, getattr(self, field.name)))
+
+    def init(self, theta):
+        """The state before the first step: one array of zeros like `theta` for each name in `memory`."""
+        return {name: np.zeros_like(theta) for name in self.memory}
+
+    def lookahead(self, theta, state, t):
+        """Where the gradient of step `t` is taken, shape `(d, *runs)`: at theta itself, but for Nesterov."""
+        return theta
+
+    def at(self, t):
+        """The hyper-parameters at step `t`, in the order of the fields, schedules evaluated."""
+        values = [getattr(self, field.name) for field in fields(self)]
+        return [plain(value(t)) if callable(value) else value for value in values]
+
+    @property
+    def runs(self):
+        """The shape of the runs that the hyper-parameters span, `()` for plain numbers."""
+        return np.broadcast_shapes(*(np.shape(getattr(self, field.name)) for field in fields(self) if not callable(getattr(self, field.name))))
+
+    def __repr__(self):
+        return f"{type(self).__name__}({', '.join(f'{f.name}={short(getattr(self, f.name))}' for f in fields(self))})"
+
+    def __eq__(self, other):
+        return type(self) is type(other) and all(same(getattr(self, f.name), getattr(other, f.name)) for f in fields(self))
+
+    def __hash__(self):
+        return hash(repr(self))
+
+
+def label(rule):
+    """The rule with its symbols, for legends: "Momentum η = 0.1, γ = 0.9"."""
+    settings = ", ".join(f"{quantity(f).symbol} = {short(getattr(rule, f.name))}" for f in fields(rule) if f.name != "eps")
+    return f"{type(rule).__name__} {settings}"
+
+
+def all_rules():
+    """Every rule there is: the course's in the order of the lessons, then others; of two with one name the later."""
+    found = {rule.__name__: rule for rule in _below(Optimizer)}
+    return sorted(found.values(), key=lambda rule: not rule.__module__.startswith("course."))
+
+
+def _below(parent):
+    for rule in parent.__subclasses__():
+        yield rule
+        yield from _below(rule)
+
+
+def power(beta, t):
+    """βᵗ, with the same bits for a number and for an array of numbers."""
+    return plain(np.power(beta, float(t)))
