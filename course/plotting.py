@@ -107,7 +107,7 @@ def trajectory(ax, path, series=0, label=None):
     return artists
 
 
-def retrace(artists, path, dots=50):
+def retrace(artists, path, dots=30):
     """Move a trajectory to another path; each step gets a dot, or every k-th, if there are more than `dots`."""
     line, start, end = artists
     shown = visible(path, line.axes)

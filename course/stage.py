@@ -47,7 +47,7 @@ class Stage:
             picture = base64.b64encode(png(self.figure)).decode()
             for artist in self._artists():
                 artist.set_visible(True)
-            self._still.value = f'<img alt="" style="width:100%;display:block" src="data:image/png;base64,{picture}">'
+            self._still.value = f'<img alt="" style="width:100%;display:block;will-change:transform" src="data:image/png;base64,{picture}">'
         self.update()
 
     def update(self, description=""):

@@ -31,14 +31,13 @@ def over_batches(loss, rule, batch_sizes, seeds, **budget):
     return np.array([[final(batch_size, seed) for seed in seeds] for batch_size in batch_sizes])
 
 
-def tuned(results, axis=-1):
-    """The best setting along `axis` by the mean over the seeds (axis 1): `(index, mean, spread)` without that axis.
+def tuned(results):
+    """The best setting of the last axis, by the mean over the seeds (axis 1): `(index, mean, spread)` without these two axes.
 
     `spread` is the standard deviation over the seeds at that setting. `results` as from `over_batches`.
     """
     with np.errstate(invalid="ignore"):
         mean, spread = results.mean(axis=1), results.std(axis=1)
-    axis = axis if axis < 0 else axis - 1
-    best = np.expand_dims(np.nanargmin(mean, axis=axis), axis)
-    pick = lambda values: np.take_along_axis(values, best, axis).squeeze(axis)
-    return best.squeeze(axis), pick(mean), pick(spread)
+    best = mean.argmin(axis=-1)
+    pick = lambda values: np.take_along_axis(values, best[..., None], axis=-1)[..., 0]
+    return best, pick(mean), pick(spread)

@@ -57,7 +57,8 @@ class Explorer:
             self._drawn = values
             self.sentence, result = self._show(**values)
             self.stage.update(self.sentence)
-            self._words.value = f'<div role="status" style="font-size:115%;line-height:1.4">{html.escape(self.sentence)}</div>'
+            # room for two lines, so that the page below does not jump
+            self._words.value = f'<div role="status" style="font-size:115%;line-height:1.4;min-height:2.8em">{html.escape(self.sentence)}</div>'
             if self.goal:
                 self._check_goal(result)
 
