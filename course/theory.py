@@ -45,6 +45,13 @@ def best_heavy_ball(mu, L):
     return 4 / (root_L + root_mu) ** 2, rate**2, rate
 
 
+def best_nesterov(mu, L):
+    """(η, γ, rate) on quadratics: with q = √(3κ+1), η = 4/(3L+μ), γ = (q−2)/(q+2), rate 1 − 2/q. Lessard et al. 2016, table 1."""
+    _ordered(mu, L)
+    q = np.sqrt(3 * L / mu + 1)
+    return 4 / (3 * L + mu), (q - 2) / (q + 2), 1 - 2 / q
+
+
 def largest_stable_eta(gamma, L):
     """Momentum is stable iff 0 < η < 2(1+γ)/L (and 0 ≤ γ < 1): γ = 0 gives the 2/L of gradient descent."""
     return 2 * (1 + np.asarray(gamma, float)) / L
@@ -82,18 +89,20 @@ def stationary_variance(eta, gamma, lam, variance):
 def expected_squares(eta, gamma, lam, variance, start, steps):
     """Yield E θᵢ² before the first and after every step of momentum on ½ Σ λᵢ θᵢ² under gradient noise, exactly.
 
-    `lam`, `variance` (of the noise in one gradient) and `start` have shape `(d, *runs)` or broadcast to it. It is
-    the recursion of the three second moments E θ², E θv, E v²: no sampling. Zhang et al. 2019, appendix.
+    `lam`, `variance` (of the noise in one gradient) and `start` have shape `(d, *runs)` or broadcast to it; `eta`, `gamma`
+    and `variance` may be schedules `t -> value`. It is the recursion of the three second moments E θ², E θv, E v²: no
+    sampling. Zhang et al. 2019, appendix.
     """
-    x, square = np.multiply(eta, lam), np.multiply(eta, eta) * variance
-    theta2, thetav, v2 = np.square(start) + 0 * x * gamma, 0.0, 0.0
+    at = lambda value, t: value(t) if callable(value) else value
+    theta2, thetav, v2 = np.square(start) + 0 * np.multiply(at(eta, 1), lam) * at(gamma, 1), 0.0, 0.0
     yield theta2
-    for _ in range(steps):
-        push = gamma * gamma * v2 + square
+    for t in range(1, steps + 1):
+        rate, keep = at(eta, t), at(gamma, t)
+        x, push = np.multiply(rate, lam), np.square(keep) * v2 + np.square(rate) * at(variance, t)
         theta2, thetav, v2 = (
-            (1 - x) ** 2 * theta2 + 2 * gamma * (1 - x) * thetav + push,
-            -x * (1 - x) * theta2 + gamma * (1 - 2 * x) * thetav + push,
-            x * x * theta2 - 2 * gamma * x * thetav + push,
+            (1 - x) ** 2 * theta2 + 2 * keep * (1 - x) * thetav + push,
+            -x * (1 - x) * theta2 + keep * (1 - 2 * x) * thetav + push,
+            x * x * theta2 - 2 * keep * x * thetav + push,
         )
         yield theta2
 

@@ -79,7 +79,8 @@ def train(loss, rule, start, batch_size, rng, *, steps=None, examples=None, reco
     """Train on mini-batches for a budget of `steps` or of `examples` (give one), recording about `records` losses.
 
     A budget of examples buys as many steps as it pays for in full (at least one). `measure` is the
-    objective that is recorded, the full training loss unless told. `batches` says which rows each step sees.
+    objective that is recorded, the full training loss unless told. `batches` says which rows each step sees;
+    `batch_size` may be a schedule over the epochs.
     Raises ValueError for a bad start, batch size or budget.
     """
     if (steps is None) == (examples is None):

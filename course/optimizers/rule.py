@@ -40,8 +40,9 @@ class Optimizer:
 
     @property
     def runs(self):
-        """The shape of the runs that the hyper-parameters span, `()` for plain numbers."""
-        return np.broadcast_shapes(*(np.shape(getattr(self, field.name)) for field in fields(self) if not callable(getattr(self, field.name))))
+        """The shape of the runs that the hyper-parameters span, `()` for plain numbers. A schedule of arrays has `runs`, too."""
+        values = [getattr(self, field.name) for field in fields(self)]
+        return np.broadcast_shapes(*(getattr(value, "runs", ()) if callable(value) else np.shape(value) for value in values))
 
     def __repr__(self):
         return f"{type(self).__name__}({', '.join(f'{f.name}={short(getattr(self, f.name))}' for f in fields(self))})"
