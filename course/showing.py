@@ -3,7 +3,7 @@
 import inspect
 import textwrap
 
-from course.plotting import Picture, contours, curves, figure, styled, trajectory
+from course.plotting import Picture, contours, curves, figure, heatmap, styled, trajectory
 
 
 CURVES = ("xlabel", "ylabel", "log", "marks", "formulas")
@@ -83,3 +83,16 @@ def _cell(cell, form):
     if cell == float("inf"):
         return "never"
     return f"{cell:.0f}" if float(cell).is_integer() and abs(cell) < 1e6 else format(cell, form)
+
+
+def planes(maps, x, y, caption, label, **scale):
+    """Maps side by side over the same axes: `{title: values}`, values of shape `(len(y), len(x))`; x is logarithmic."""
+    fig, axes = figure(len(maps), size=(10, 3.8), sharey=True)
+    own = {key: scale.pop(key) for key in ("xlabel", "ylabel")}
+    with styled():
+        for ax, (title, values) in zip(axes, maps.items()):
+            heatmap(ax, x, y, values, label if ax is axes[-1] else None, log_x=True, **scale)
+            ax.set(title=title, **own)
+            if ax is not axes[0]:
+                ax.set_ylabel("")
+    return Picture(fig, caption)

@@ -13,7 +13,7 @@ import pytest
 from PIL import Image
 
 from course import explorers, optimizers
-from course.explorers import average, ball, batches_map, learn_digits, rate_plane, reach
+from course.explorers import average, ball, batches_map, cycle, learn_digits, rate_plane, reach
 from course.objectives import SURFACES, ravine
 from course.optimizers import Adam, GradientDescent, Momentum, Optimizer
 from course.training import descend
@@ -22,6 +22,7 @@ EXPLORERS = {
     "ball": lambda: ball(rule=Momentum(0.1, 0.9)),
     "rate_plane": rate_plane,
     "average": average,
+    "cycle": cycle,
     "learn_digits": learn_digits,
     "batches_map": batches_map,
 }
@@ -63,7 +64,7 @@ def test_every_control_over_its_whole_range(name):
 @each
 def test_the_settled_picture_is_the_one_drawn_at_rest(name):
     dragged, rested = EXPLORERS[name](), EXPLORERS[name]()
-    key = next(key for key, control in dragged.controls.items() if "gamma" in key or key in ("beta", "batch_size"))
+    key = next(key for key, control in dragged.controls.items() if "gamma" in key or key in ("beta", "batch_size", "t"))
     stops = settings(dragged.controls[key])
     for value in [*stops, *reversed(stops), stops[2]]:
         dragged.controls[key].value = value

@@ -7,7 +7,8 @@ from course.explorers.averages import average
 from course.explorers.ball import ball, reach
 from course.explorers.base import Goal
 from course.explorers.batches import batches_map
+from course.explorers.cycle import cycle
 from course.explorers.digits import learn_digits
 from course.explorers.plane import rate_plane
 
-__all__ = ["Goal", "average", "ball", "batches_map", "learn_digits", "rate_plane", "reach"]
+__all__ = ["Goal", "average", "ball", "batches_map", "cycle", "learn_digits", "rate_plane", "reach"]

@@ -6,9 +6,11 @@ runs — and is vectorised over the runs: `value` has shape `(*runs)`, `gradient
 """
 
 from course.objectives.base import Objective, noisy
+from course.objectives.counterexamples import lessard
 from course.objectives.quadratics import quadratic, ravine
 from course.objectives.surfaces import beale, double_well, himmelblau, plateau, rosenbrock, saddle
 
 SURFACES = (ravine, plateau, double_well, saddle, himmelblau, beale, rosenbrock)
 
-__all__ = ["Objective", "noisy", "quadratic", "ravine", "plateau", "double_well", "saddle", "himmelblau", "beale", "rosenbrock", "SURFACES"]
+__all__ = ["Objective", "noisy", "quadratic", "ravine", "plateau", "double_well", "saddle", "himmelblau", "beale", "rosenbrock",
+           "lessard", "SURFACES"]

@@ -1,0 +1,42 @@
+"""The heavy ball and Nesterov's method on Lessard's kinked bowl, step by step."""
+
+import numpy as np
+
+from course import plotting
+from course.explorers.base import Explorer, slider
+from course.objectives import lessard
+from course.optimizers import Momentum, Nesterov
+from course.stage import Stage
+from course.training import descend
+
+STEPS = 60
+RULES = Momentum(1 / 9, 4 / 9), Nesterov(1 / 25, 2 / 3)  # each as one would tune it for curvatures from 1 to 25
+
+
+def cycle(start=3.3, t=12, goal=None):
+    """An explorer of both methods, each with its textbook η and γ, from a start between 2.5 and 3.5.
+
+    The goal gets the two distances from the minimum at step t: `(heavy_ball, nesterov)`.
+    """
+    x = np.linspace(-2.6, 3.6, 400)
+    fig, (bowl, graph) = plotting.figure(2, size=(10, 3.8))
+    with plotting.styled():
+        bowl.plot(x, lessard.value(x[None]), color="#888888")
+        bowl.set(xlabel="θ", ylabel="loss", title="where the two balls are at step t")
+        graph.set(xlabel="step", ylabel="θ", xlim=(0, STEPS), ylim=(-2.6, 3.6), title="the way so far")
+        graph.grid(True, linewidth=0.6)
+        balls = [bowl.plot([], [], style["marker"], color=style["color"], markersize=11, markeredgecolor="white")[0] for style in plotting.SERIES[:2]]
+        ways = [graph.plot([], label=name, markersize=4, **style)[0] for name, style in zip(("heavy ball", "Nesterov"), plotting.SERIES)]
+        graph.legend(loc="upper right")
+
+    def show(start, t):
+        paths = [descend(lessard, rule, [start], STEPS).path[: t + 1, 0] for rule in RULES]
+        for ball, way, path in zip(balls, ways, paths):
+            ball.set_data([path[-1]], lessard.value(path[None, -1:]))
+            way.set_data(np.arange(t + 1), path)
+        heavy, nesterov = (float(path[-1]) for path in paths)
+        words = f"Start {start:.2f}, step {t}: the heavy ball is at {heavy:.4f}, Nesterov at {nesterov:.4f}. The minimum is at 0."
+        return words, (abs(heavy), abs(nesterov))
+
+    controls = {"start": slider("θ at the start", start, 2.5, 3.5, step=0.01), "t": slider("step t", t, 0, STEPS, whole=True)}
+    return Explorer(controls, Stage(fig, [*balls, *ways]), show, goal)
