@@ -10,8 +10,9 @@ nothing in place. The state is a dict of named arrays of theta's shape, all zero
 from course.optimizers.hyperparameters import NOTATION, Quantity, quantity
 from course.optimizers.rule import Optimizer, all_rules, label, power
 from course.optimizers.momentum import GradientDescent, Momentum, Nesterov
-from course.optimizers.per_coordinate import AdaDelta, AdaGrad, RMSProp
-from course.optimizers.adam import Adam
+from course.optimizers.per_coordinate import AdaDelta, AdaGrad, CenteredRMSProp, RMSProp, RMSPropMomentum
+from course.optimizers.adam import AdaMax, Adam, AdamW, AMSGrad, Nadam
 
 __all__ = ["NOTATION", "Quantity", "quantity", "Optimizer", "all_rules", "label", "power",
-           "GradientDescent", "Momentum", "Nesterov", "AdaGrad", "RMSProp", "AdaDelta", "Adam"]
+           "GradientDescent", "Momentum", "Nesterov", "AdaGrad", "RMSProp", "CenteredRMSProp", "RMSPropMomentum",
+           "AdaDelta", "Adam", "AdaMax", "Nadam", "AMSGrad", "AdamW"]

@@ -30,6 +30,7 @@ NOTATION = {
     "beta1": Quantity("β₁", "memory of the gradient", 0, 0.99, below=1),
     "beta2": Quantity("β₂", "memory of the squares", 0, 0.999, below=1),
     "eps": Quantity("ε", "floor of the denominator", 1e-10, 1, log=True),
+    "weight_decay": Quantity("λ", "weight decay", 0, 0.5),
 }
 
 

@@ -37,6 +37,38 @@ class RMSProp(Optimizer):
 
 
 @dataclass(frozen=True)
+class CenteredRMSProp(RMSProp):
+    """s ← ρ s + ρ(1−ρ)(g−m)²; m ← ρ m + (1−ρ) g; θ ← θ − η g / (√s + ε). Graves 2013, eq. 38–45.
+
+    s is the variance, the mean square less the squared mean, in a form that rounding cannot make negative. Where g
+    stays the same it vanishes and the step grows towards η g/ε: so ε, outside the root as ever, is larger here.
+    """
+
+    eps: float = 1e-2
+    memory = ("s", "m")
+
+    def step(self, theta, grad, state, t):
+        eta, rho, eps = self.at(t)
+        s = rho * state["s"] + rho * (1 - rho) * (grad - state["m"]) * (grad - state["m"])
+        m = rho * state["m"] + (1 - rho) * grad
+        return theta - eta * grad / (np.sqrt(s) + eps), {"s": s, "m": m}
+
+
+@dataclass(frozen=True)
+class RMSPropMomentum(RMSProp):
+    """s ← ρ s + (1−ρ) g²; v ← γ v − η g / (√s + ε); θ ← θ + v. Tieleman & Hinton 2012, lecture 6e; η is inside v."""
+
+    gamma: float = 0.9
+    memory = ("s", "v")
+
+    def step(self, theta, grad, state, t):
+        eta, rho, eps, gamma = self.at(t)
+        s = rho * state["s"] + (1 - rho) * grad * grad
+        v = gamma * state["v"] - eta * grad / (np.sqrt(s) + eps)
+        return theta + v, {"s": s, "v": v}
+
+
+@dataclass(frozen=True)
 class AdaDelta(Optimizer):
     """s ← ρ s + (1−ρ) g²; Δ = −g √(u+ε)/√(s+ε); u ← ρ u + (1−ρ) Δ²; θ ← θ + Δ. Zeiler 2012, algorithm 1: no η."""
 
