@@ -1,0 +1,75 @@
+"""A schedule and what it does: η over the steps on the left, the exact expected loss of a noisy quadratic on the right."""
+
+import numpy as np
+
+from course import plotting, theory
+from course.explorers.base import Explorer, choice, slider
+from course.schedules import FALLING, Constant, WarmUp
+from course.stage import Stage
+
+STEPS = 400
+EIGENVALUES = 1 / np.arange(1, 21)[:, None]  # also the noise of one gradient, as in lesson 5
+
+
+def schedule(shape="constant", eta=0.5, warm_up=0, final=0.1, goal=None):
+    """An explorer of SGD with single examples on the noisy quadratic of lesson 5, 400 steps: shape, first η, warm-up, last η.
+
+    The goal gets `(loss, the loss of the best constant η)` after the last step.
+    """
+    scene = _Scene()
+    controls = {
+        "shape": choice("shape", list(FALLING), shape),
+        "eta": slider("η at its highest", eta, 0.01, 3, log=True),
+        "warm_up": slider("steps of warm-up", warm_up, 0, STEPS // 2, whole=True),
+        "final": slider("last η / highest η", final, 0.001, 0.5, log=True),
+    }
+
+    def show(shape, eta, warm_up, final):
+        rates = FALLING[shape](eta, STEPS - warm_up, final)
+        rates = (WarmUp(warm_up, rates) if warm_up else rates)
+        losses = _losses(rates)
+        scene.draw(rates.over(STEPS), losses)
+        return _describe(shape, eta, warm_up, rates(STEPS), losses, scene.best), (losses[-1], scene.best)
+
+    return Explorer(controls, scene.stage, show, goal)
+
+
+def _losses(rates):
+    """½ Σ λᵢ E θᵢ² before the first and after every step, shape `(steps + 1, *runs)`."""
+    with np.errstate(all="ignore"):
+        squares = theory.expected_squares(rates, 0.0, EIGENVALUES, EIGENVALUES, 1.0, STEPS)
+        return np.nan_to_num([0.5 * (EIGENVALUES * square).sum(axis=0) for square in squares], nan=np.inf).clip(0, 1e6)[:, 0]
+
+
+def _describe(shape, eta, warm_up, last, losses, best):
+    warm = f"{warm_up} steps of warm-up to" if warm_up else "from"
+    where = f"{shape}, {warm} η = {eta:.3g}, at the end {last:.2g}"
+    if losses[-1] > losses[0]:
+        return f"{where}: the loss ends above where it began."
+    ratio = best / losses[-1]
+    verdict = f"{ratio:.2f}x better" if ratio >= 1 else f"{1 / ratio:.2f}x worse"
+    return f"{where}: expected loss {losses[-1]:.3g} after {STEPS} steps, {verdict} than the best constant η ({best:.3g})."
+
+
+class _Scene:
+    """Left η, right the loss; the still black line is the best constant η."""
+
+    def __init__(self):
+        etas = np.geomspace(0.01, 1.5, 100)
+        ends = [_losses(Constant(eta))[-1] for eta in etas]
+        constant = etas[np.argmin(ends)]
+        self.best = min(ends)
+        self.fig, (self.rate, self.loss) = plotting.figure(2, size=(10, 3.8))
+        with plotting.styled():
+            self.rate.set(xlabel="step", ylabel="η", yscale="log", xlim=(0, STEPS), ylim=(1e-4, 5), title="learning rate; dashed: the best constant η")
+            self.loss.set(xlabel="step", ylabel="expected loss", yscale="log", xlim=(0, STEPS), ylim=(0.01, 10), title="what it does to the loss")
+            for ax, values in ((self.rate, np.full(STEPS + 1, constant)), (self.loss, _losses(Constant(constant)))):
+                ax.plot(np.arange(STEPS + 1), values, color="black", linestyle="--", linewidth=1.2)
+                ax.grid(True, linewidth=0.6)
+            self.lines = [*self.rate.plot([], color="#0072B2"), *self.loss.plot([], color="#0072B2")]
+        self.stage = Stage(self.fig, lambda: self.lines)
+
+    def draw(self, rates, losses):
+        left, right = self.lines
+        left.set_data(np.arange(1, STEPS + 1), rates.clip(1e-6))
+        right.set_data(np.arange(STEPS + 1), losses)

@@ -1,0 +1,12 @@
+"""The shapes side by side: each falls from `start` to a share `final` of it (0 < final < 1) within `steps` steps."""
+
+from course.schedules.decay import Constant, Cosine, Drops, Exponential, InverseTime, Polynomial
+
+FALLING = {
+    "constant": lambda start, steps, final: Constant(start),
+    "two drops": lambda start, steps, final: Drops(start, (steps // 2, 3 * steps // 4), final**0.5),
+    "exponential": lambda start, steps, final: Exponential(start, final ** (1 / steps)),
+    "inverse time": lambda start, steps, final: InverseTime(start, steps * final / (1 - final)),
+    "straight line": lambda start, steps, final: Polynomial(start, steps, final * start),
+    "cosine": lambda start, steps, final: Cosine(start, steps, final * start),
+}
