@@ -10,5 +10,6 @@ from course.explorers.batches import batches_map
 from course.explorers.cycle import cycle
 from course.explorers.digits import learn_digits
 from course.explorers.plane import rate_plane
+from course.explorers.schedule import schedule
 
-__all__ = ["Goal", "average", "ball", "batches_map", "cycle", "learn_digits", "rate_plane", "reach"]
+__all__ = ["Goal", "average", "ball", "batches_map", "cycle", "learn_digits", "rate_plane", "reach", "schedule"]
