@@ -20,6 +20,7 @@ HYPER = {
     "beta1": st.floats(0, 0.99),
     "beta2": st.floats(0, 0.9999),
     "eps": st.sampled_from([1e-10, 1e-8, 1e-3, 1.0]),
+    "weight_decay": st.floats(0, 0.5),
 }
 
 seeds = st.integers(0, 2**32 - 1)

@@ -7,7 +7,10 @@ import pytest
 from helpers import HYPER, RULES, by_name, few, follow, rules, seeds, stream
 from hypothesis import given, strategies as st
 
-from course.optimizers import AdaDelta, AdaGrad, Adam, GradientDescent, Momentum, Nesterov, NOTATION, Optimizer, Quantity, RMSProp, all_rules, label, power, quantity
+from course.optimizers import (
+    NOTATION, AdaDelta, AdaGrad, Adam, AdaMax, AdamW, AMSGrad, CenteredRMSProp, GradientDescent, Momentum, Nadam, Nesterov,
+    Optimizer, Quantity, RMSProp, RMSPropMomentum, all_rules, label, power, quantity,
+)
 
 every = pytest.mark.parametrize("kind", **by_name(RULES))
 
@@ -23,6 +26,17 @@ def decayed(beta, values):
     return weights @ values
 
 
+def variances(rho, values):
+    """Row t: the variance of 0, values₁ … values_t under the weights ρᵗ, (1−ρ) ρᵗ⁻ⁱ, pair by pair so that nothing cancels."""
+    values = np.vstack([0 * values[:1], values])
+    apart, rows = (values[:, None] - values) ** 2, []
+    for t in range(1, len(values)):
+        with np.errstate(under="ignore"):
+            weights = np.append(rho**t, (1 - rho) * rho ** np.arange(t - 1.0, -1, -1))
+            rows.append(np.einsum("i,j,ijd->d", weights, weights, apart[: t + 1, : t + 1]) / 2)
+    return np.array(rows)
+
+
 def unrolled(rule, g):
     """The steps Δθ that the rule must take on the gradients `g`, shape `(steps, d)`."""
     h, t = rule, np.arange(1, len(g) + 1)[:, None]
@@ -32,12 +46,13 @@ def unrolled(rule, g):
         return -h.eta * decayed(h.gamma, g)
     if isinstance(rule, AdaGrad):
         return -h.eta * g / (np.sqrt(np.cumsum(g**2, axis=0)) + h.eps)
+    if isinstance(rule, CenteredRMSProp):
+        return -h.eta * g / (np.sqrt(variances(h.rho, g)) + h.eps)
     if isinstance(rule, RMSProp):
-        return -h.eta * g / (np.sqrt((1 - h.rho) * decayed(h.rho, g**2)) + h.eps)
+        scaled = g / (np.sqrt((1 - h.rho) * decayed(h.rho, g**2)) + h.eps)
+        return -h.eta * (decayed(h.gamma, scaled) if isinstance(rule, RMSPropMomentum) else scaled)
     if isinstance(rule, Adam):
-        m_hat = (1 - h.beta1) * decayed(h.beta1, g) / (1 - h.beta1**t)
-        v_hat = (1 - h.beta2) * decayed(h.beta2, g**2) / (1 - h.beta2**t)
-        return -h.eta * m_hat / (np.sqrt(v_hat) + h.eps)
+        return unrolled_adam(rule, g, t)
     if isinstance(rule, AdaDelta):
         scale, deltas = np.sqrt((1 - h.rho) * decayed(h.rho, g**2) + h.eps), np.zeros_like(g)
         for i in range(len(g)):
@@ -45,6 +60,20 @@ def unrolled(rule, g):
             deltas[i] = -g[i] * np.sqrt(u + h.eps) / scale[i]
         return deltas
     raise NotImplementedError(rule)
+
+
+def unrolled_adam(h, g, t):
+    """As `unrolled`, for the family of Adam."""
+    m, v = (1 - h.beta1) * decayed(h.beta1, g), (1 - h.beta2) * decayed(h.beta2, g**2)
+    if isinstance(h, AMSGrad):
+        return -h.eta * m / (np.sqrt(np.maximum.accumulate(v)) + h.eps)
+    m_hat, scale = m / (1 - h.beta1**t), np.sqrt(v / (1 - h.beta2**t)) + h.eps
+    if isinstance(h, AdaMax):
+        scale = np.array([np.max(h.beta2 ** (i - t[: i + 1] + 1.0) * (np.abs(g[: i + 1]) + h.eps), axis=0) for i in range(len(g))])
+    if isinstance(h, Nadam):
+        m_hat = h.beta1 * m / (1 - h.beta1 ** (t + 1)) + (1 - h.beta1) * g / (1 - h.beta1**t)
+    steps = -h.eta * m_hat / scale
+    return np.diff(decayed(1 - h.eta * h.weight_decay, steps), axis=0, prepend=0) if isinstance(h, AdamW) else steps
 
 
 def agrees(rule, expected, gradients):
@@ -134,8 +163,14 @@ def uphill(rule, theta, grad, state, t):
 @misreads(Momentum)
 @misreads(AdaGrad)
 @misreads(RMSProp)
+@misreads(CenteredRMSProp)
+@misreads(RMSPropMomentum)
 @misreads(AdaDelta)
 @misreads(Adam)
+@misreads(AdaMax)
+@misreads(Nadam)
+@misreads(AMSGrad)
+@misreads(AdamW)
 def memory_reset(rule, theta, grad, state, t):
     return rule.step(theta, grad, rule.init(theta), t)
 
@@ -180,6 +215,80 @@ def adadelta_with_eps_outside_the_root(rule, theta, grad, state, t):
 def the_new_updates(rule, theta, grad, state, t):
     _, new = rule.step(theta, grad, state, t)
     return theta - grad * np.sqrt(new["u"] + rule.eps) / np.sqrt(new["s"] + rule.eps), new
+
+
+@misreads(AdaMax, eps=1e-3)
+def eps_added_after_the_maximum(rule, theta, grad, state, t):
+    m = rule.beta1 * state["m"] + (1 - rule.beta1) * grad
+    u = np.maximum(rule.beta2 * state["u"], np.abs(grad))
+    return theta - rule.eta * m / (1 - rule.beta1**t) / (u + rule.eps), {"m": m, "u": u}
+
+
+@misreads(AdaMax)
+def the_largest_never_forgotten(rule, theta, grad, state, t):
+    _, new = rule.step(theta, grad, state, t)
+    u = np.maximum(state["u"], np.abs(grad) + rule.eps)
+    return theta - rule.eta * new["m"] / (1 - rule.beta1**t) / u, new | {"u": u}
+
+
+@misreads(Nadam)
+def no_look_ahead(rule, theta, grad, state, t):
+    return Adam.step(rule, theta, grad, state, t)
+
+
+@misreads(Nadam)
+def one_correction_for_both_parts(rule, theta, grad, state, t):
+    _, new = rule.step(theta, grad, state, t)
+    m_hat = (rule.beta1 * new["m"] + (1 - rule.beta1) * grad) / (1 - rule.beta1**t)
+    return theta - rule.eta * m_hat / (np.sqrt(new["v"] / (1 - rule.beta2**t)) + rule.eps), new
+
+
+@misreads(AMSGrad)
+def amsgrad_bias_corrected(rule, theta, grad, state, t):
+    _, new = rule.step(theta, grad, state, t)
+    v_hat = new["v_hat"] / (1 - rule.beta2**t)
+    return theta - rule.eta * new["m"] / (1 - rule.beta1**t) / (np.sqrt(v_hat) + rule.eps), new
+
+
+@misreads(AMSGrad, beta2=0.9)
+def the_maximum_fed_back(rule, theta, grad, state, t):
+    return rule.step(theta, grad, state | {"v": state["v_hat"]}, t)
+
+
+@misreads(AdamW, eta=0.1, weight_decay=0.3)
+def decay_added_to_the_gradient(rule, theta, grad, state, t):
+    return Adam.step(replace(Adam(), eta=rule.eta), theta, grad + rule.weight_decay * theta, state, t)
+
+
+@misreads(AdamW, eta=0.1, weight_decay=0.3)
+def decay_without_the_learning_rate(rule, theta, grad, state, t):
+    return replace(rule, weight_decay=rule.weight_decay / rule.eta).step(theta, grad, state, t)
+
+
+@misreads(AdamW, eta=0.5, weight_decay=0.3)
+def decay_of_what_the_step_has_moved(rule, theta, grad, state, t):
+    moved, new = replace(rule, weight_decay=0).step(theta, grad, state, t)
+    return moved * (1 - rule.eta * rule.weight_decay), new
+
+
+@misreads(CenteredRMSProp)
+def uncentered(rule, theta, grad, state, t):
+    moved, new = RMSProp(rule.eta, rule.rho, rule.eps).step(theta, grad, state, t)
+    return moved, state | new
+
+
+@misreads(CenteredRMSProp)
+def centred_at_the_mean_that_has_seen_g(rule, theta, grad, state, t):
+    _, new = rule.step(theta, grad, state, t)
+    s = rule.rho * state["s"] + (1 - rule.rho) * (grad - new["m"]) ** 2
+    return theta - rule.eta * grad / (np.sqrt(s) + rule.eps), new | {"s": s}
+
+
+@misreads(RMSPropMomentum)
+def momentum_of_the_gradient_before_it_is_scaled(rule, theta, grad, state, t):
+    _, new = rule.step(theta, grad, state, t)
+    v = rule.gamma * state["v"] + grad
+    return theta - rule.eta * v / (np.sqrt(new["s"]) + rule.eps), new | {"v": v}
 
 
 @pytest.mark.parametrize("rule, wrong", MISREADINGS, ids=lambda x: getattr(x, "__name__", type(x).__name__))
@@ -242,7 +351,13 @@ FIRST_STEPS = {
     AdaGrad: lambda r, g: r.eta * g / (g + r.eps),
     RMSProp: lambda r, g: r.eta * g / (np.sqrt(1 - r.rho) * g + r.eps),
     AdaDelta: lambda r, g: g * np.sqrt(r.eps / ((1 - r.rho) * g**2 + r.eps)),
+    CenteredRMSProp: lambda r, g: r.eta * g / (np.sqrt(r.rho * (1 - r.rho)) * g + r.eps),
+    RMSPropMomentum: lambda r, g: r.eta * g / (np.sqrt(1 - r.rho) * g + r.eps),
     Adam: lambda r, g: r.eta * g / (g + r.eps),
+    AdaMax: lambda r, g: r.eta * g / (g + r.eps),
+    Nadam: lambda r, g: r.eta * (1 + r.beta1 / (1 + r.beta1)) * g / (g + r.eps),
+    AMSGrad: lambda r, g: r.eta * (1 - r.beta1) * g / (np.sqrt(1 - r.beta2) * g + r.eps),
+    AdamW: lambda r, g: r.eta * g / (g + r.eps),
 }
 
 
@@ -277,13 +392,54 @@ def test_rmsprop_ends_in_a_cycle_of_half_a_step():
     assert abs(theta[0]) == pytest.approx(0.005, rel=1e-4)
 
 
+def test_the_longest_first_steps():
+    assert FIRST_STEPS[AMSGrad](AMSGrad(1.0), 1.0) == pytest.approx(3.162, abs=1e-3)
+    assert FIRST_STEPS[Nadam](Nadam(1.0), 1.0) == pytest.approx(1 + 0.9 / 1.9)
+
+
+@given(g=st.floats(1e-3, 1e3), rho=st.floats(0.5, 0.999))
+@few(20)
+def test_the_variance_of_the_same_gradient_for_ever_never_turns_negative(g, rho):
+    path, state = follow(CenteredRMSProp(0.01, rho), np.full((3000, 1), g), np.zeros(1))
+    assert np.isfinite(path).all() and 0 <= state["s"][0] <= 1.3e-1 * g * g
+    assert path[-2, 0] - path[-1, 0] == pytest.approx(0.01 * g / (np.sqrt(rho**3000 * (1 - rho**3000)) * g + 1e-2), rel=1e-6)
+
+
+# --- Where Adam fails: Reddi, Kale & Kumar 2018, theorem 1. ---
+
+
+def projected(rule, C, start, steps=30_000):
+    """Where the rule ends on the gradients C, −1, −1, C, … when it is held within [−1, 1]."""
+    theta, state = np.array([start]), rule.init(np.zeros(1))
+    for t in range(1, steps + 1):
+        theta, state = rule.step(theta, np.array([C if t % 3 == 1 else -1.0]), state, t)
+        theta = np.clip(theta, -1, 1)
+    return theta[0]
+
+
+@pytest.mark.parametrize("C, start", [(3.0, 0.0), (5.0, -1.0), (10.0, 1.0)])
+def test_adam_walks_to_the_worst_point_and_amsgrad_to_the_best(C, start):
+    worst = dict(eta=lambda t: 0.5 / t**0.5, beta1=0.0, beta2=1 / (1 + C * C), eps=0.0)
+    assert projected(Stepping(Adam(**worst), adam_of_the_theorem), C, start) > 0.99
+    assert projected(AMSGrad(**worst), C, start) < -0.95
+    assert projected(Adam(worst["eta"]), C, start) < -0.95  # the default β's save it here
+
+
+def adam_of_the_theorem(rule, theta, grad, state, t):
+    """Nothing corrected, as in the theorem."""
+    _, new = rule.step(theta, grad, state, t)
+    return theta - rule.at(t)[0] * new["m"] / np.sqrt(new["v"]), new
+
+
 # --- Contracts that hold for every rule. ---
 
 
 @every
-def test_a_zero_gradient_from_the_start_moves_nothing(kind):
-    path, state = follow(kind(), np.zeros((5, 3)), np.ones(3))
-    assert (path == 1).all() and all((memory == 0).all() for memory in state.values())
+def test_a_zero_gradient_from_the_start_moves_nothing_but_what_decays(kind):
+    path, state = follow(rule := kind(), np.zeros((5, 3)), np.ones(3))
+    left = 1 - rule.eta * rule.weight_decay if kind is AdamW else 1
+    assert np.allclose(path, left ** np.arange(6.0)[:, None], rtol=1e-15, atol=0)
+    assert all((memory == 0).all() for name, memory in state.items() if (kind, name) != (AdaMax, "u"))  # u holds ε
 
 
 @every
@@ -393,8 +549,14 @@ def test_repr_and_label_show_what_was_set():
         "Nesterov(eta=0.1, gamma=0.9)",
         "AdaGrad(eta=0.1, eps=1e-08)",
         "RMSProp(eta=0.01, rho=0.9, eps=1e-08)",
+        "CenteredRMSProp(eta=0.01, rho=0.9, eps=0.01)",
+        "RMSPropMomentum(eta=0.01, rho=0.9, eps=1e-08, gamma=0.9)",
         "AdaDelta(rho=0.9, eps=1e-06)",
         "Adam(eta=0.001, beta1=0.9, beta2=0.999, eps=1e-08)",
+        "AdaMax(eta=0.002, beta1=0.9, beta2=0.999, eps=1e-08)",
+        "Nadam(eta=0.001, beta1=0.9, beta2=0.999, eps=1e-08)",
+        "AMSGrad(eta=0.001, beta1=0.9, beta2=0.999, eps=1e-08)",
+        "AdamW(eta=0.001, beta1=0.9, beta2=0.999, eps=1e-08, weight_decay=0.01)",
     ]
     assert label(Momentum(0.1, 0.9)) == "Momentum η = 0.1, γ = 0.9"
     assert repr(Momentum(np.geomspace(0.01, 1, 5))) == "Momentum(eta=[0.01 … 1], gamma=0.9)"

@@ -12,7 +12,9 @@ from helpers import RULES, stream
 
 from course.models import MLP, LinearRegression, LogisticRegression, SoftmaxRegression
 from course.objectives import beale, quadratic, rosenbrock
-from course.optimizers import AdaDelta, AdaGrad, Adam, GradientDescent, Momentum, Nesterov, RMSProp
+from course.optimizers import (
+    AdaDelta, AdaGrad, Adam, AdaMax, AdamW, AMSGrad, CenteredRMSProp, GradientDescent, Momentum, Nadam, Nesterov, RMSProp, RMSPropMomentum,
+)
 
 FILE = Path(__file__).with_name("numbers.npz")
 MARKS = np.array([1, 2, 3, 5, 10, 20, 50, 100, 200, 500, 1000])
@@ -46,11 +48,14 @@ def drawn(kind, seed, eta=1.0):
     u, eps = rng.uniform, rng.choice([1e-8, 1e-6, 1e-3])
     if kind in (GradientDescent, Momentum, Nesterov):
         return kind(*[u(0.1, 0.9) * eta, u(0.3, 0.95)][: len(kind.__dataclass_fields__)])
+    if issubclass(kind, Adam):
+        return kind(u(0.001, 0.05), u(0.5, 0.95), u(0.9, 0.999), eps, *([u(0.01, 0.5)] if kind is AdamW else []))
     return {
         AdaGrad: lambda: AdaGrad(u(0.02, 0.2), eps),
         RMSProp: lambda: RMSProp(u(0.001, 0.02), u(0.8, 0.99), eps),
+        CenteredRMSProp: lambda: CenteredRMSProp(u(0.001, 0.02), u(0.8, 0.99), max(eps, 1e-4)),
+        RMSPropMomentum: lambda: RMSPropMomentum(u(0.001, 0.01), u(0.8, 0.99), eps, u(0.3, 0.95)),
         AdaDelta: lambda: AdaDelta(u(0.8, 0.99), max(eps, 1e-6)),
-        Adam: lambda: Adam(u(0.001, 0.05), u(0.5, 0.95), u(0.9, 0.999), eps),
     }[kind]()
 
 
@@ -61,15 +66,39 @@ def torch_optimizer(rule, parameters):
     from torch import optim
 
     h = rule
+    adam = dict(lr=h.eta, betas=(h.beta1, h.beta2), eps=h.eps) if isinstance(h, Adam) else {}
+    rmsprop = dict(lr=h.eta, alpha=h.rho, eps=h.eps) if isinstance(h, RMSProp) else {}
     return {
         GradientDescent: lambda: optim.SGD(parameters, lr=h.eta),
         Momentum: lambda: optim.SGD(parameters, lr=h.eta, momentum=h.gamma),
         Nesterov: lambda: optim.SGD(parameters, lr=h.eta, momentum=h.gamma, nesterov=True),
         AdaGrad: lambda: optim.Adagrad(parameters, lr=h.eta, eps=h.eps),
-        RMSProp: lambda: optim.RMSprop(parameters, lr=h.eta, alpha=h.rho, eps=h.eps),
+        RMSProp: lambda: optim.RMSprop(parameters, **rmsprop),
+        CenteredRMSProp: lambda: optim.RMSprop(parameters, centered=True, **rmsprop),
+        RMSPropMomentum: lambda: optim.RMSprop(parameters, momentum=h.gamma, **rmsprop),
         AdaDelta: lambda: optim.Adadelta(parameters, lr=1.0, rho=h.rho, eps=h.eps),
-        Adam: lambda: optim.Adam(parameters, lr=h.eta, betas=(h.beta1, h.beta2), eps=h.eps),
+        Adam: lambda: optim.Adam(parameters, **adam),
+        AdaMax: lambda: optim.Adamax(parameters, **adam),
+        Nadam: lambda: optim.NAdam(parameters, momentum_decay=1e9, **adam),  # μ = β₁ (1 − ½·0.96^∞) = β₁ at every step
+        AMSGrad: lambda: uncorrected_amsgrad(parameters, **adam),
+        AdamW: lambda: optim.AdamW(parameters, weight_decay=h.weight_decay, **adam),
     }[type(rule)]()
+
+
+def uncorrected_amsgrad(parameters, lr, betas, eps):
+    """Torch corrects for the bias, the paper does not: a learning rate and an ε at each step that take it back."""
+    from torch import optim
+
+    class Uncorrected(optim.Adam):
+        t = 0
+
+        def step(self):
+            self.t += 1
+            first, second = (1 - beta**self.t for beta in betas)
+            self.param_groups[0].update(lr=lr * first / second**0.5, eps=eps / second**0.5)
+            super().step()
+
+    return Uncorrected(parameters, lr=lr, betas=betas, eps=eps, amsgrad=True)
 
 
 def torch_walk(optimizer, start, steps, gradient):
@@ -77,11 +106,15 @@ def torch_walk(optimizer, start, steps, gradient):
     import torch
 
     p = torch.tensor(start, dtype=torch.float64, requires_grad=True)
-    stepper, path = optimizer([p]), [p.detach().numpy().copy()]
-    for t in range(1, steps + 1):
-        p.grad = gradient(p, t)
-        stepper.step()
-        path.append(p.detach().numpy().copy())
+    stepper, path, usual = optimizer([p]), [p.detach().numpy().copy()], torch.get_default_dtype()
+    torch.set_default_dtype(torch.float64)  # NAdam keeps the product of its μ in this type
+    try:
+        for t in range(1, steps + 1):
+            p.grad = gradient(p, t)
+            stepper.step()
+            path.append(p.detach().numpy().copy())
+    finally:
+        torch.set_default_dtype(usual)
     return np.array(path)
 
 
