@@ -8,9 +8,9 @@ import numpy as np
 import pytest
 
 from course.environment import ROOT
-from course.explorers import Goal, average, ball, batches_map, learn_digits, rate_plane, reach
-from course.objectives import ravine
-from course.optimizers import GradientDescent, Momentum
+from course.explorers import Goal, average, ball, batches_map, cycle, learn_digits, rate_plane, reach
+from course.objectives import double_well, ravine, rosenbrock
+from course.optimizers import AdaGrad, Adam, GradientDescent, Momentum
 
 LESSONS = {path.stem: json.loads(path.read_text("utf-8")) for path in sorted((ROOT / "notebooks").glob("*.ipynb"))}
 MAIN = [name for name in LESSONS if not name.startswith("00")]
@@ -68,6 +68,11 @@ GOALS = {
     "04 ball": (ball(ravine, Momentum(0.1, 0.5), goal=reach(1e-6, within=30)), {"Momentum.eta": 1.2, "Momentum.gamma": 0.38}),
     "04 plane": (rate_plane(eta=0.3, gamma=0.2, goal=Goal("", lambda rate: rate < 0.66)), {"eta": 1.3, "gamma": 0.42}),
     "05": (batches_map(0.9, 1, goal=Goal("", lambda seen: seen[0] <= 0.5 * seen[1] and seen[2] == "each")), {"tuning": "each", "batch_size": 1024, "gamma": 0.5}),
+    "06 plane": (rate_plane(eta=0.2, gamma=0.3, methods=["Nesterov"], goal=Goal("", lambda rate: rate < 0.76)), {"eta": 0.65, "gamma": 0.6}),
+    "06 cycle": (cycle(3.3, 12, Goal("", lambda at: at[0] < 1e-3 and at[1] < 1e-3)), {"t": 60, "start": 3.0}),
+    "07": (ball(ravine, AdaGrad(0.5), goal=reach(1e-6, within=30)), {"AdaGrad.eta": 2.2}),
+    "08": (ball(rosenbrock, Adam(0.01), 300, goal=reach(1e-3, within=300)), {"Adam.beta2": 0.9, "Adam.eta": 0.1}),
+    "12": (ball(double_well, Momentum(0.02, 0.5), goal=reach(1e-6, within=100)), {"Momentum.eta": 0.2}),
 }
 
 
