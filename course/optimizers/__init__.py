@@ -12,7 +12,8 @@ from course.optimizers.rule import Optimizer, all_rules, label, power
 from course.optimizers.momentum import GradientDescent, Momentum, Nesterov
 from course.optimizers.per_coordinate import AdaDelta, AdaGrad, CenteredRMSProp, RMSProp, RMSPropMomentum
 from course.optimizers.adam import AdaMax, Adam, AdamW, AMSGrad, Nadam
+from course.optimizers.blocked import step_in_blocks
 
 __all__ = ["NOTATION", "Quantity", "quantity", "Optimizer", "all_rules", "label", "power",
            "GradientDescent", "Momentum", "Nesterov", "AdaGrad", "RMSProp", "CenteredRMSProp", "RMSPropMomentum",
-           "AdaDelta", "Adam", "AdaMax", "Nadam", "AMSGrad", "AdamW"]
+           "AdaDelta", "Adam", "AdaMax", "Nadam", "AMSGrad", "AdamW", "step_in_blocks"]

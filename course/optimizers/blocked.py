@@ -1,0 +1,40 @@
+"""The same rule for millions of parameters: block by block and in place, so that what it computes on the way stays in cache."""
+
+import numpy as np
+
+
+def step_in_blocks(rule, theta, grad, state, t, block=65_536):
+    """`rule.step`, to the bit, written into `theta` and the arrays of `state`; nothing is returned.
+
+    `theta`, `grad` and every array of `state` have shape `(d, *runs)` and one dtype. `block` is how many numbers
+    are worked on at a time: few enough that the pieces in use fit the processor's cache, enough to outweigh Python.
+    The rule must treat each coordinate by itself, as all rules of the course do. For Nesterov take `grad` at the
+    rule's `lookahead`, as ever. Raises ValueError for shapes that differ or a block below 1, TypeError where the
+    pure step returns another dtype than can be written back.
+    """
+    _check(rule, theta, grad, state, t, block)
+    rows = max(1, block // max(1, theta[:1].size))
+    for start in range(0, len(theta), rows):
+        part = slice(start, start + rows)
+        for name, array in _step(rule, theta, grad, state, t, part).items():
+            (theta if name == "theta" else state[name])[part] = array
+
+
+def _step(rule, theta, grad, state, t, part):
+    """The pure step of some coordinates, as one dict."""
+    moved, memory = rule.step(theta[part], grad[part], {name: array[part] for name, array in state.items()}, t)
+    return {"theta": moved, **memory}
+
+
+def _check(rule, theta, grad, state, t, block):
+    if block < 1:
+        raise ValueError(f"block={block}: expected at least 1 number")
+    ours = {"theta": theta, "grad": grad, **state}
+    for name, array in ours.items():
+        if not isinstance(array, np.ndarray):
+            raise TypeError(f"{name} is a {type(array).__name__}: expected an array, which can be written in place")
+        if array.shape != theta.shape:
+            raise ValueError(f"{name} has shape {array.shape}: expected that of theta, {theta.shape}")
+    for name, array in _step(rule, theta, grad, state, t, slice(0)).items():  # of no coordinate: what its type would be
+        if array.dtype != ours[name].dtype:
+            raise TypeError(f"{name} is {ours[name].dtype}, but after the step {array.dtype}: expected one dtype throughout")
