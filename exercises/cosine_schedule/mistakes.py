@@ -1,0 +1,101 @@
+"""Wrong answers to `cosine_schedule`, each with a part of the hint that it must draw."""
+
+import itertools
+
+import numpy as np
+
+from course.checking import mistake
+
+
+def wave(share, eta, floor):
+    return floor + 0.5 * (eta - floor) * (1 + np.cos(np.pi * share))
+
+
+@mistake("It rises again after its end")
+def rises(t, eta, warm_up, steps, floor):
+    return eta * t / warm_up if t <= warm_up else wave((t - 1 - warm_up) / steps, eta, floor)
+
+
+@mistake("takes radians")
+def degrees(t, eta, warm_up, steps, floor):
+    if t <= warm_up:
+        return eta * t / warm_up
+    return floor + 0.5 * (eta - floor) * (1 + np.cos(180 * min((t - 1 - warm_up) / steps, 1)))
+
+
+@mistake("Off by one")
+def off_by_one(t, eta, warm_up, steps, floor):
+    return eta * t / warm_up if t <= warm_up else wave(min((t - warm_up) / steps, 1), eta, floor)
+
+
+@mistake("The warm-up counts from 0")
+def warm_up_from_zero(t, eta, warm_up, steps, floor):
+    return eta * (t - 1) / warm_up if t <= warm_up else wave(min((t - 1 - warm_up) / steps, 1), eta, floor)
+
+
+@mistake("counts from the very first step")
+def one_clock(t, eta, warm_up, steps, floor):
+    return eta * t / warm_up if t <= warm_up else wave(min((t - 1) / steps, 1), eta, floor)
+
+
+@mistake("are taken from those of the cosine")
+def steps_in_all(t, eta, warm_up, steps, floor):
+    return eta * t / warm_up if t <= warm_up else wave(min((t - 1 - warm_up) / (steps - warm_up), 1), eta, floor)
+
+
+@mistake("The floor is missing")
+def no_floor(t, eta, warm_up, steps, floor):
+    return eta * t / warm_up if t <= warm_up else wave(min((t - 1 - warm_up) / steps, 1), eta, 0)
+
+
+@mistake("only cuts it off")
+def cut_off(t, eta, warm_up, steps, floor):
+    return eta * t / warm_up if t <= warm_up else max(floor, wave(min((t - 1 - warm_up) / steps, 1), eta, 0))
+
+
+@mistake("begins above η")
+def floor_added(t, eta, warm_up, steps, floor):
+    return eta * t / warm_up if t <= warm_up else floor + wave(min((t - 1 - warm_up) / steps, 1), eta, 0)
+
+
+@mistake("The half is missing")
+def twice(t, eta, warm_up, steps, floor):
+    if t <= warm_up:
+        return eta * t / warm_up
+    return floor + (eta - floor) * (1 + np.cos(np.pi * min((t - 1 - warm_up) / steps, 1)))
+
+
+@mistake("a quarter of a turn")
+def quarter(t, eta, warm_up, steps, floor):
+    if t <= warm_up:
+        return eta * t / warm_up
+    return floor + (eta - floor) * np.cos(np.pi / 2 * min((t - 1 - warm_up) / steps, 1))
+
+
+@mistake("begins at the floor")
+def from_the_floor(t, eta, warm_up, steps, floor):
+    return floor + (eta - floor) * t / warm_up if t <= warm_up else wave(min((t - 1 - warm_up) / steps, 1), eta, floor)
+
+
+@mistake("There is no warm-up")
+def cold(t, eta, warm_up, steps, floor):
+    return wave(min(max(t - 1 - warm_up, 0) / steps, 1), eta, floor)
+
+
+@mistake("After its end the rate is 0")
+def falls_off(t, eta, warm_up, steps, floor):
+    if t > warm_up + steps:
+        return 0.0
+    return eta * t / warm_up if t <= warm_up else wave((t - 1 - warm_up) / steps, eta, floor)
+
+
+@mistake("remembers how often it was asked")
+def counts(t, eta, warm_up, steps, floor, asked=itertools.count(1)):
+    t = 1 + next(asked) % 23
+    return eta * t / warm_up if t <= warm_up else wave(min((t - 1 - warm_up) / steps, 1), eta, floor)
+
+
+@mistake("With no warm-up the cosine begins at once")
+def always_one_step_of_warm_up(t, eta, warm_up, steps, floor):
+    warm_up = max(warm_up, 1)
+    return eta * t / warm_up if t <= warm_up else wave(min((t - 1 - warm_up) / steps, 1), eta, floor)

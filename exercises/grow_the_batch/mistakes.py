@@ -1,0 +1,85 @@
+"""Wrong answers to `grow_the_batch`, each with a part of the hint that it must draw."""
+
+import numpy as np
+
+from course.checking import mistake
+
+
+def whole(sizes, n):
+    return np.minimum(np.round(sizes), n).astype(int)
+
+
+@mistake("The batch shrinks")
+def shrinks(eta, batch_size, n):
+    sizes = whole(batch_size * eta / eta[0], n)
+    return sizes, eta * sizes / batch_size
+
+
+@mistake("the noise falls twice")
+def both(eta, batch_size, n):
+    return whole(batch_size * eta[0] / eta, n), eta
+
+
+@mistake("is then not the planned one")
+def eta_kept(eta, batch_size, n):
+    return whole(batch_size * eta[0] / eta, n), np.full(len(eta), eta[0])
+
+
+@mistake("The sizes are larger than n")
+def without_a_limit(eta, batch_size, n):
+    sizes = np.round(batch_size * eta[0] / eta).astype(int)
+    return sizes, eta * sizes / batch_size
+
+
+@mistake("the epoch before")
+def from_the_last_epoch(eta, batch_size, n):
+    sizes = whole(batch_size * np.append(1, eta[:-1] / eta[1:]), n)
+    return sizes, eta * sizes / batch_size
+
+
+@mistake("square root rule")
+def root(eta, batch_size, n):
+    sizes = whole(batch_size * np.sqrt(eta[0] / eta), n)
+    return sizes, eta * sizes / batch_size
+
+
+@mistake("must be multiplied")
+def eta_divided(eta, batch_size, n):
+    sizes = whole(batch_size * eta[0] / eta, n)
+    return sizes, eta * batch_size / sizes
+
+
+@mistake("Round them to the nearest")
+def cut_down(eta, batch_size, n):
+    sizes = np.minimum(np.floor(batch_size * eta[0] / eta + 1e-9), n).astype(int)
+    return sizes, eta * sizes / batch_size
+
+
+@mistake("Integers were expected")
+def not_whole(eta, batch_size, n):
+    sizes = np.minimum(batch_size * eta[0] / eta, n)
+    return sizes, eta * sizes / batch_size
+
+
+@mistake("Half the η is twice the B")
+def doubles_every_epoch(eta, batch_size, n):
+    sizes = whole(batch_size * 2.0 ** np.arange(len(eta)), n)
+    return sizes, eta * sizes / batch_size
+
+
+@mistake("makes a new one")
+def in_place(eta, batch_size, n):
+    sizes = whole(batch_size * eta[0] / eta, n)
+    eta *= sizes / batch_size
+    return sizes, eta
+
+
+@mistake("returned together")
+def sizes_only(eta, batch_size, n):
+    return whole(batch_size * eta[0] / eta, n)
+
+
+@mistake("is the `return` missing")
+def no_return(eta, batch_size, n):
+    sizes = whole(batch_size * eta[0] / eta, n)
+    eta = eta * sizes / batch_size
