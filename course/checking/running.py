@@ -23,7 +23,7 @@ class Printed(io.StringIO):
     def write(self, text):
         room = 2000 - self.tell()
         if room > 0:
-            super().write(text if len(text) < room else text[:room - 2] + " …")
+            super().write((text if len(text) < room else text[:max(room - 2, 0)] + " …")[:room])
         return len(text)
 
 

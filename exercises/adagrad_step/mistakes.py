@@ -1,0 +1,131 @@
+"""Wrong answers to `adagrad_step`, each with a part of the hint that it must draw."""
+
+import numpy as np
+
+from course.checking import mistake
+
+
+@mistake("ε stands inside the root")
+def eps_inside(theta, G, gradient, eta, eps):
+    G = G + gradient**2
+    return theta - eta * gradient / np.sqrt(G + eps), G
+
+
+@mistake("ε is added to the step")
+def eps_in_the_step(theta, G, gradient, eta, eps):
+    G = G + gradient**2
+    change = eta * gradient / np.sqrt(G) + eps
+    return theta - change, G
+
+
+@mistake("ε is added to θ")
+def eps_behind(theta, G, gradient, eta, eps):
+    G = G + gradient**2
+    return theta - eta * gradient / np.sqrt(G) + eps, G
+
+
+@mistake("Where is ε")
+def without_eps(theta, G, gradient, eta, eps):
+    G = G + gradient**2
+    return theta - eta * gradient / np.sqrt(G), G
+
+
+@mistake("root is missing")
+def without_root(theta, G, gradient, eta, eps):
+    G = G + gradient**2
+    return theta - eta * gradient / (G + eps), G
+
+
+@mistake("multiplied by √G")
+def multiplied(theta, G, gradient, eta, eps):
+    G = G + gradient**2
+    return theta - eta * gradient * (np.sqrt(G) + eps), G
+
+
+@mistake("summed from |g|")
+def sum_of_sizes(theta, G, gradient, eta, eps):
+    G = G + np.abs(gradient)
+    return theta - eta * gradient / (np.sqrt(G) + eps), G
+
+
+@mistake("summed from g:")
+def sum_of_gradients(theta, G, gradient, eta, eps):
+    G = G + gradient
+    return theta - eta * gradient / (np.sqrt(G) + eps), G
+
+
+@mistake("used the old G")
+def old_sum(theta, G, gradient, eta, eps):
+    return theta - eta * gradient / (np.sqrt(G) + eps), G + gradient**2
+
+
+@mistake("reset in each step")
+def reset(theta, G, gradient, eta, eps):
+    G = gradient**2
+    return theta - eta * gradient / (np.sqrt(G) + eps), G
+
+
+@mistake("only grows")
+def mean(theta, G, gradient, eta, eps):
+    G = 0.5 * G + 0.5 * gradient**2
+    return theta - eta * gradient / (np.sqrt(G) + eps), G
+
+
+@mistake("One G for all coordinates")
+def shared(theta, G, gradient, eta, eps):
+    G = G + np.sum(gradient**2)
+    return theta - eta * gradient / (np.sqrt(G) + eps), G
+
+
+@mistake("η is inside the sum")
+def sum_of_steps(theta, G, gradient, eta, eps):
+    G = G + (eta * gradient) ** 2
+    return theta - eta * gradient / (np.sqrt(G) + eps), G
+
+
+@mistake("this climbs")
+def uphill(theta, G, gradient, eta, eps):
+    G = G + gradient**2
+    return theta + eta * gradient / (np.sqrt(G) + eps), G
+
+
+@mistake("G comes back as it went in")
+def sum_not_kept(theta, G, gradient, eta, eps):
+    return theta - eta * gradient / (np.sqrt(G + gradient**2) + eps), G
+
+
+@mistake("the root of G comes back")
+def root_kept(theta, G, gradient, eta, eps):
+    G = np.sqrt(G + gradient**2)
+    return theta - eta * gradient / (G + eps), G
+
+
+@mistake("in the other order")
+def swapped(theta, G, gradient, eta, eps):
+    G = G + gradient**2
+    return G, theta - eta * gradient / (np.sqrt(G) + eps)
+
+
+@mistake("returned together")
+def theta_only(theta, G, gradient, eta, eps):
+    return theta - eta * gradient / (np.sqrt(G + gradient**2) + eps)
+
+
+@mistake("while G is still zero")
+def eps_only_where_all_is_zero(theta, G, gradient, eta, eps):
+    G = G + gradient**2
+    root = np.sqrt(G) + eps if np.all(G) else np.sqrt(G)
+    return theta - eta * gradient / root, G
+
+
+@mistake("is the `return` missing")
+def no_return(theta, G, gradient, eta, eps):
+    G = G + gradient**2
+    theta = theta - eta * gradient / (np.sqrt(G) + eps)
+
+
+@mistake("makes a new one")
+def in_place(theta, G, gradient, eta, eps):
+    G += gradient**2
+    theta -= eta * gradient / (np.sqrt(G) + eps)
+    return theta, G

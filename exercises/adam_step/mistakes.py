@@ -1,0 +1,332 @@
+"""Wrong answers to `adam_step`, each with a part of the hint that it must draw."""
+
+import numpy as np
+
+from course.checking import mistake
+
+
+@mistake("without the power t")
+def one_minus_beta(theta, m, v, t, gradient, eta, beta1, beta2, eps):
+    t = t + 1
+    m = beta1 * m + (1 - beta1) * gradient
+    v = beta2 * v + (1 - beta2) * gradient**2
+    m_hat = m / (1 - beta1)
+    v_hat = v / (1 - beta2)
+    return theta - eta * m_hat / (np.sqrt(v_hat) + eps), m, v, t
+
+
+@mistake("The correction is multiplied")
+def multiplied(theta, m, v, t, gradient, eta, beta1, beta2, eps):
+    t = t + 1
+    m = beta1 * m + (1 - beta1) * gradient
+    v = beta2 * v + (1 - beta2) * gradient**2
+    m_hat = m * (1 - beta1**t)
+    v_hat = v * (1 - beta2**t)
+    return theta - eta * m_hat / (np.sqrt(v_hat) + eps), m, v, t
+
+
+@mistake("t is not advanced")
+def count_not_advanced(theta, m, v, t, gradient, eta, beta1, beta2, eps):
+    m = beta1 * m + (1 - beta1) * gradient
+    v = beta2 * v + (1 - beta2) * gradient**2
+    m_hat = m / (1 - beta1**t)
+    v_hat = v / (1 - beta2**t)
+    return theta - eta * m_hat / (np.sqrt(v_hat) + eps), m, v, t
+
+
+@mistake("one behind")
+def count_from_zero(theta, m, v, t, gradient, eta, beta1, beta2, eps):
+    m = beta1 * m + (1 - beta1) * gradient
+    v = beta2 * v + (1 - beta2) * gradient**2
+    m_hat = m / (1 - beta1**t)
+    v_hat = v / (1 - beta2**t)
+    return theta - eta * m_hat / (np.sqrt(v_hat) + eps), m, v, t + 1
+
+
+@mistake("one ahead")
+def counted_twice(theta, m, v, t, gradient, eta, beta1, beta2, eps):
+    t = t + 1
+    m = beta1 * m + (1 - beta1) * gradient
+    v = beta2 * v + (1 - beta2) * gradient**2
+    m_hat = m / (1 - beta1 ** (t + 1))
+    v_hat = v / (1 - beta2 ** (t + 1))
+    return theta - eta * m_hat / (np.sqrt(v_hat) + eps), m, v, t
+
+
+@mistake("t comes back as it went in")
+def count_not_kept(theta, m, v, t, gradient, eta, beta1, beta2, eps):
+    t = t + 1
+    m = beta1 * m + (1 - beta1) * gradient
+    v = beta2 * v + (1 - beta2) * gradient**2
+    m_hat = m / (1 - beta1**t)
+    v_hat = v / (1 - beta2**t)
+    return theta - eta * m_hat / (np.sqrt(v_hat) + eps), m, v, t - 1
+
+
+@mistake("has β · t")
+def product(theta, m, v, t, gradient, eta, beta1, beta2, eps):
+    t = t + 1
+    m = beta1 * m + (1 - beta1) * gradient
+    v = beta2 * v + (1 - beta2) * gradient**2
+    m_hat = m / (1 - beta1 * t)
+    v_hat = v / (1 - beta2 * t)
+    return theta - eta * m_hat / (np.sqrt(v_hat) + eps), m, v, t
+
+
+@mistake("Nothing is corrected")
+def uncorrected(theta, m, v, t, gradient, eta, beta1, beta2, eps):
+    t = t + 1
+    m = beta1 * m + (1 - beta1) * gradient
+    v = beta2 * v + (1 - beta2) * gradient**2
+    return theta - eta * m / (np.sqrt(v) + eps), m, v, t
+
+
+@mistake("Only m is corrected")
+def only_m_corrected(theta, m, v, t, gradient, eta, beta1, beta2, eps):
+    t = t + 1
+    m = beta1 * m + (1 - beta1) * gradient
+    v = beta2 * v + (1 - beta2) * gradient**2
+    m_hat = m / (1 - beta1**t)
+    v_hat = v
+    return theta - eta * m_hat / (np.sqrt(v_hat) + eps), m, v, t
+
+
+@mistake("Only v is corrected")
+def only_v_corrected(theta, m, v, t, gradient, eta, beta1, beta2, eps):
+    t = t + 1
+    m = beta1 * m + (1 - beta1) * gradient
+    v = beta2 * v + (1 - beta2) * gradient**2
+    m_hat = m
+    v_hat = v / (1 - beta2**t)
+    return theta - eta * m_hat / (np.sqrt(v_hat) + eps), m, v, t
+
+
+@mistake("the same β")
+def one_beta_for_both(theta, m, v, t, gradient, eta, beta1, beta2, eps):
+    t = t + 1
+    m = beta1 * m + (1 - beta1) * gradient
+    v = beta2 * v + (1 - beta2) * gradient**2
+    m_hat = m / (1 - beta1**t)
+    v_hat = v / (1 - beta1**t)
+    return theta - eta * m_hat / (np.sqrt(v_hat) + eps), m, v, t
+
+
+@mistake("corrected averages come back")
+def correction_kept(theta, m, v, t, gradient, eta, beta1, beta2, eps):
+    t = t + 1
+    m = beta1 * m + (1 - beta1) * gradient
+    v = beta2 * v + (1 - beta2) * gradient**2
+    m = m / (1 - beta1**t)
+    v = v / (1 - beta2**t)
+    return theta - eta * m / (np.sqrt(v) + eps), m, v, t
+
+
+@mistake("ε stands inside the root")
+def eps_inside(theta, m, v, t, gradient, eta, beta1, beta2, eps):
+    t = t + 1
+    m = beta1 * m + (1 - beta1) * gradient
+    v = beta2 * v + (1 - beta2) * gradient**2
+    m_hat = m / (1 - beta1**t)
+    v_hat = v / (1 - beta2**t)
+    return theta - eta * m_hat / np.sqrt(v_hat + eps), m, v, t
+
+
+@mistake("ε is added to the step")
+def eps_in_the_step(theta, m, v, t, gradient, eta, beta1, beta2, eps):
+    t = t + 1
+    m = beta1 * m + (1 - beta1) * gradient
+    v = beta2 * v + (1 - beta2) * gradient**2
+    m_hat = m / (1 - beta1**t)
+    v_hat = v / (1 - beta2**t)
+    return theta - (eta * m_hat / np.sqrt(v_hat) + eps), m, v, t
+
+
+@mistake("ε is added to θ")
+def eps_behind(theta, m, v, t, gradient, eta, beta1, beta2, eps):
+    t = t + 1
+    m = beta1 * m + (1 - beta1) * gradient
+    v = beta2 * v + (1 - beta2) * gradient**2
+    m_hat = m / (1 - beta1**t)
+    v_hat = v / (1 - beta2**t)
+    return theta - eta * m_hat / np.sqrt(v_hat) + eps, m, v, t
+
+
+@mistake("Where is ε")
+def without_eps(theta, m, v, t, gradient, eta, beta1, beta2, eps):
+    t = t + 1
+    m = beta1 * m + (1 - beta1) * gradient
+    v = beta2 * v + (1 - beta2) * gradient**2
+    m_hat = m / (1 - beta1**t)
+    v_hat = v / (1 - beta2**t)
+    return theta - eta * m_hat / np.sqrt(v_hat), m, v, t
+
+
+@mistake("root is missing")
+def without_root(theta, m, v, t, gradient, eta, beta1, beta2, eps):
+    t = t + 1
+    m = beta1 * m + (1 - beta1) * gradient
+    v = beta2 * v + (1 - beta2) * gradient**2
+    m_hat = m / (1 - beta1**t)
+    v_hat = v / (1 - beta2**t)
+    return theta - eta * m_hat / (v_hat + eps), m, v, t
+
+
+@mistake("that is RMSProp")
+def along_the_gradient(theta, m, v, t, gradient, eta, beta1, beta2, eps):
+    t = t + 1
+    m = beta1 * m + (1 - beta1) * gradient
+    v = beta2 * v + (1 - beta2) * gradient**2
+    m_hat = m / (1 - beta1**t)
+    v_hat = v / (1 - beta2**t)
+    return theta - eta * gradient / (np.sqrt(v_hat) + eps), m, v, t
+
+
+@mistake("this climbs")
+def uphill(theta, m, v, t, gradient, eta, beta1, beta2, eps):
+    t = t + 1
+    m = beta1 * m + (1 - beta1) * gradient
+    v = beta2 * v + (1 - beta2) * gradient**2
+    m_hat = m / (1 - beta1**t)
+    v_hat = v / (1 - beta2**t)
+    return theta + eta * m_hat / (np.sqrt(v_hat) + eps), m, v, t
+
+
+@mistake("used the old averages")
+def old_averages(theta, m, v, t, gradient, eta, beta1, beta2, eps):
+    t = t + 1
+    m_hat = m / (1 - beta1**t)
+    v_hat = v / (1 - beta2**t)
+    m = beta1 * m + (1 - beta1) * gradient
+    v = beta2 * v + (1 - beta2) * gradient**2
+    return theta - eta * m_hat / (np.sqrt(v_hat) + eps), m, v, t
+
+
+@mistake("averaged from m²")
+def squares_of_m(theta, m, v, t, gradient, eta, beta1, beta2, eps):
+    t = t + 1
+    m = beta1 * m + (1 - beta1) * gradient
+    v = beta2 * v + (1 - beta2) * m**2
+    m_hat = m / (1 - beta1**t)
+    v_hat = v / (1 - beta2**t)
+    return theta - eta * m_hat / (np.sqrt(v_hat) + eps), m, v, t
+
+
+@mistake("averaged from |g|")
+def average_of_sizes(theta, m, v, t, gradient, eta, beta1, beta2, eps):
+    t = t + 1
+    m = beta1 * m + (1 - beta1) * gradient
+    v = beta2 * v + (1 - beta2) * np.abs(gradient)
+    m_hat = m / (1 - beta1**t)
+    v_hat = v / (1 - beta2**t)
+    return theta - eta * m_hat / (np.sqrt(v_hat) + eps), m, v, t
+
+
+@mistake("averaged from g:")
+def average_of_gradients(theta, m, v, t, gradient, eta, beta1, beta2, eps):
+    t = t + 1
+    m = beta1 * m + (1 - beta1) * gradient
+    v = beta2 * v + (1 - beta2) * gradient
+    m_hat = m / (1 - beta1**t)
+    v_hat = v / (1 - beta2**t)
+    return theta - eta * m_hat / (np.sqrt(v_hat) + eps), m, v, t
+
+
+@mistake("β₁ and β₂ are swapped")
+def betas_swapped(theta, m, v, t, gradient, eta, beta1, beta2, eps):
+    t = t + 1
+    m = beta2 * m + (1 - beta2) * gradient
+    v = beta1 * v + (1 - beta1) * gradient**2
+    m_hat = m / (1 - beta1**t)
+    v_hat = v / (1 - beta2**t)
+    return theta - eta * m_hat / (np.sqrt(v_hat) + eps), m, v, t
+
+
+@mistake("β and 1 − β are swapped")
+def weights_swapped(theta, m, v, t, gradient, eta, beta1, beta2, eps):
+    t = t + 1
+    m = (1 - beta1) * m + beta1 * gradient
+    v = (1 - beta2) * v + beta2 * gradient**2
+    m_hat = m / (1 - beta1**t)
+    v_hat = v / (1 - beta2**t)
+    return theta - eta * m_hat / (np.sqrt(v_hat) + eps), m, v, t
+
+
+@mistake("enters the averages in full")
+def undamped(theta, m, v, t, gradient, eta, beta1, beta2, eps):
+    t = t + 1
+    m = beta1 * m + gradient
+    v = beta2 * v + gradient**2
+    m_hat = m / (1 - beta1**t)
+    v_hat = v / (1 - beta2**t)
+    return theta - eta * m_hat / (np.sqrt(v_hat) + eps), m, v, t
+
+
+@mistake("m is a velocity")
+def velocity(theta, m, v, t, gradient, eta, beta1, beta2, eps):
+    t = t + 1
+    m = beta1 * m + gradient
+    v = beta2 * v + (1 - beta2) * gradient**2
+    m_hat = m / (1 - beta1**t)
+    v_hat = v / (1 - beta2**t)
+    return theta - eta * m_hat / (np.sqrt(v_hat) + eps), m, v, t
+
+
+@mistake("m and v come back as they went in")
+def averages_not_kept(theta, m, v, t, gradient, eta, beta1, beta2, eps):
+    t = t + 1
+    new_m = beta1 * m + (1 - beta1) * gradient
+    new_v = beta2 * v + (1 - beta2) * gradient**2
+    m_hat = new_m / (1 - beta1**t)
+    v_hat = new_v / (1 - beta2**t)
+    return theta - eta * m_hat / (np.sqrt(v_hat) + eps), m, v, t
+
+
+@mistake("returned together")
+def theta_and_state(theta, m, v, t, gradient, eta, beta1, beta2, eps):
+    t = t + 1
+    m = beta1 * m + (1 - beta1) * gradient
+    v = beta2 * v + (1 - beta2) * gradient**2
+    m_hat = m / (1 - beta1**t)
+    v_hat = v / (1 - beta2**t)
+    return theta - eta * m_hat / (np.sqrt(v_hat) + eps), (m, v, t)
+
+
+@mistake("while v is still zero")
+def eps_only_where_needed_everywhere(theta, m, v, t, gradient, eta, beta1, beta2, eps):
+    t = t + 1
+    m = beta1 * m + (1 - beta1) * gradient
+    v = beta2 * v + (1 - beta2) * gradient**2
+    m_hat = m / (1 - beta1**t)
+    v_hat = v / (1 - beta2**t)
+    root = np.sqrt(v_hat) + eps if np.all(v) else np.sqrt(v_hat)
+    return theta - eta * m_hat / root, m, v, t
+
+
+@mistake("first six steps")
+def corrected_only_late(theta, m, v, t, gradient, eta, beta1, beta2, eps):
+    t = t + 1
+    m = beta1 * m + (1 - beta1) * gradient
+    v = beta2 * v + (1 - beta2) * gradient**2
+    m_hat = m / (1 - beta1**t) if t > 2 else m
+    v_hat = v / (1 - beta2**t) if t > 2 else v
+    return theta - eta * m_hat / (np.sqrt(v_hat) + eps), m, v, t
+
+
+@mistake("is the `return` missing")
+def no_return(theta, m, v, t, gradient, eta, beta1, beta2, eps):
+    t = t + 1
+    m = beta1 * m + (1 - beta1) * gradient
+    v = beta2 * v + (1 - beta2) * gradient**2
+    m_hat = m / (1 - beta1**t)
+    v_hat = v / (1 - beta2**t)
+    theta = theta - eta * m_hat / (np.sqrt(v_hat) + eps)
+
+
+@mistake("makes a new one")
+def in_place(theta, m, v, t, gradient, eta, beta1, beta2, eps):
+    t = t + 1
+    m += (1 - beta1) * (gradient - m)
+    v += (1 - beta2) * (gradient**2 - v)
+    m_hat = m / (1 - beta1**t)
+    v_hat = v / (1 - beta2**t)
+    return theta - eta * m_hat / (np.sqrt(v_hat) + eps), m, v, t

@@ -1,0 +1,130 @@
+"""One step of Nesterov, v ← γ v − η ∇L(θ + γ v), θ ← θ + v: alone, repeated, from rest, on a plain, on any shape."""
+
+import numpy as np
+
+from course.checking import expect, points, require, show, untouched
+
+HINTS = (
+    "Before the gradient is known, which part of the coming step is known already?",
+    "At which place is the gradient asked for: at θ, or where that known part alone would carry the ball?",
+    "v ← γ v − η ∇L(θ + γ v): which v, the old one or the new one, stands inside the brackets of ∇L?",
+)
+
+
+def step(theta, v, gradient, eta, gamma):
+    v = gamma * v - eta * gradient(theta + gamma * v)
+    return theta + v, v
+
+
+def slips(theta, v, gradient, eta, gamma):
+    """What the usual slips would return for these arguments."""
+    def moved_by(new_v, start=theta):
+        return start + new_v, new_v
+
+    def asked_at(place):
+        return moved_by(gamma * v - eta * gradient(place))
+
+    plain = gamma * v - eta * gradient(theta)
+    ahead = theta + gamma * v
+    slope = gradient(ahead)
+    new_theta, new_v = step(theta, v, gradient, eta, gamma)
+    return {
+        "The pair is the right one, in the other order: first θ, then v.": (new_v, new_theta),
+        "The gradient is taken at θ: that is plain momentum. Nesterov takes it ahead, at θ + γ v.": moved_by(plain),
+        "The gradient is taken at θ + v: only γ v of the old velocity survives, so look only so far ahead.":
+            asked_at(theta + v),
+        "The gradient is taken at θ + η v. How far the old velocity carries the ball is γ v, not η v.":
+            asked_at(theta + eta * v),
+        "The gradient is taken at θ − γ v, behind the ball instead of ahead of it.": asked_at(theta - gamma * v),
+        "The gradient is taken at the end of a whole step of momentum. The old velocity belongs there, "
+        "θ + γ v, not a new one.": asked_at(theta + plain),
+        "The new velocity stands where the old belongs: the gradient is taken at θ + γ v with the old v.":
+            asked_at(theta + gamma * plain),
+        "γ is applied twice: the velocity fades once per step.":
+            moved_by(gamma**2 * v - eta * gradient(theta + gamma**2 * v)),
+        "The velocity is faded before the look ahead, and then faded once more.":
+            moved_by(gamma**2 * v - eta * slope),
+        "The look ahead is only a look: θ itself must not move by γ v before its step. Here γ v is counted twice.":
+            moved_by(new_v, ahead),
+        "This is the form of PyTorch and Keras, with the gradient taken at θ and the step γ v − η ∇L. They store the "
+        "point ahead; here θ is the point itself.": (theta + gamma * plain - eta * gradient(theta), plain),
+        "The gradient is added to the velocity: this climbs.": moved_by(gamma * v + eta * slope),
+        "The velocity is subtracted from θ, but its minus sign is already inside v.": (theta - new_v, new_v),
+        "θ moved by the old velocity. It must move by the new one.": (theta + v, new_v),
+        "The old velocity is used for the look ahead, but lost in the step: where is γ v?": moved_by(-eta * slope),
+        "θ is right, but the velocity that comes back is only −η ∇L: it must be the whole step, γ v − η ∇L.":
+            (new_theta, -eta * slope),
+        "θ is right, but v comes back as it went in: the next step would start from the old velocity.": (new_theta, v),
+        "This is the damped form, with (1 − γ) in front of the gradient. Here the gradient enters in full.":
+            moved_by(gamma * v - (1 - gamma) * eta * slope),
+    }
+
+
+def draw(rng, shape):
+    """A bumpy bowl and a moving ball, with short numbers, none of them zero."""
+    theta, v, stiffness = rng.normal(size=(3, *shape)).round(2) + 0.005
+
+    def gradient(place):
+        return (0.5 + stiffness**2) * place + np.sin(3 * place)
+
+    return theta, v, gradient, round(rng.uniform(0.05, 0.4), 2), round(rng.uniform(0.4, 0.9), 2)
+
+
+@points(2)
+def test_one_step(student, rng):
+    """one step from a velocity that is not zero"""
+    given = draw(rng, (3,))
+    expect(student.nesterov_step(*given), step(*given), symptoms=slips(*given),
+           otherwise="Work it out in three lines: the place ahead, the gradient there, the new velocity.")
+
+
+@points(1)
+def test_where_it_looks(student, rng):
+    """the gradient is asked for once, at θ + γ v"""
+    theta, v, gradient, eta, gamma = draw(rng, (2,))
+    asked = []
+
+    def watched(place):
+        asked.append(np.array(place, dtype=float))
+        return gradient(place)
+
+    expect(student.nesterov_step(theta, v, watched, eta, gamma), step(theta, v, gradient, eta, gamma),
+           symptoms=slips(theta, v, gradient, eta, gamma), otherwise="Where was the gradient asked for?")
+    require(len(asked) == 1, f"The gradient was asked for {len(asked)} times, which costs as many times as much.",
+            got=show(asked), want="one gradient per step", suggests="Ask once, at θ + γ v, and keep the answer.")
+
+
+@points(2)
+def test_five_steps(student, rng):
+    """five steps in a row, each from where the last one ended"""
+    theta, v, gradient, eta, gamma = draw(rng, (2,))
+    mine, yours = (theta, 0 * v), (theta, 0 * v)
+    for _ in range(5):
+        mine = step(*mine, gradient, eta, gamma)
+        yours = student.nesterov_step(*(np.asarray(part, dtype=float) for part in yours), gradient, eta, gamma)
+        expect(yours, mine, otherwise="The first step was right? Then look at what is handed on to the next one.")
+
+
+@points(1)
+def test_plain(student, rng):
+    """on a plain, where the slope is exactly zero, the ball rolls on"""
+    theta, v, _, eta, gamma = draw(rng, (4,))
+    given = theta, v, np.zeros_like, eta, gamma
+    expect(student.nesterov_step(*given), step(*given), symptoms=slips(*given),
+           otherwise="With a zero gradient the velocity becomes γ v, and θ moves by that much.")
+
+
+@points(1)
+def test_shapes(student, rng):
+    """a single number and a matrix work as well as a vector"""
+    for shape in (), (2, 3):
+        given = draw(rng, shape)
+        expect(student.nesterov_step(*given), step(*given), symptoms=slips(*given),
+               otherwise="The formula holds for every coordinate by itself: no loop and no index is needed.")
+
+
+@points(1)
+def test_inputs_stay(student, rng):
+    """the arrays that come in are left as they were"""
+    student.nesterov_step(*draw(rng, (3,)))
+    untouched(student)

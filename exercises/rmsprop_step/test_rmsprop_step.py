@@ -1,0 +1,125 @@
+"""One step of RMSProp, s ← ρ s + (1 − ρ) g², θ ← θ − η g / (√s + ε): alone, repeated, forgetting, on any shape."""
+
+import numpy as np
+
+from course.checking import expect, points, untouched
+
+HINTS = (
+    "AdaGrad adds every g² for ever. What must be done to the old s so that it can fade?",
+    "If ρ is near 1, which of the two should have the greater weight: the old s, or the new g²?",
+    "s ← ρ s + (1 − ρ) g². What exactly is divided by √s + ε, and is ε under the root or beside it?",
+)
+
+
+def step(theta, s, gradient, eta, rho, eps):
+    s = rho * s + (1 - rho) * gradient**2
+    return theta - eta * gradient / (np.sqrt(s) + eps), s
+
+
+@np.errstate(all="ignore")
+def slips(theta, s, gradient, eta, rho, eps):
+    """What the usual slips would return for these arguments."""
+    def with_average(s):
+        return theta - eta * gradient / (np.sqrt(s) + eps), s
+
+    def averaged(what, rho=rho):
+        return with_average(rho * s + (1 - rho) * what)
+
+    right, new_s = step(theta, s, gradient, eta, rho, eps)
+    root, move, square = np.sqrt(new_s), eta * gradient, gradient**2
+    return {
+        "The pair is the right one, in the other order: first θ, then s.": (new_s, right),
+        "ε stands inside the root: here it is added to the root, √s + ε.": (theta - move / np.sqrt(new_s + eps), new_s),
+        "ε is added to the step: brackets are missing around √s + ε.": (theta - (move / root + eps), new_s),
+        "ε is added to θ: brackets are missing around √s + ε.": (theta - move / root + eps, new_s),
+        "Where is ε? It keeps the quotient finite while s is still zero.": (theta - move / root, new_s),
+        "The root is missing: divide by √s + ε.": (theta - move / (new_s + eps), new_s),
+        "The step is multiplied by √s + ε. It must be divided: steep coordinates take shorter steps.":
+            (theta - move * (root + eps), new_s),
+        "ρ and 1 − ρ are swapped: ρ is the share of the old s that is kept.": averaged(square, 1 - rho),
+        "ρ is taken for one over the half-life. It is the factor by which s fades in one step; its half-life is "
+        "ln 2 / (−ln ρ) steps.": averaged(square, 0.5**rho),
+        "s is averaged from |g|: it must be the average of the squares, g².": averaged(np.abs(gradient)),
+        "s is averaged from g: gradients of opposite signs cancel, their squares do not.": averaged(gradient),
+        "This is AdaGrad: s adds up for ever. Where is ρ?": with_average(s + square),
+        "The new square enters in full: its weight is 1 − ρ.": with_average(rho * s + square),
+        "The old s does not fade: its weight is ρ.": with_average(s + (1 - rho) * square),
+        "(1 − ρ) is squared with the gradient: only g is.": with_average(rho * s + ((1 - rho) * gradient) ** 2),
+        "The gradient itself is not squared: s ← ρ s + (1 − ρ) g², not ((…) g)² of the whole sum.":
+            with_average((rho * s + (1 - rho) * gradient) ** 2),
+        "θ has used the old s, without the gradient of this step.": (with_average(s)[0], new_s),
+        "s is reset in each step: the old average must be kept, with weight ρ.": with_average((1 - rho) * square),
+        "One s for all coordinates: each must have its own, so take no mean over them.": averaged(square.mean()),
+        "s is corrected by 1 − ρ: that is Adam's first step. RMSProp uses s as it is.":
+            (with_average(new_s / (1 - rho))[0], new_s),
+        "The step is added to θ: this climbs.": (theta + move / (root + eps), new_s),
+        "θ is right, but s comes back as it went in: the next step would have forgotten this gradient.": (right, s),
+        "θ is right, but the root of s comes back: the next step would average a square with a root.": (right, root),
+    }
+
+
+def draw(rng, shape):
+    """Short numbers, none of them zero, s as after some steps, and a large ε, so that its place can be seen."""
+    theta, gradient = np.abs(rng.normal(size=(2, *shape)).round(2)) + 0.005
+    gradient = gradient * np.resize([-1.0, 1.0], shape)  # both signs
+    s, rates = rng.uniform(1, 9, shape).round(2), rng.uniform([0.1, 0.7, 0.2], [0.9, 0.95, 0.6]).round(2)
+    return theta, s, gradient, *rates.tolist()
+
+
+@points(2)
+def test_one_step(student, rng):
+    """one step with a memory that is not empty, and an ε that can be seen"""
+    given = draw(rng, (3,))
+    expect(student.rmsprop_step(*given), step(*given), symptoms=slips(*given),
+           otherwise="Work out the first coordinate by hand: s = ρ s + (1 − ρ) g², then θ − η g / (√s + ε).")
+
+
+@points(2)
+def test_six_steps(student, rng):
+    """six steps in a row from an empty memory: loud gradients first, then quiet ones"""
+    theta, _, slope, eta, rho, _ = draw(rng, (3,))
+    mine, yours = (theta, 0 * theta), (theta, 0 * theta)
+    for scale in (1, -30, 1, 0.1, 0, 0.1):
+        mine = step(*mine, scale * slope, eta, rho, 1e-8)
+        yours = student.rmsprop_step(*(np.asarray(part, dtype=float) for part in yours), scale * slope, eta, rho, 1e-8)
+        expect(yours, mine, otherwise="The first step was right? Then look at what is handed on to the next one.")
+
+
+@points(1)
+def test_half_life(student, rng):
+    """without any gradient, half of s is gone after the half-life ln 2 / (−ln ρ), and θ rests"""
+    theta, s, gradient, eta, _, eps = draw(rng, (2,))
+    steps, now = int(rng.integers(3, 8)), (theta, s)
+    rho = 0.5 ** (1 / steps)
+    for _ in range(steps):
+        given = *(np.asarray(part, dtype=float) for part in now), 0 * gradient, eta, rho, eps
+        now = student.rmsprop_step(*given)
+        expect(now, step(*given), symptoms=slips(*given), otherwise="With a zero gradient s becomes ρ s, and θ stays.")
+    expect(now, (theta, s / 2), call=f"{steps} steps with ρ = {rho:.4g} and zero gradients",
+           otherwise="s fades by the factor ρ in each step.")
+
+
+@points(1)
+def test_zeros(student, rng):
+    """a coordinate that has never had a gradient stays where it is"""
+    theta, s, gradient, eta, rho, eps = draw(rng, (4,))
+    s[:2], gradient[1:3] = 0, 0
+    given = theta, s, gradient, eta, rho, eps
+    expect(student.rmsprop_step(*given), step(*given), symptoms=slips(*given),
+           otherwise="0 / (√0 + ε) is 0: is something divided by √s alone?")
+
+
+@points(1)
+def test_shapes(student, rng):
+    """a single number and a matrix work as well as a vector"""
+    for shape in (), (2, 3):
+        given = draw(rng, shape)
+        expect(student.rmsprop_step(*given), step(*given), symptoms=slips(*given),
+               otherwise="The formula holds for every coordinate by itself: no loop and no index is needed.")
+
+
+@points(1)
+def test_inputs_stay(student, rng):
+    """the arrays that come in are left as they were"""
+    student.rmsprop_step(*draw(rng, (3,)))
+    untouched(student)
