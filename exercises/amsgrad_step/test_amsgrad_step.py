@@ -1,0 +1,129 @@
+"""One step of AMSGrad, whose second average never comes down: alone, after a loud gradient, on any shape."""
+
+import numpy as np
+
+from course.checking import expect, points, untouched
+
+HINTS = (
+    "m and v are averaged just as in Adam. What is done with v before it is used?",
+    "Which two things are compared for the maximum, and is there one maximum for all coordinates or one for each?",
+    "The next step needs v itself and the largest v so far. Are both of them kept, and kept apart?",
+)
+
+
+def averages(m, v, gradient, beta1, beta2):
+    return beta1 * m + (1 - beta1) * gradient, beta2 * v + (1 - beta2) * gradient**2
+
+
+def step(theta, m, v, v_max, gradient, eta, beta1, beta2, eps):
+    m, v = averages(m, v, gradient, beta1, beta2)
+    v_max = np.maximum(v_max, v)
+    return theta - eta * m / (np.sqrt(v_max) + eps), m, v, v_max
+
+
+@np.errstate(all="ignore")
+def slips(theta, m, v, v_max, gradient, eta, beta1, beta2, eps):
+    """What the usual slips would return for these arguments."""
+    right, new_m, new_v, top = step(theta, m, v, v_max, gradient, eta, beta1, beta2, eps)
+    root, larger = np.sqrt(top), np.maximum
+
+    def moved(kept_v, kept_max, used=None, m=new_m):
+        return theta - eta * m / (np.sqrt(kept_max if used is None else used) + eps), m, kept_v, kept_max
+
+    def averaged(v, m=new_m):
+        return moved(v, larger(v_max, v), m=m)
+
+    return {
+        "θ moved by v itself: that is Adam without correction. The largest v so far belongs under the root.":
+            moved(new_v, top, new_v),
+        "The maximum is forgotten: this is Adam. Compare v with the v_max that came in.": moved(new_v, new_v),
+        "θ is right, but v_max is forgotten: the new v comes back in its place.": (right, new_m, new_v, new_v),
+        "θ is right, but v_max comes back as it went in.": (right, new_m, new_v, v_max),
+        "The maximum is kept in v: then v can never come down. v must stay a plain average, v_max is kept beside it.":
+            (right, new_m, top, top),
+        "The old v is compared with the new one. The largest of all is remembered in v_max.": moved(new_v, larger(v, new_v)),
+        "v_max is compared with the old v: it must see the v of this step.": moved(new_v, larger(v_max, v)),
+        "v_max is compared with g², a single square. It is the largest of the averages v.":
+            moved(new_v, larger(v_max, gradient**2)),
+        "v is averaged from v_max: it goes on from the old v.":
+            averaged(averages(m, v_max, gradient, beta1, beta2)[1]),
+        "One maximum for all coordinates: np.maximum compares coordinate by coordinate, max() does not.":
+            moved(new_v, np.full_like(top, np.max(top))),
+        "The smaller one is taken: this makes the steps longer, not safer.": moved(new_v, np.minimum(v_max, new_v)),
+        "v_max and v are added: the larger of the two is asked for.": moved(new_v, v_max + new_v),
+        "The maximum is taken of m too: m is an average with a sign, leave it as it is.":
+            moved(new_v, top, m=larger(m, new_m)),
+        "ε stands inside the root: here it is added to the root, √v_max + ε.":
+            (theta - eta * new_m / np.sqrt(top + eps), new_m, new_v, top),
+        "ε is added to the step: brackets are missing around √v_max + ε.":
+            (theta - (eta * new_m / root + eps), new_m, new_v, top),
+        "Where is ε? It keeps the quotient finite while v_max is still zero.":
+            (theta - eta * new_m / root, new_m, new_v, top),
+        "The root is missing: divide by √v_max + ε.": (theta - eta * new_m / (top + eps), new_m, new_v, top),
+        "θ moved along the gradient itself. It moves along its average m.":
+            (theta - eta * gradient / (root + eps), new_m, new_v, top),
+        "The step is added to θ: this climbs.": (theta + eta * new_m / (root + eps), new_m, new_v, top),
+        "v is averaged from m²: it must be the average of the squared gradients.":
+            averaged(averages(m, v, new_m, beta1, beta2)[1]),
+        "β₁ and β₂ are swapped: β₁ belongs to m, β₂ to v.": averaged(*averages(m, v, gradient, beta2, beta1)[::-1]),
+        "θ is right, but m and v come back as they went in.": (right, m, v, top),
+        "The values are right, but v and v_max have changed places.": (right, new_m, top, new_v),
+    }
+
+
+def draw(rng, shape):
+    """A step in mid-course with a large ε. In every second coordinate v_max is above the new v, in the others below."""
+    theta, m, gradient = np.abs(rng.normal(size=(3, *shape)).round(2)) + 0.005
+    gradient = gradient * np.resize([-1.0, 1.0, 1.0], shape)  # both signs
+    v, rates = rng.uniform(1, 4, shape).round(2), rng.uniform([0.1, 0.6, 0.8, 0.2], [0.5, 0.75, 0.9, 0.6]).round(2)
+    eta, beta1, beta2, eps = rates.tolist()
+    _, new_v = averages(m, v, gradient, beta1, beta2)
+    return theta, m, v, new_v * np.resize([1.5, 0.7], shape), gradient, eta, beta1, beta2, eps
+
+
+@points(3)
+def test_one_step(student, rng):
+    """one step in mid-course: here a new largest v, there an old one"""
+    given = draw(rng, (4,))
+    expect(student.amsgrad_step(*given), step(*given), symptoms=slips(*given),
+           otherwise="Compare line by line: m, v, then v_max = max(v_max, v), then θ; no correction anywhere.")
+
+
+@points(3)
+def test_after_a_loud_gradient(student, rng):
+    """eight steps from empty memories: one loud gradient early, and it is never forgotten"""
+    theta, _, _, _, slope, eta, beta1, beta2, _ = draw(rng, (3,))
+    mine = yours = theta, 0 * theta, 0 * theta, 0 * theta
+    for scale in (1, 20, 1, 1, 0, -1, 0.1, 1):
+        rest = scale * slope, eta, beta1, beta2, 1e-8
+        told = slips(*mine, *rest)
+        mine = step(*mine, *rest)
+        yours = student.amsgrad_step(*(np.asarray(part, dtype=float) for part in yours), *rest)
+        expect(yours, mine, symptoms=told,
+               otherwise="The first step was right? Then look at what is handed on to the next one.")
+
+
+@points(1)
+def test_zeros(student, rng):
+    """a coordinate that has never had a gradient stays where it is"""
+    theta, m, v, v_max, gradient, *rates = draw(rng, (4,))
+    m[:2], v[:2], v_max[:2], gradient[1:3], gradient[0] = 0, 0, 0, 0, 0.5
+    given = theta, m, v, v_max, gradient, *rates
+    expect(student.amsgrad_step(*given), step(*given), symptoms=slips(*given),
+           otherwise="0 / (√0 + ε) is 0: is something divided by √v_max alone?")
+
+
+@points(1)
+def test_shapes(student, rng):
+    """a single number and a matrix work as well as a vector"""
+    for shape in (), (2, 3):
+        given = draw(rng, shape)
+        expect(student.amsgrad_step(*given), step(*given), symptoms=slips(*given),
+               otherwise="The formula holds for every coordinate by itself: no loop and no index is needed.")
+
+
+@points(1)
+def test_inputs_stay(student, rng):
+    """the arrays that come in are left as they were"""
+    student.amsgrad_step(*draw(rng, (3,)))
+    untouched(student)
