@@ -13,7 +13,7 @@ import pytest
 from PIL import Image
 
 from course import explorers, optimizers
-from course.explorers import average, ball, batches_map, cycle, learn_digits, rate_plane, reach, schedule
+from course.explorers import average, ball, batches_map, cycle, learn_digits, rate_plane, reach, schedule, second
 from course.objectives import SURFACES, ravine
 from course.optimizers import Adam, GradientDescent, Momentum, Optimizer
 from course.training import descend
@@ -26,6 +26,7 @@ EXPLORERS = {
     "learn_digits": learn_digits,
     "batches_map": batches_map,
     "schedule": schedule,
+    "second": second,
 }
 each = pytest.mark.parametrize("name", EXPLORERS)
 
@@ -65,7 +66,7 @@ def test_every_control_over_its_whole_range(name):
 @each
 def test_the_settled_picture_is_the_one_drawn_at_rest(name):
     dragged, rested = EXPLORERS[name](), EXPLORERS[name]()
-    key = next(key for key, control in dragged.controls.items() if "gamma" in key or key in ("beta", "batch_size", "t", "warm_up"))
+    key = next(key for key, control in dragged.controls.items() if "gamma" in key or key in ("beta", "batch_size", "t", "warm_up", "method"))
     stops = settings(dragged.controls[key])
     for value in [*stops, *reversed(stops), stops[2]]:
         dragged.controls[key].value = value

@@ -11,5 +11,6 @@ from course.explorers.cycle import cycle
 from course.explorers.digits import learn_digits
 from course.explorers.plane import rate_plane
 from course.explorers.schedule import schedule
+from course.explorers.second import second
 
-__all__ = ["Goal", "average", "ball", "batches_map", "cycle", "learn_digits", "rate_plane", "reach", "schedule"]
+__all__ = ["Goal", "average", "ball", "batches_map", "cycle", "learn_digits", "rate_plane", "reach", "schedule", "second"]
