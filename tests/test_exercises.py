@@ -274,6 +274,44 @@ def shuffled_copies(gradient, X, y, theta, eta, gamma, batch_size, epochs, rng):
     return theta
 
 
+@honest("nesterov_step")
+def seen_from_ahead(theta, v, gradient, eta, gamma):
+    ahead = theta + gamma * v
+    landed = ahead - eta * gradient(ahead)
+    return landed, landed - theta
+
+
+@honest("rmsprop_step")
+def pulled_towards_the_square(theta, s, gradient, eta, rho, eps):
+    s = s + (1 - rho) * (np.square(gradient) - s)
+    return [theta - eta / (s**0.5 + eps) * gradient, s]
+
+
+@honest("adam_step")
+def correction_in_the_rate(theta, m, v, t, gradient, eta, beta1, beta2, eps):
+    """The form at the end of section 2 of the paper, with ε scaled so that it is the same."""
+    t += 1
+    m, v = m - (1 - beta1) * (m - gradient), v - (1 - beta2) * (v - gradient * gradient)
+    full = np.sqrt(1 - beta2**t)
+    return theta - eta * full / (1 - beta1**t) * m / (np.sqrt(v) + eps * full), m, v, np.int64(t)
+
+
+@honest("amsgrad_step")
+def maximum_with_where(theta, m, v, v_max, gradient, eta, beta1, beta2, eps):
+    m, v = beta1 * m + (1 - beta1) * gradient, beta2 * v + (1 - beta2) * gradient**2
+    v_max = np.where(v > v_max, v, v_max)
+    return theta - eta * m / (np.sqrt(v_max) + eps), m, v, v_max
+
+
+@honest("kind_of_point")
+def counted(gradient, hessian, tolerance):
+    if sum(g * g for g in gradient) ** 0.5 > tolerance:
+        return np.str_("not stationary")
+    curvatures = np.linalg.eigvals(hessian).real
+    up, down = sum(curvatures > tolerance), sum(curvatures < -tolerance)
+    return "saddle" if up and down else {up: "minimum", down: "maximum"}.get(len(hessian), "flat")
+
+
 @pytest.mark.parametrize("exercise, function", HONEST, ids=[f.__name__ for _, f in HONEST])
 @pytest.mark.parametrize("seed", SEEDS)
 def test_other_ways_to_solve_it(exercise, function, seed):
@@ -308,6 +346,12 @@ def test_worked_numbers():
     close(solve["moving_average"](np.array([10.0, 20.0]), 0.9), [10, 15.263], atol=1e-3)
     close(solve["half_life"](0.5**0.5), 2)
     close(solve["momentum_step"](1.0, -0.5, 2.0, 0.1, 0.9), (0.35, -0.65))
+    close(solve["nesterov_step"](1.0, -0.5, lambda theta: 2 * theta, 0.1, 0.8), (0.48, -0.52))
+    close(solve["adagrad_step"](1.0, 9.0, 4.0, 0.5, 0), (0.6, 25))
+    close(solve["rmsprop_step"](1.0, 2.0, 4.0, 0.1, 0.5, 0), (0.867, 9), atol=1e-3)
+    close(solve["adam_step"](1.0, 0.0, 0.0, 0, 4.0, 0.1, 0.9, 0.99, 0), (0.9, 0.4, 0.16, 1))
+    close(solve["amsgrad_step"](1.0, 2.0, 4.0, 16.0, 0.0, 0.1, 0.5, 0.75, 0), (0.975, 1, 3, 16))
+    assert solve["kind_of_point"](np.zeros(2), np.array([[1.0, 2.0], [2.0, 1.0]]), 0.001) == "saddle"
     close(solve["convert_rate"](0.1, 0.9, "inside", "damped"), 1.0)
     close(solve["best_heavy_ball"](1, 9), (0.25, 0.25))
     close(solve["retuned_rate"](0.1, 0, 32, 0.9, 64), 0.02)
@@ -325,3 +369,43 @@ def test_conventions_are_those_of_the_package():
     np.testing.assert_allclose(solution(EXERCISES["momentum_step"])(theta, v, gradient, 0.2, 0.7)[0], new_theta)
     np.testing.assert_allclose(solution(EXERCISES["best_heavy_ball"])(0.3, 7), theory.best_heavy_ball(0.3, 7)[:2])
     assert re.match(r"v ← γ v − η", Momentum.__doc__)
+
+
+def test_per_coordinate_exercises_are_the_rules_of_the_package():
+    """Five steps of each, under the same gradients, with exact zeros among them."""
+    from course.optimizers import AdaGrad, Adam, AMSGrad, Nesterov, RMSProp
+
+    stream = np.random.default_rng(1).normal(size=(5, 4)) * [1, 1, 0, 30]
+
+    def walk(name, *memory, rest):
+        solve, theta = solution(EXERCISES[name]), np.ones(4)
+        for g in stream:
+            theta, *memory = solve(theta, *memory, (lambda ahead, g=g: g * ahead) if name == "nesterov_step" else g, *rest)
+        return theta
+
+    def own(rule):
+        theta, state = np.ones(4), rule.init(np.ones(4))
+        for t, g in enumerate(stream, 1):
+            slope = g * rule.lookahead(theta, state, t) if isinstance(rule, Nesterov) else g
+            theta, state = rule.step(theta, slope, state, t)
+        return theta
+
+    zero = np.zeros(4)
+    for name, memory, rule, *rest in (
+        ("nesterov_step", [zero], Nesterov, 0.02, 0.7),
+        ("adagrad_step", [zero], AdaGrad, 0.2, 0.3),
+        ("rmsprop_step", [zero], RMSProp, 0.2, 0.7, 0.3),
+        ("adam_step", [zero, zero, 0], Adam, 0.2, 0.7, 0.9, 0.3),
+        ("amsgrad_step", [zero, zero, zero], AMSGrad, 0.2, 0.7, 0.9, 0.3),
+    ):
+        np.testing.assert_allclose(walk(name, *memory, rest=rest), own(rule(*rest)), rtol=1e-12, err_msg=name)
+
+
+def test_steps_of_another_course():
+    """The first rows that CS231n prints for its own RMSProp and Adam."""
+    theta, gradient, m, v = (np.linspace(*ends, 20).reshape(4, 5) for ends in ((-.4, .6), (-.6, .4), (.6, .9), (.7, .5)))
+    new_theta, _ = solution(EXERCISES["rmsprop_step"])(theta, m, gradient, 1e-2, 0.99, 1e-8)
+    np.testing.assert_allclose(new_theta[0], [-.39223849, -.34037513, -.28849239, -.23659121, -.18467247], rtol=1e-7)
+    new_theta, *_, t = solution(EXERCISES["adam_step"])(theta, m, v, 5, gradient, 1e-2, 0.9, 0.999, 1e-8)
+    np.testing.assert_allclose(new_theta[0], [-.40094747, -.34836187, -.29577703, -.24319299, -.19060977], rtol=1e-7)
+    assert t == 6
