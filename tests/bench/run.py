@@ -22,7 +22,7 @@ import numpy as np
 from course.datasets import digits
 from course.models import MLP, SoftmaxRegression
 from course.objectives import rosenbrock
-from course.optimizers import Adam, GradientDescent, Momentum
+from course.optimizers import Adam, GradientDescent, Momentum, step_in_blocks
 from course.sweeps import grid
 from course.training import descend, train
 
@@ -56,7 +56,7 @@ def race(title, contestants, rounds):
     ours = next(iter(medians.values()))
     print(f"\n{title:<72}{'wall ms':>12}{'ratio':>10}{'CPU ms':>12}{'ratio':>10}")
     for name, (wall, cpu) in medians.items():
-        print(f"  {name:<70}{wall:>12.1f}{wall / ours[0]:>9.2f}x{cpu:>12.1f}{cpu / ours[1]:>9.2f}x")
+        print(f"  {name:<70}{wall:>12.2f}{wall / ours[0]:>9.2f}x{cpu:>12.2f}{cpu / ours[1]:>9.2f}x")
 
 
 # --- One call for 200 x 200 settings of (η, γ), 200 steps each, on Rosenbrock's valley. ---
@@ -189,11 +189,48 @@ def learning_rates(rounds):
     race("64 learning rates of softmax regression on digits, 5 epochs in batches of 32", contestants, rounds)
 
 
+# --- One step of Adam on many parameters. ---
+
+
+def adam_by_torch(theta, grad, **how):
+    p = torch.tensor(theta, requires_grad=True)
+    p.grad = torch.tensor(grad)
+    return p, torch.optim.Adam([p], **how)
+
+
+def memory_traffic(theta, grad):
+    """What no Adam can avoid: θ, m and v read and written in place, g read; each in one pass of next to no arithmetic."""
+    arrays = [theta.copy() for _ in range(3)]
+    return lambda: [*(np.negative(array, out=array) for array in arrays), grad.max()]
+
+
+def parameters(rounds, repeats=10):
+    rng, rule = np.random.default_rng(0), Adam()
+    for size, dtype in ((10_000, np.float32), (10**6, np.float32), (10**7, np.float32), (10**6, np.float64), (10**7, np.float64)):
+        theta, grad = rng.normal(size=(2, size)).astype(dtype)
+        state, moved = rule.init(theta), theta.copy()
+        pure, _ = rule.step(theta, grad, state, 1)
+        step_in_blocks(rule, moved, grad, state, 1)
+        assert np.array_equal(moved, pure)
+        contestants = [
+            ("the course, step_in_blocks", lambda: step_in_blocks(rule, moved, grad, state, 2)),
+            ("the course, the pure step", lambda: rule.step(theta, grad, state, 2)),
+        ]
+        for how in ("fused", "foreach", "for-loop") if torch else ():
+            p, stepper = adam_by_torch(theta, grad, **{"foreach": False} if how == "for-loop" else {how: True})
+            stepper.step()
+            assert np.allclose(p.detach().numpy(), pure, rtol=1e-5, atol=1e-6)
+            contestants.append((f"torch.optim.Adam, {how}", stepper.step))
+        contestants.append(("memory traffic alone", memory_traffic(theta, grad)))
+        often = [(name, lambda run=run: [run() for _ in range(repeats)], 1 / repeats) for name, run in contestants]
+        race(f"One step of Adam on {size:,} parameters in {dtype.__name__}", often, rounds)
+
+
 if __name__ == "__main__":
     warnings.simplefilter("ignore")
     rounds = int(sys.argv[1]) if len(sys.argv) > 1 else 11
     print(f"Medians of {rounds} rounds on one thread; ratios to the first line of each table.")
     for name, module in (("numpy", np), ("torch", torch), ("jax", jax)):
         print(f"{name} {module.__version__}" if module else f"{name} is not installed and left out")
-    for bench in (grids, networks, learning_rates):
+    for bench in (grids, networks, learning_rates, parameters):
         bench(rounds)
