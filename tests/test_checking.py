@@ -23,6 +23,7 @@ from hypothesis import strategies as st
 from course.environment import ROOT
 from course.checking import Failure, check, confront, curves, expect, numbers, paths, predict, progress, record, run, show
 from course.checking.predictions import FILE, questions
+from course.checking.running import Printed
 from course.checking.values import mismatch
 from course.checking.verdict import Verdict
 from helpers import few
@@ -133,6 +134,16 @@ def test_prints_are_shown_but_not_in_full(capsys):
     assert "&lt;b&gt;loud" in shown.html() and "<b>loud" not in shown.html()
     assert len(shown.html()) < 20_000
     assert capsys.readouterr() == ("", "")
+
+
+@given(st.lists(st.integers(0, 1200), max_size=6), st.integers(1990, 2001))
+def test_no_flood_of_prints_is_kept(lengths, nearly_full):
+    """However the text comes in pieces: at most 2000 characters, the first ones as they were."""
+    printed = Printed()
+    pieces = ["x" * nearly_full, *("y" * length for length in lengths)]
+    assert [printed.write(piece) for piece in pieces] == list(map(len, pieces))
+    kept, whole = printed.getvalue(), "".join(pieces)
+    assert len(kept) <= 2000 and kept.rstrip(" …") == whole[:len(kept.rstrip(" …"))]
 
 
 def test_passing_is_deterministic_and_quiet(capsys):
