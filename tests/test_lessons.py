@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 
 from course.environment import ROOT
-from course.explorers import Goal, average, ball, batches_map, cycle, learn_digits, rate_plane, reach, schedule
-from course.objectives import double_well, ravine, rosenbrock
+from course.explorers import Goal, average, ball, batches_map, cycle, learn_digits, rate_plane, reach, schedule, second
+from course.objectives import double_well, himmelblau, ravine, rosenbrock
 from course.optimizers import AdaGrad, Adam, GradientDescent, Momentum
 
 LESSONS = {path.stem: json.loads(path.read_text("utf-8")) for path in sorted((ROOT / "notebooks").glob("*.ipynb"))}
@@ -74,6 +74,7 @@ GOALS = {
     "08": (ball(rosenbrock, Adam(0.01), 300, goal=reach(1e-3, within=300)), {"Adam.beta2": 0.9, "Adam.eta": 0.1}),
     "12": (ball(double_well, Momentum(0.02, 0.5), goal=reach(1e-6, within=100)), {"Momentum.eta": 0.2}),
     "10": (schedule("constant", eta=0.5, goal=Goal("", lambda seen: seen[0] < 0.04)), {"shape": "cosine", "eta": 0.16}),
+    "13": (second(himmelblau, "FletcherReeves", goal=Goal("", lambda run: run.outcome == "minimum" and run.evaluations[-1] <= 25)), {"method": "LBFGS", "x": 2.5, "y": 2.0}),
 }
 
 
