@@ -16,34 +16,49 @@ def step(theta, G, gradient, eta, eps):
     return theta - eta * gradient / (np.sqrt(G) + eps), G
 
 
+def wrong_steps(theta, G, gradient, eta, eps):
+    """{hint: θ} for the slips in the step: G is right."""
+    root, move = np.sqrt(G), eta * gradient
+    return {
+        "ε stands inside the root: here it is added to the root, √G + ε.": theta - move / np.sqrt(G + eps),
+        "ε is added to the step: brackets are missing around √G + ε.": theta - (move / root + eps),
+        "ε is added to θ: brackets are missing around √G + ε.": theta - move / root + eps,
+        "Where is ε? It keeps the quotient finite while G is still zero.": theta - move / root,
+        "The root is missing: divide by √G + ε.": theta - move / (G + eps),
+        "The step is multiplied by √G + ε. It must be divided: steep coordinates take shorter steps.":
+            theta - move * (root + eps),
+        "θ has used the old G, without the gradient of this step.":
+            theta - move / (np.sqrt(G - gradient**2) + eps),
+        "The step is added to θ: this climbs.": theta + move / (root + eps),
+    }
+
+
+def wrong_sums(G, gradient, eta):
+    """{hint: G} for the slips in the sum."""
+    return {
+        "G is summed from |g|: it must be the sum of the squares, g².": G + np.abs(gradient),
+        "G is summed from g: gradients of opposite signs cancel, their squares do not.": G + gradient,
+        "G is reset in each step: it must keep the sum of all squares so far.": gradient**2,
+        "G is a mean here. AdaGrad's G is a sum, and only grows.": (G + gradient**2) / 2,
+        "One G for all coordinates: each must have its own, so do not sum over them.": G + (gradient**2).sum(),
+        "η is inside the sum: G is made of gradients alone.": G + (eta * gradient) ** 2,
+    }
+
+
 @np.errstate(all="ignore")
 def slips(theta, G, gradient, eta, eps):
     """What the usual slips would return for these arguments."""
-    def with_sum(G):
-        return theta - eta * gradient / (np.sqrt(G) + eps), G
-
     right, new_G = step(theta, G, gradient, eta, eps)
-    root, move = np.sqrt(new_G), eta * gradient
-    return {
+    told = {
         "The pair is the right one, in the other order: first θ, then G.": (new_G, right),
-        "ε stands inside the root: here it is added to the root, √G + ε.": (theta - move / np.sqrt(new_G + eps), new_G),
-        "ε is added to the step: brackets are missing around √G + ε.": (theta - (move / root + eps), new_G),
-        "ε is added to θ: brackets are missing around √G + ε.": (theta - move / root + eps, new_G),
-        "Where is ε? It keeps the quotient finite while G is still zero.": (theta - move / root, new_G),
-        "The root is missing: divide by √G + ε.": (theta - move / (new_G + eps), new_G),
-        "The step is multiplied by √G + ε. It must be divided: steep coordinates take shorter steps.":
-            (theta - move * (root + eps), new_G),
-        "G is summed from |g|: it must be the sum of the squares, g².": with_sum(G + np.abs(gradient)),
-        "G is summed from g: gradients of opposite signs cancel, their squares do not.": with_sum(G + gradient),
-        "θ has used the old G, without the gradient of this step.": (with_sum(G)[0], new_G),
-        "G is reset in each step: it must keep the sum of all squares so far.": with_sum(gradient**2),
-        "G is a mean here. AdaGrad's G is a sum, and only grows.": with_sum((G + gradient**2) / 2),
-        "One G for all coordinates: each must have its own, so do not sum over them.": with_sum(G + (gradient**2).sum()),
-        "η is inside the sum: G is made of gradients alone.": with_sum(G + move**2),
-        "The step is added to θ: this climbs.": (theta + move / (root + eps), new_G),
         "θ is right, but G comes back as it went in: the next step would have forgotten this gradient.": (right, G),
-        "θ is right, but the root of G comes back: the next step would add a square to a root.": (right, root),
+        "θ is right, but the root of G comes back: the next step would add a square to a root.":
+            (right, np.sqrt(new_G)),
     }
+    told |= {hint: (moved, new_G) for hint, moved in wrong_steps(theta, new_G, gradient, eta, eps).items()}
+    told |= {hint: (theta - eta * gradient / (np.sqrt(bad) + eps), bad)
+             for hint, bad in wrong_sums(G, gradient, eta).items()}
+    return told
 
 
 def draw(rng, shape):
@@ -88,8 +103,7 @@ def test_units(student, rng):
     """from an empty memory, the first step has length η in every coordinate, whatever the units"""
     theta, _, gradient, eta, _ = draw(rng, (5,))
     given = theta, 0 * theta, gradient * 10.0 ** np.arange(-2, 3), eta, 1e-12
-    new_theta, _ = step(*given)
-    expect(student.adagrad_step(*given)[0], new_theta, symptoms={"This is gradient descent.": theta - eta * given[2]},
+    expect(student.adagrad_step(*given), step(*given), symptoms=slips(*given),
            otherwise="With G = 0 before, the new root is |g|, and only the sign of the gradient is left.")
 
 

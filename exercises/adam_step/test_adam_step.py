@@ -60,7 +60,8 @@ def wrong_averages(m, v, gradient, beta1, beta2):
     """{hint: (m, v)} for the slips in the averages."""
     new_m, new_v = averages(m, v, gradient, beta1, beta2)
     return {
-        "v is averaged from m²: it must be the average of the squared gradients.": (new_m, averages(m, v, new_m, beta1, beta2)[1]),
+        "v is averaged from m²: it must be the average of the squared gradients.":
+            (new_m, averages(m, v, new_m, beta1, beta2)[1]),
         "v is averaged from |g|: it must be the average of the squares, g².":
             (new_m, beta2 * v + (1 - beta2) * np.abs(gradient)),
         "v is averaged from g: gradients of opposite signs cancel, their squares do not.":

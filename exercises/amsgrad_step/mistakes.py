@@ -124,6 +124,14 @@ def eps_in_the_step(theta, m, v, v_max, gradient, eta, beta1, beta2, eps):
     return theta - (eta * m / np.sqrt(v_max) + eps), m, v, v_max
 
 
+@mistake("ε is added to θ")
+def eps_behind(theta, m, v, v_max, gradient, eta, beta1, beta2, eps):
+    m = beta1 * m + (1 - beta1) * gradient
+    v = beta2 * v + (1 - beta2) * gradient**2
+    v_max = np.maximum(v_max, v)
+    return theta - eta * m / np.sqrt(v_max) + eps, m, v, v_max
+
+
 @mistake("Where is ε")
 def without_eps(theta, m, v, v_max, gradient, eta, beta1, beta2, eps):
     m = beta1 * m + (1 - beta1) * gradient
@@ -215,8 +223,8 @@ def no_return(theta, m, v, v_max, gradient, eta, beta1, beta2, eps):
 
 @mistake("makes a new one")
 def in_place(theta, m, v, v_max, gradient, eta, beta1, beta2, eps):
-    m = beta1 * m + (1 - beta1) * gradient
+    m *= beta1
+    m += (1 - beta1) * gradient
     v = beta2 * v + (1 - beta2) * gradient**2
-    np.maximum(v_max, v, out=v_max) if np.ndim(v_max) else None
     v_max = np.maximum(v_max, v)
     return theta - eta * m / (np.sqrt(v_max) + eps), m, v, v_max

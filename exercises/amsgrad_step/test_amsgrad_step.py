@@ -21,54 +21,69 @@ def step(theta, m, v, v_max, gradient, eta, beta1, beta2, eps):
     return theta - eta * m / (np.sqrt(v_max) + eps), m, v, v_max
 
 
+def wrong_steps(theta, m, v, top, eta, eps, gradient):
+    """{hint: θ} for the slips in the step: what is remembered is right."""
+    root = np.sqrt(top)
+    return {
+        "θ moved by v itself: that is Adam without correction. The largest v so far belongs under the root.":
+            theta - eta * m / (np.sqrt(v) + eps),
+        "ε stands inside the root: here it is added to the root, √v_max + ε.": theta - eta * m / np.sqrt(top + eps),
+        "ε is added to the step: brackets are missing around √v_max + ε.": theta - (eta * m / root + eps),
+        "ε is added to θ: brackets are missing around √v_max + ε.": theta - eta * m / root + eps,
+        "Where is ε? It keeps the quotient finite while v_max is still zero.": theta - eta * m / root,
+        "The root is missing: divide by √v_max + ε.": theta - eta * m / (top + eps),
+        "θ moved along the gradient itself. It moves along its average m.": theta - eta * gradient / (root + eps),
+        "The step is added to θ: this climbs.": theta + eta * m / (root + eps),
+    }
+
+
+def wrong_maxima(v_max, old_v, v, gradient):
+    """{hint: v_max} for the slips in the maximum."""
+    return {
+        "The maximum is forgotten: this is Adam. Compare v with the v_max that came in.": v,
+        "The old v is compared with the new one. The largest of all is remembered in v_max.": np.maximum(old_v, v),
+        "v_max is compared with the old v: it must see the v of this step.": np.maximum(v_max, old_v),
+        "v_max is compared with g², a single square. It is the largest of the averages v.":
+            np.maximum(v_max, gradient**2),
+        "One maximum for all coordinates: np.maximum compares coordinate by coordinate, max() does not.":
+            np.full_like(v, max(np.max(v_max), np.max(v))),
+        "The smaller one is taken: this makes the steps longer, not safer.": np.minimum(v_max, v),
+        "v_max and v are added: the larger of the two is asked for.": v_max + v,
+    }
+
+
+def wrong_averages(m, v, v_max, gradient, beta1, beta2):
+    """{hint: (m, v)} for the slips in the averages."""
+    new_m, new_v = averages(m, v, gradient, beta1, beta2)
+    return {
+        "v is averaged from v_max: it goes on from the old v.": averages(m, v_max, gradient, beta1, beta2),
+        "v is averaged from m²: it must be the average of the squared gradients.":
+            (new_m, averages(m, v, new_m, beta1, beta2)[1]),
+        "β₁ and β₂ are swapped: β₁ belongs to m, β₂ to v.": averages(m, v, gradient, beta2, beta1),
+        "The maximum is taken of m too: m is an average with a sign, leave it as it is.": (np.maximum(m, new_m), new_v),
+    }
+
+
 @np.errstate(all="ignore")
 def slips(theta, m, v, v_max, gradient, eta, beta1, beta2, eps):
     """What the usual slips would return for these arguments."""
     right, new_m, new_v, top = step(theta, m, v, v_max, gradient, eta, beta1, beta2, eps)
-    root, larger = np.sqrt(top), np.maximum
-
-    def moved(kept_v, kept_max, used=None, m=new_m):
-        return theta - eta * m / (np.sqrt(kept_max if used is None else used) + eps), m, kept_v, kept_max
-
-    def averaged(v, m=new_m):
-        return moved(v, larger(v_max, v), m=m)
-
-    return {
-        "θ moved by v itself: that is Adam without correction. The largest v so far belongs under the root.":
-            moved(new_v, top, new_v),
-        "The maximum is forgotten: this is Adam. Compare v with the v_max that came in.": moved(new_v, new_v),
+    told = {
         "θ is right, but v_max is forgotten: the new v comes back in its place.": (right, new_m, new_v, new_v),
         "θ is right, but v_max comes back as it went in.": (right, new_m, new_v, v_max),
         "The maximum is kept in v: then v can never come down. v must stay a plain average, v_max is kept beside it.":
             (right, new_m, top, top),
-        "The old v is compared with the new one. The largest of all is remembered in v_max.": moved(new_v, larger(v, new_v)),
-        "v_max is compared with the old v: it must see the v of this step.": moved(new_v, larger(v_max, v)),
-        "v_max is compared with g², a single square. It is the largest of the averages v.":
-            moved(new_v, larger(v_max, gradient**2)),
-        "v is averaged from v_max: it goes on from the old v.":
-            averaged(averages(m, v_max, gradient, beta1, beta2)[1]),
-        "One maximum for all coordinates: np.maximum compares coordinate by coordinate, max() does not.":
-            moved(new_v, np.full_like(top, np.max(top))),
-        "The smaller one is taken: this makes the steps longer, not safer.": moved(new_v, np.minimum(v_max, new_v)),
-        "v_max and v are added: the larger of the two is asked for.": moved(new_v, v_max + new_v),
-        "The maximum is taken of m too: m is an average with a sign, leave it as it is.":
-            moved(new_v, top, m=larger(m, new_m)),
-        "ε stands inside the root: here it is added to the root, √v_max + ε.":
-            (theta - eta * new_m / np.sqrt(top + eps), new_m, new_v, top),
-        "ε is added to the step: brackets are missing around √v_max + ε.":
-            (theta - (eta * new_m / root + eps), new_m, new_v, top),
-        "Where is ε? It keeps the quotient finite while v_max is still zero.":
-            (theta - eta * new_m / root, new_m, new_v, top),
-        "The root is missing: divide by √v_max + ε.": (theta - eta * new_m / (top + eps), new_m, new_v, top),
-        "θ moved along the gradient itself. It moves along its average m.":
-            (theta - eta * gradient / (root + eps), new_m, new_v, top),
-        "The step is added to θ: this climbs.": (theta + eta * new_m / (root + eps), new_m, new_v, top),
-        "v is averaged from m²: it must be the average of the squared gradients.":
-            averaged(averages(m, v, new_m, beta1, beta2)[1]),
-        "β₁ and β₂ are swapped: β₁ belongs to m, β₂ to v.": averaged(*averages(m, v, gradient, beta2, beta1)[::-1]),
         "θ is right, but m and v come back as they went in.": (right, m, v, top),
         "The values are right, but v and v_max have changed places.": (right, new_m, top, new_v),
     }
+    moves = wrong_steps(theta, new_m, new_v, top, eta, eps, gradient)
+    told |= {hint: (moved, new_m, new_v, top) for hint, moved in moves.items()}
+    for hint, bad in wrong_maxima(v_max, v, new_v, gradient).items():
+        told[hint] = theta - eta * new_m / (np.sqrt(bad) + eps), new_m, new_v, bad
+    for hint, (bad_m, bad_v) in wrong_averages(m, v, v_max, gradient, beta1, beta2).items():
+        largest = np.maximum(v_max, bad_v)
+        told[hint] = theta - eta * bad_m / (np.sqrt(largest) + eps), bad_m, bad_v, largest
+    return told
 
 
 def draw(rng, shape):

@@ -8,7 +8,7 @@ KINDS = ("minimum", "maximum", "saddle", "flat", "not stationary")
 TOLERANCE = 0.01
 HINTS = (
     "What must be so small that one may call the point stationary at all: each part of the gradient, or its length?",
-    "In a turned saddle both diagonal entries may be positive. Which numbers say how the ground curves along its own axes?",
+    "In a turned saddle both diagonal entries may be positive. Which numbers tell the curvature along its own axes?",
     "np.linalg.eigvalsh gives the eigenvalues of a symmetric matrix. What do all of them, some, or none have to be?",
 )
 
@@ -138,7 +138,7 @@ def judge(student, places):
     told = (hint for hint, rule in RULES.items() if [rule(*place) for place in places] == answers)
     hint = next(told, "Find the eigenvalues of this Hessian, and compare each of them with the tolerance.")
     for (gradient, hessian), answer, want, call in zip(places, answers, wanted, calls):
-        require(answer == want, f"Of {len(places)} points one, or more, is called by a wrong name.", call=call, got=answer,
+        require(answer == want, f"Of {len(places)} points at least one has a wrong name.", call=call, got=answer,
                 want=f"{want}: the gradient has length {np.linalg.norm(gradient):.3g}, "
                 f"the eigenvalues are {np.linalg.eigvalsh(hessian).round(4).tolist()}", suggests=hint)
 
@@ -152,7 +152,8 @@ def test_all_kinds(student, rng):
     """points of all kinds, turned at random, in two to five dimensions"""
     a, b, c, d, e = rng.uniform(0.5, 2, 5)
     bent = [(a, b), (-a, -b), (a, -b), (9 * a, -b), (a, -9 * b), (a, b, c), (-a, -b, -c), (a, -b, -c), (9 * a, -b, -c),
-            (a, b, -c), (a, b, 9 * c, -d, -e), (0.0, 0.0), (a, 0.0), (-a, 0.0), (a, 0.0, -b), (0.0, -a, -b), (a, b, 0.0)]
+            (a, b, -c), (a, b, 9 * c, -d, -e), (0.0, 0.0), (a, 0.0), (-a, 0.0), (a, 0.0, -b), (0.0, -a, -b), (a, b, 0.0),
+            (a, -1e-4), (-b, 1e-4)]
     places = [(still(rng, len(curvatures)), turned(rng, *curvatures)) for curvatures in bent]
     places += [(pushed(rng, 2, rng.uniform(0.5, 2)), turned(rng, *curvatures)) for curvatures in bent[:3]]
     corner = np.array([[a, 3.0], [3.0, b]])  # a saddle whose entries are all positive

@@ -16,48 +16,55 @@ def step(theta, v, gradient, eta, gamma):
     return theta + v, v
 
 
+def wrong_places(theta, v, gradient, eta, gamma):
+    """{hint: the place at which the gradient is taken}."""
+    plain = gamma * v - eta * gradient(theta)
+    return {
+        "The gradient is taken at θ: that is plain momentum. Nesterov takes it ahead, at θ + γ v.": theta,
+        "The gradient is taken at θ + v: only γ v of the old velocity survives, so look only so far ahead.": theta + v,
+        "The gradient is taken at θ + η v. How far the old velocity carries the ball is γ v, not η v.": theta + eta * v,
+        "The gradient is taken at θ − γ v, behind the ball instead of ahead of it.": theta - gamma * v,
+        "The gradient is taken at the end of a whole step of momentum. The old velocity belongs there, "
+        "θ + γ v, not a new one.": theta + plain,
+        "The new velocity stands where the old belongs: the gradient is taken at θ + γ v with the old v.":
+            theta + gamma * plain,
+    }
+
+
+def wrong_velocities(theta, v, gradient, eta, gamma):
+    """{hint: v} for the slips in the velocity, by which θ then moves."""
+    slope = gradient(theta + gamma * v)
+    return {
+        "γ is applied twice: the velocity fades once per step.":
+            gamma**2 * v - eta * gradient(theta + gamma**2 * v),
+        "The velocity is faded before the look ahead, and then faded once more.": gamma**2 * v - eta * slope,
+        "The gradient is added to the velocity: this climbs.": gamma * v + eta * slope,
+        "The old velocity is used for the look ahead, but lost in the step: where is γ v?": -eta * slope,
+        "This is the damped form, with (1 − γ) in front of the gradient. Here the gradient enters in full.":
+            gamma * v - (1 - gamma) * eta * slope,
+    }
+
+
 def slips(theta, v, gradient, eta, gamma):
     """What the usual slips would return for these arguments."""
-    def moved_by(new_v, start=theta):
-        return start + new_v, new_v
-
-    def asked_at(place):
-        return moved_by(gamma * v - eta * gradient(place))
-
+    right, new_v = step(theta, v, gradient, eta, gamma)
     plain = gamma * v - eta * gradient(theta)
-    ahead = theta + gamma * v
-    slope = gradient(ahead)
-    new_theta, new_v = step(theta, v, gradient, eta, gamma)
-    return {
-        "The pair is the right one, in the other order: first θ, then v.": (new_v, new_theta),
-        "The gradient is taken at θ: that is plain momentum. Nesterov takes it ahead, at θ + γ v.": moved_by(plain),
-        "The gradient is taken at θ + v: only γ v of the old velocity survives, so look only so far ahead.":
-            asked_at(theta + v),
-        "The gradient is taken at θ + η v. How far the old velocity carries the ball is γ v, not η v.":
-            asked_at(theta + eta * v),
-        "The gradient is taken at θ − γ v, behind the ball instead of ahead of it.": asked_at(theta - gamma * v),
-        "The gradient is taken at the end of a whole step of momentum. The old velocity belongs there, "
-        "θ + γ v, not a new one.": asked_at(theta + plain),
-        "The new velocity stands where the old belongs: the gradient is taken at θ + γ v with the old v.":
-            asked_at(theta + gamma * plain),
-        "γ is applied twice: the velocity fades once per step.":
-            moved_by(gamma**2 * v - eta * gradient(theta + gamma**2 * v)),
-        "The velocity is faded before the look ahead, and then faded once more.":
-            moved_by(gamma**2 * v - eta * slope),
+    told = {
+        "The pair is the right one, in the other order: first θ, then v.": (new_v, right),
         "The look ahead is only a look: θ itself must not move by γ v before its step. Here γ v is counted twice.":
-            moved_by(new_v, ahead),
+            (theta + gamma * v + new_v, new_v),
         "This is the form of PyTorch and Keras, with the gradient taken at θ and the step γ v − η ∇L. They store the "
         "point ahead; here θ is the point itself.": (theta + gamma * plain - eta * gradient(theta), plain),
-        "The gradient is added to the velocity: this climbs.": moved_by(gamma * v + eta * slope),
         "The velocity is subtracted from θ, but its minus sign is already inside v.": (theta - new_v, new_v),
         "θ moved by the old velocity. It must move by the new one.": (theta + v, new_v),
-        "The old velocity is used for the look ahead, but lost in the step: where is γ v?": moved_by(-eta * slope),
         "θ is right, but the velocity that comes back is only −η ∇L: it must be the whole step, γ v − η ∇L.":
-            (new_theta, -eta * slope),
-        "θ is right, but v comes back as it went in: the next step would start from the old velocity.": (new_theta, v),
-        "This is the damped form, with (1 − γ) in front of the gradient. Here the gradient enters in full.":
-            moved_by(gamma * v - (1 - gamma) * eta * slope),
+            (right, new_v - gamma * v),
+        "θ is right, but v comes back as it went in: the next step would start from the old velocity.": (right, v),
     }
+    velocities = wrong_velocities(theta, v, gradient, eta, gamma)
+    for hint, place in wrong_places(theta, v, gradient, eta, gamma).items():
+        velocities[hint] = gamma * v - eta * gradient(place)
+    return told | {hint: (theta + moved, moved) for hint, moved in velocities.items()}
 
 
 def draw(rng, shape):

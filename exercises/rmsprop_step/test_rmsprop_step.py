@@ -16,46 +16,57 @@ def step(theta, s, gradient, eta, rho, eps):
     return theta - eta * gradient / (np.sqrt(s) + eps), s
 
 
+def wrong_steps(theta, old_s, s, gradient, eta, rho, eps):
+    """{hint: θ} for the slips in the step: s is right."""
+    root, move = np.sqrt(s), eta * gradient
+    return {
+        "ε stands inside the root: here it is added to the root, √s + ε.": theta - move / np.sqrt(s + eps),
+        "ε is added to the step: brackets are missing around √s + ε.": theta - (move / root + eps),
+        "ε is added to θ: brackets are missing around √s + ε.": theta - move / root + eps,
+        "Where is ε? It keeps the quotient finite while s is still zero.": theta - move / root,
+        "The root is missing: divide by √s + ε.": theta - move / (s + eps),
+        "The step is multiplied by √s + ε. It must be divided: steep coordinates take shorter steps.":
+            theta - move * (root + eps),
+        "θ has used the old s, without the gradient of this step.": theta - move / (np.sqrt(old_s) + eps),
+        "s is corrected by 1 − ρ: that is Adam's first step. RMSProp uses s as it is.":
+            theta - move / (np.sqrt(s / (1 - rho)) + eps),
+        "The step is added to θ: this climbs.": theta + move / (root + eps),
+    }
+
+
+def wrong_averages(s, g, rho):
+    """{hint: s} for the slips in the average."""
+    return {
+        "ρ and 1 − ρ are swapped: ρ is the share of the old s that is kept.": (1 - rho) * s + rho * g**2,
+        "ρ is taken for one over the half-life. It is the factor by which s fades in one step; its half-life is "
+        "ln 2 / (−ln ρ) steps.": 0.5**rho * s + (1 - 0.5**rho) * g**2,
+        "s is averaged from |g|: it must be the average of the squares, g².": rho * s + (1 - rho) * np.abs(g),
+        "s is averaged from g: gradients of opposite signs cancel, their squares do not.": rho * s + (1 - rho) * g,
+        "This is AdaGrad: s adds up for ever. Where is ρ?": s + g**2,
+        "The new square enters in full: its weight is 1 − ρ.": rho * s + g**2,
+        "The old s does not fade: its weight is ρ.": s + (1 - rho) * g**2,
+        "(1 − ρ) is squared with the gradient: only g is.": rho * s + ((1 - rho) * g) ** 2,
+        "The square is taken of the whole sum: only g is squared.": (rho * s + (1 - rho) * g) ** 2,
+        "s is reset in each step: the old average must be kept, with weight ρ.": (1 - rho) * g**2,
+        "One s for all coordinates: each must have its own, so take no mean over them.":
+            rho * s + (1 - rho) * np.mean(g**2),
+    }
+
+
 @np.errstate(all="ignore")
 def slips(theta, s, gradient, eta, rho, eps):
     """What the usual slips would return for these arguments."""
-    def with_average(s):
-        return theta - eta * gradient / (np.sqrt(s) + eps), s
-
-    def averaged(what, rho=rho):
-        return with_average(rho * s + (1 - rho) * what)
-
     right, new_s = step(theta, s, gradient, eta, rho, eps)
-    root, move, square = np.sqrt(new_s), eta * gradient, gradient**2
-    return {
+    told = {
         "The pair is the right one, in the other order: first θ, then s.": (new_s, right),
-        "ε stands inside the root: here it is added to the root, √s + ε.": (theta - move / np.sqrt(new_s + eps), new_s),
-        "ε is added to the step: brackets are missing around √s + ε.": (theta - (move / root + eps), new_s),
-        "ε is added to θ: brackets are missing around √s + ε.": (theta - move / root + eps, new_s),
-        "Where is ε? It keeps the quotient finite while s is still zero.": (theta - move / root, new_s),
-        "The root is missing: divide by √s + ε.": (theta - move / (new_s + eps), new_s),
-        "The step is multiplied by √s + ε. It must be divided: steep coordinates take shorter steps.":
-            (theta - move * (root + eps), new_s),
-        "ρ and 1 − ρ are swapped: ρ is the share of the old s that is kept.": averaged(square, 1 - rho),
-        "ρ is taken for one over the half-life. It is the factor by which s fades in one step; its half-life is "
-        "ln 2 / (−ln ρ) steps.": averaged(square, 0.5**rho),
-        "s is averaged from |g|: it must be the average of the squares, g².": averaged(np.abs(gradient)),
-        "s is averaged from g: gradients of opposite signs cancel, their squares do not.": averaged(gradient),
-        "This is AdaGrad: s adds up for ever. Where is ρ?": with_average(s + square),
-        "The new square enters in full: its weight is 1 − ρ.": with_average(rho * s + square),
-        "The old s does not fade: its weight is ρ.": with_average(s + (1 - rho) * square),
-        "(1 − ρ) is squared with the gradient: only g is.": with_average(rho * s + ((1 - rho) * gradient) ** 2),
-        "The gradient itself is not squared: s ← ρ s + (1 − ρ) g², not ((…) g)² of the whole sum.":
-            with_average((rho * s + (1 - rho) * gradient) ** 2),
-        "θ has used the old s, without the gradient of this step.": (with_average(s)[0], new_s),
-        "s is reset in each step: the old average must be kept, with weight ρ.": with_average((1 - rho) * square),
-        "One s for all coordinates: each must have its own, so take no mean over them.": averaged(square.mean()),
-        "s is corrected by 1 − ρ: that is Adam's first step. RMSProp uses s as it is.":
-            (with_average(new_s / (1 - rho))[0], new_s),
-        "The step is added to θ: this climbs.": (theta + move / (root + eps), new_s),
         "θ is right, but s comes back as it went in: the next step would have forgotten this gradient.": (right, s),
-        "θ is right, but the root of s comes back: the next step would average a square with a root.": (right, root),
+        "θ is right, but the root of s comes back: the next step would average a square with a root.":
+            (right, np.sqrt(new_s)),
     }
+    told |= {hint: (moved, new_s) for hint, moved in wrong_steps(theta, s, new_s, gradient, eta, rho, eps).items()}
+    told |= {hint: (theta - eta * gradient / (np.sqrt(bad) + eps), bad)
+             for hint, bad in wrong_averages(s, gradient, rho).items()}
+    return told
 
 
 def draw(rng, shape):
