@@ -2,62 +2,93 @@
 
 import numpy as np
 
+from course.models.batch_norm import BatchNorm
 from course.models.loss import Loss, Softmax
 
 
 class MLP(Softmax, Loss):
     """A multi-layer perceptron with ReLU between the layers and a softmax at the end.
 
-    theta (flat, one run) holds W₁, b₁, W₂, b₂, …, each W of shape `(inputs, outputs)`.
+    theta (flat, one run) holds W₁, b₁, W₂, b₂, …, each W of shape `(inputs, outputs)`. With `batch_norm=True`
+    each hidden layer is ReLU(γ · normalised(x W) + b), and theta ends with γ₁, γ₂, …
+
+    `gradient` is that of training: it normalises by the batch, and lets the batch into the running statistics in
+    `norms`, which all batches `on(rows)` share; what it returns does not depend on them. `value`, `accuracy` and
+    `scores` are those of evaluation, by the running statistics. `train=` chooses otherwise. `init` starts them anew.
+    A network on other examples reads the same statistics after `other.norms = loss.norms`.
     """
 
-    def __init__(self, X, y, hidden=(64,)):
+    def __init__(self, X, y, hidden=(64,), batch_norm=False):
         if np.ndim(hidden) != 1 or not all(isinstance(width, (int, np.integer)) and width > 0 for width in hidden):
             raise ValueError(f"hidden={hidden}: expected the widths of the hidden layers, as in (64, 32)")
+        if not isinstance(batch_norm, (bool, np.bool_)):
+            raise ValueError(f"batch_norm={batch_norm!r}: expected True or False")
         super().__init__(X, y)
         widths = [self.X.shape[1], *hidden, self.Y.shape[1]]
         ends = np.cumsum([0] + [a * b + b for a, b in zip(widths, widths[1:])])
         self._layout = [(start, start + a * b, stop, (a, b)) for start, stop, a, b in zip(ends, ends[1:], widths, widths[1:])]
-        self.size = int(ends[-1])
+        self.norms = [BatchNorm(width) for width in hidden] if batch_norm else []
+        self._cuts = np.cumsum([ends[-1], *(norm.width for norm in self.norms)])
+        self.size = int(self._cuts[-1])
 
     def layers(self, theta):
         """Views into flat `theta`: a list of (W, b)."""
         return [(theta[start:split].reshape(shape), theta[split:stop]) for start, split, stop, shape in self._layout]
 
+    def scales(self, theta):
+        """Views into flat `theta`: the γ of each normalised layer, an empty list without batch normalization."""
+        return [theta[start:stop] for start, stop in zip(self._cuts, self._cuts[1:])]
+
     def init(self, rng):
-        """He et al. 2015, eq. 10: W ~ N(0, 2 / inputs), b = 0."""
+        """He et al. 2015, eq. 10: W ~ N(0, 2 / inputs), b = 0; γ = 1, and running statistics of mean 0, variance 1."""
         theta = np.zeros(self.size)
         for W, _ in self.layers(theta):
             W[:] = rng.normal(scale=np.sqrt(2 / len(W)), size=W.shape)
+        for norm, gamma in zip(self.norms, self.scales(theta)):
+            norm.reset()
+            gamma[:] = 1
         return theta
 
-    def scores(self, theta):
+    def scores(self, theta, train=False):
         """Shape `(n, outputs)`."""
-        return self._forward(theta)[-1]
+        return self._forward(theta, train)[0][-1]
 
-    def gradient(self, theta):
-        """Mean gradient by backpropagation, theta's shape."""
-        *inputs, scores = self._forward(theta)
+    def value(self, theta, train=False):
+        """Mean loss; `train=True` normalises by these examples, as `gradient` does."""
+        return self._losses(self.scores(theta, train)).mean(axis=0)
+
+    def gradient(self, theta, train=True):
+        """Mean gradient by backpropagation, theta's shape. Raises ValueError for one example with batch normalization."""
+        (*inputs, scores), seen = self._forward(theta, train)
         grad = np.empty_like(theta)
         delta = self._residuals(scores)
         delta /= len(delta)
-        for (W, _), (grad_W, grad_b), x in zip(reversed(self.layers(theta)), reversed(self.layers(grad)), reversed(inputs)):
-            np.matmul(x.T, delta, out=grad_W)
+        scales, layers = self.scales(grad), zip(self.layers(theta), self.layers(grad), inputs)
+        for number, ((W, _), (grad_W, grad_b), x) in reversed([*enumerate(layers)]):
             delta.sum(0, out=grad_b)
-            if x is not self.X:
+            if number < len(seen):
+                delta, scales[number][:] = self.norms[number].backward(delta, seen[number], train)
+            np.matmul(x.T, delta, out=grad_W)
+            if number:
                 delta = (delta @ W.T) * (x > 0)
+        if train:
+            for norm, batch in zip(self.norms, seen):
+                norm.keep(batch)
         return grad
 
-    def _forward(self, theta):
-        """What enters each layer, and the scores at the end."""
+    def _forward(self, theta, train):
+        """What enters each layer, and the scores at the end; and what each normalised layer has seen."""
         if theta.shape != (self.size,):
             raise ValueError(f"theta of shape {theta.shape}: expected ({self.size},), one run at a time")
-        values = [self.X]
-        for number, (W, b) in enumerate(self.layers(theta), start=1):
+        values, seen, scales = [self.X], [], self.scales(theta)
+        for number, (W, b) in enumerate(self.layers(theta)):
             z = values[-1] @ W
+            if number < len(scales):
+                z, batch = self.norms[number].forward(z, scales[number], train)
+                seen.append(batch)
             z += b
-            values.append(np.maximum(z, 0, out=z) if number < len(self._layout) else z)
-        return values
+            values.append(np.maximum(z, 0, out=z) if number < len(self._layout) - 1 else z)
+        return values, seen
 
     def _inputs(self, X):
         return X
