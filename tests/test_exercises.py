@@ -312,6 +312,18 @@ def counted(gradient, hessian, tolerance):
     return "saddle" if up and down else {up: "minimum", down: "maximum"}.get(len(hessian), "flat")
 
 
+@honest("cosine_schedule")
+def squared_half_angle(t, eta, warm_up, steps, floor):
+    turned = np.clip((t - warm_up - 1) / steps, 0, 1) * np.pi / 2
+    return min(t / max(warm_up, 1), 1) * eta if t <= warm_up else floor * np.sin(turned) ** 2 + eta * np.cos(turned) ** 2
+
+
+@honest("grow_the_batch")
+def epoch_by_epoch(eta, batch_size, n):
+    sizes = [min(int(batch_size * eta[0] / rate + 0.5), n) for rate in eta]
+    return sizes, [rate * size / batch_size for rate, size in zip(eta, sizes)]
+
+
 @pytest.mark.parametrize("exercise, function", HONEST, ids=[f.__name__ for _, f in HONEST])
 @pytest.mark.parametrize("seed", SEEDS)
 def test_other_ways_to_solve_it(exercise, function, seed):
@@ -355,12 +367,16 @@ def test_worked_numbers():
     close(solve["convert_rate"](0.1, 0.9, "inside", "damped"), 1.0)
     close(solve["best_heavy_ball"](1, 9), (0.25, 0.25))
     close(solve["retuned_rate"](0.1, 0, 32, 0.9, 64), 0.02)
+    close([solve["cosine_schedule"](t, 0.4, 4, 10, 0.0) for t in (1, 4, 5, 10, 15, 30)], [0.1, 0.4, 0.4, 0.2, 0, 0], atol=1e-15)
+    for n, batch, rate in ((100, [8, 16, 32], [0.4, 0.4, 0.4]), (20, [8, 16, 20], [0.4, 0.4, 0.25])):
+        close(solve["grow_the_batch"](np.array([0.4, 0.2, 0.1]), 8, n), (batch, rate))
 
 
 def test_conventions_are_those_of_the_package():
     """The exercises and the package mean the same thing."""
     from course import theory
     from course.optimizers import Momentum
+    from course.schedules import Cosine, WarmUp
 
     rng = np.random.default_rng(0)
     theta, v, gradient = rng.normal(size=(3, 4))
@@ -368,6 +384,8 @@ def test_conventions_are_those_of_the_package():
     new_theta, _ = rule.step(theta, gradient, {"v": v}, 1)
     np.testing.assert_allclose(solution(EXERCISES["momentum_step"])(theta, v, gradient, 0.2, 0.7)[0], new_theta)
     np.testing.assert_allclose(solution(EXERCISES["best_heavy_ball"])(0.3, 7), theory.best_heavy_ball(0.3, 7)[:2])
+    ours = WarmUp(3, Cosine(0.5, 9, 0.1))
+    np.testing.assert_allclose([solution(EXERCISES["cosine_schedule"])(t, 0.5, 3, 9, 0.1) for t in range(1, 30)], ours.over(29))
     assert re.match(r"v ← γ v − η", Momentum.__doc__)
 
 
