@@ -15,7 +15,7 @@ def conjugate_gradients(matrix, b, start=None, steps=None, tol=1e-12):
     `matrix` is A `(d, d)`, symmetric, or a function x → Ax; each product counts as one gradient. Stops when
     |b − Ax| ≤ tol · |b| (of |start|, if b = 0), after `steps` (d unless told), or, by name, where A does not curve upwards.
     """
-    b, tally, path = _vector("b", b), Tally(), []
+    b, tally, path, losses = _vector("b", b), Tally(), [], []
     x = np.zeros_like(b) if start is None else _vector("start", start, len(b))
 
     def product(p):
@@ -25,6 +25,7 @@ def conjugate_gradients(matrix, b, start=None, steps=None, tol=1e-12):
     steps = len(b) if steps is None else steps
     for x, r, p in islice(_conjugate(product, b, x), steps + 1):
         path.append(x)
+        losses.append(-0.5 * x @ (b + r))  # ½ xᵀAx − bᵀx, as Ax = b − r
         tally.mark()
         enough = tol * (np.linalg.norm(b) or np.linalg.norm(path[0]))
         if np.linalg.norm(r) <= enough:
@@ -32,9 +33,7 @@ def conjugate_gradients(matrix, b, start=None, steps=None, tol=1e-12):
             break
     else:
         outcome = "out of steps" if len(path) > steps else "no minimum: A does not curve upwards along p"
-    records = tally.records()
-    losses = np.array([0.5 * x @ product(x) - b @ x for x in path])
-    return Search("conjugate gradients", *records, losses, np.array(path), outcome, {"r": r, "p": p})
+    return Search("conjugate gradients", *tally.records(), np.array(losses), np.array(path), outcome, {"r": r, "p": p})
 
 
 def _conjugate(product, b, x):

@@ -9,8 +9,7 @@ def strong_wolfe(objective, theta, p, first=1.0, c1=1e-4, c2=0.9, trials=60):
     It lies low enough, L(θ + αp) ≤ L(θ) + c₁ α ∇Lᵀp, and is level enough, |slope| ≤ c₂ |first slope|: the strong
     Wolfe conditions (Nocedal & Wright 2006, eq. 3.7). Between a point that is too near and one that is too far the
     next trial is where the slope would vanish on a parabola, or the middle. Rounding is allowed 1e-14 |L(θ)|.
-    A value that is not finite is too far; the tally counts it. On a slope without end, or at the limit of rounding,
-    the last point that is low enough must do. `objective` is `Counted`.
+    A value that is not finite is too far; the tally counts it. If none is level, the last low one must do. `objective`: `Counted`.
     """
     start, slope = objective.value(theta), objective.gradient(theta) @ p
     slack = 1e-14 * abs(start)

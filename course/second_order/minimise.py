@@ -15,34 +15,44 @@ def minimise(objective, method, start, steps=1000, tol=1e-8, rows=None, examples
     With `rows` (an iterator of index arrays, as from `batching`) every step, its line search included, sees the loss
     on the next batch only; the losses recorded are then those of the whole objective, and are not counted.
     Nothing is raised for what is met on the way: `Search.outcome` names it.
-    Raises ValueError for a start that is not finite or not of shape `(d,)`, steps < 0, or an objective that lacks
-    what the method needs.
+    Raises ValueError for a start not finite or not of shape `(d,)`, steps < 0, an objective without what is needed.
     """
     if not isinstance(steps, (int, np.integer)) or steps < 0:
         raise ValueError(f"steps={steps!r}: expected a whole number, at least 0")
-    tally = Tally()
-    whole, walk = Counted(objective, tally), _Walk(method, _checked(start, objective))
-    parts = repeat(whole) if rows is None else (Counted(objective.on(batch), tally) for batch in rows)
-    measure = whole.value if rows is None else objective.value
-    losses, path = [], []
+    whole = Counted(objective, Tally())
+    parts = repeat(whole) if rows is None else (Counted(objective.on(batch), whole.tally) for batch in rows)
+    walk = _Walk(method, _checked(start, objective), whole.tally, whole.value if rows is None else objective.value)
     with np.errstate(all="ignore"):
         for part in parts:
-            losses.append(float(measure(walk.theta)))
-            path.append(walk.theta)
             slope = np.abs(part.gradient(walk.theta)).max() if rows is None else np.inf
+            walk.look()
             part.keep(walk.theta)
-            tally.mark()
-            outcome = _ended(objective, walk.theta, losses, slope, tol) or _spent(len(losses) > steps, tally.price >= examples)
+            outcome = _ended(objective, walk, slope, tol) or _spent(len(walk.path) > steps, walk.tally.price >= examples)
             if outcome or (outcome := walk.step(part)) and rows is None:
                 break
-    return Search(method, *tally.records(), np.array(losses), np.array(path), outcome, walk.state, tally.not_finite, walk.restarts)
+        else:
+            walk.look()
+            outcome = "out of batches"
+    return walk.search(outcome)
 
 
 class _Walk:
-    """Where the search stands and what it remembers."""
+    """Where the search stands, what it remembers, and what was seen on the way."""
 
-    def __init__(self, method, theta):
+    def __init__(self, method, theta, tally, measure):
         self.method, self.theta, self.state, self.restarts = method, theta, method.init(theta), 0
+        self.tally, self.measure, self.losses, self.path = tally, measure, [], []
+
+    def look(self):
+        """Record where it stands, and what that has cost."""
+        self.losses.append(float(self.measure(self.theta)))
+        self.path.append(self.theta)
+        self.tally.mark()
+
+    def search(self, outcome):
+        """The record."""
+        seen = np.array(self.losses), np.array(self.path)
+        return Search(self.method, *self.tally.records(), *seen, outcome, self.state, self.tally.not_finite, self.restarts)
 
     def step(self, part):
         """Take one step on `part`. Where there is none, forget what was learnt and say why, else return None."""
@@ -75,10 +85,10 @@ class _Walk:
         self.state, self.restarts = self.method.init(self.theta), self.restarts + 1
 
 
-def _ended(objective, theta, losses, slope, tol):
-    if not (np.isfinite(losses[-1]) and not np.isnan(slope)):
+def _ended(objective, walk, slope, tol):
+    if not (np.isfinite(walk.losses[-1]) and not np.isnan(slope)):
         return "not finite: the loss or the gradient"
-    return kind(objective, theta) if slope <= tol else None
+    return kind(objective, walk.theta) if slope <= tol else None
 
 
 def _spent(steps, examples):
