@@ -16,7 +16,7 @@ from sklearn.neural_network._stochastic_optimizers import AdamOptimizer, SGDOpti
 
 from course.datasets import breast_cancer, diabetes, digits
 from course.models import LinearRegression, LogisticRegression, SoftmaxRegression
-from course.optimizers import AdaGrad, Adam, GradientDescent, Momentum, Nesterov, RMSProp
+from course.optimizers import AdaGrad, Adam, CenteredRMSProp, GradientDescent, Momentum, Nesterov, RMSProp
 
 every = pytest.mark.parametrize("kind", **by_name(RULES))
 surfaces = pytest.mark.parametrize("name", make.WALKS)
@@ -130,8 +130,8 @@ class HatlessAdam(Adam):
         return theta - eta * new["m"] / (np.sqrt(new["v"]) + self.eps), new
 
 
-class CenteredRMSProp(RMSProp):
-    """PyTorch with centered=True: the variance, not the mean square. Graves 2013."""
+class PlainlyCentered(RMSProp):
+    """PyTorch with centered=True, as Graves 2013 prints it: the mean square less the squared mean."""
 
     memory = ("s", "mean")
 
@@ -170,7 +170,7 @@ def test_torch_keeps_the_learning_rate_outside_the_velocity():
     "variant, name, options",
     [
         (DampedMomentum(0.1, 0.9), "SGD", dict(lr=0.1, momentum=0.9, dampening=0.9)),
-        (CenteredRMSProp(0.01, 0.9, 1e-3), "RMSprop", dict(lr=0.01, alpha=0.9, eps=1e-3, centered=True)),
+        (PlainlyCentered(0.01, 0.9, 1e-3), "RMSprop", dict(lr=0.01, alpha=0.9, eps=1e-3, centered=True)),
     ],
     ids=["damped", "centered"],
 )
@@ -181,6 +181,11 @@ def test_torch_variants_are_three_lines(variant, name, options):
     ours = type(variant).__mro__[1](**{f: getattr(variant, f) for f in variant.__dataclass_fields__})
     assert same_steps(make.our_stream(variant, GRADIENTS), theirs, 1e-12)
     assert not same_steps(make.our_stream(ours, GRADIENTS), theirs, 1e-2)
+
+
+def test_our_form_of_the_variance_is_the_printed_one():
+    ours, printed = (make.our_stream(kind(0.01, 0.9, 1e-3), GRADIENTS) for kind in (CenteredRMSProp, PlainlyCentered))
+    assert same_steps(ours, printed)
 
 
 def sklearn_walk(optimizer, gradients):
