@@ -14,7 +14,7 @@ from course.batching import in_order, shuffled, with_replacement
 from course.objectives import noisy, quadratic, ravine
 from course.models import LinearRegression
 from course.optimizers import Adam, GradientDescent, Momentum, label
-from course.schedules import Constant, Cosine, Drops, Exponential, InverseTime, PerEpoch, Polynomial, Schedule, Step, Then, WarmUp
+from course.schedules import FALLING, Constant, Cosine, Drops, Exponential, InverseTime, PerEpoch, Polynomial, Schedule, Step, Then, WarmUp
 from course.training import descend, train
 
 no_torch = importlib.util.find_spec("torch") is None and "CI" not in os.environ  # continuous integration has to have it
@@ -65,6 +65,15 @@ def test_the_cosine_stays_at_its_end():
     eta = Cosine(0.1, 50, 0.01)
     assert eta(1) == 0.1 and eta(26) == pytest.approx(0.055)
     assert all(eta(t) == pytest.approx(0.01, rel=1e-12) for t in range(51, 300))
+
+
+@pytest.mark.parametrize("name", FALLING)
+@given(rates, st.integers(4, 100), st.floats(0.001, 0.9))
+@few(20)
+def test_each_shape_falls_from_its_start_to_its_share(name, start, steps, final):
+    values = FALLING[name](start, steps, final).over(steps + 1)
+    assert values[0] == pytest.approx(start) and (np.diff(values) <= 1e-15).all()
+    assert values[-1] == pytest.approx(start if name == "constant" else final * start)
 
 
 @given(schedules(), st.permutations(range(1, STEPS + 1)))

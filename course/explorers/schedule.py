@@ -25,8 +25,8 @@ def schedule(shape="constant", eta=0.5, warm_up=0, final=0.1, goal=None):
     }
 
     def show(shape, eta, warm_up, final):
-        rates = FALLING[shape](eta, STEPS - warm_up, final)
-        rates = (WarmUp(warm_up, rates) if warm_up else rates)
+        falling = FALLING[shape](eta, STEPS - warm_up, final)
+        rates = WarmUp(warm_up, falling) if warm_up else falling
         losses = _losses(rates)
         scene.draw(rates.over(STEPS), losses)
         return _describe(shape, eta, warm_up, rates(STEPS), losses, scene.best), (losses[-1], scene.best)
