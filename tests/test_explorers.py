@@ -13,7 +13,7 @@ import pytest
 from PIL import Image
 
 from course import explorers, optimizers
-from course.explorers import average, ball, batches_map, cycle, learn_digits, rate_plane, reach, schedule, second
+from course.explorers import average, ball, batches_map, cycle, learn_digits, normalised, rate_plane, reach, schedule, second
 from course.objectives import SURFACES, ravine
 from course.optimizers import Adam, GradientDescent, Momentum, Optimizer
 from course.training import descend
@@ -24,6 +24,7 @@ EXPLORERS = {
     "average": average,
     "cycle": cycle,
     "learn_digits": learn_digits,
+    "normalised": normalised,
     "batches_map": batches_map,
     "schedule": schedule,
     "second": second,

@@ -1,0 +1,50 @@
+"""Live training of a deep network on digits, with and without batch normalization."""
+
+import ipywidgets as widgets
+import numpy as np
+
+from course import plotting
+from course.datasets import digits
+from course.explorers.base import WIDE, Explorer, slider, switch
+from course.models import MLP
+from course.optimizers import GradientDescent
+from course.stage import Stage
+from course.training import train
+
+HIDDEN, STEPS = (16,) * 4, 60
+
+
+def normalised(batch_norm=False, batch_size=32, eta=0.03, goal=None):
+    """An explorer of an MLP with four hidden layers on digits, 60 steps. The goal gets the loss on validation digits."""
+    data = digits()
+    models = {}
+    for normal in (False, True):
+        loss, validation = (MLP(*part, HIDDEN, batch_norm=normal) for part in (data.train, data.validation))
+        validation.norms = loss.norms
+        models[normal] = loss, validation
+    controls = {
+        "batch_norm": switch("batch normalization", {"off": False, "on": True}, batch_norm),
+        "eta": slider("learning rate η", eta, 0.003, 3, log=True),
+        "batch_size": widgets.SelectionSlider(description="batch size B", options=[2**k for k in range(1, 9)], value=batch_size, **WIDE),
+        "seed": slider("start and shuffle", 0, 0, 9, whole=True),
+    }
+    fig, ax = plotting.figure(1, size=(7.5, 3.8))
+    with plotting.styled():
+        ax.set(xlabel="steps", ylabel="loss on the validation digits", yscale="log", xlim=(0, STEPS), ylim=(0.1, 10))
+        ax.grid(True, linewidth=0.6)
+    moving = []
+
+    def show(batch_norm, eta, batch_size, seed):
+        loss, validation = models[batch_norm]
+        rng = np.random.default_rng(seed)
+        run = train(loss, GradientDescent(eta), loss.init(rng), batch_size, rng, steps=STEPS, records=20, measure=validation, trace=False)
+        for artist in moving:
+            artist.remove()
+        height = np.nan_to_num(run.losses, nan=1e3, posinf=1e3).clip(1e-3, 1e3)
+        with plotting.styled():
+            moving[:] = ax.plot(run.steps, height, marker="s" if batch_norm else "o", color="#0072B2" if batch_norm else "#D55E00")
+        name = f"{'With' if batch_norm else 'Without'} batch normalization, η = {eta:g}, B = {batch_size}"
+        ends = "the loss overflows" if height[-1] >= 1e3 else f"loss {height[-1]:.3g} on the validation digits after {STEPS} steps"
+        return f"{name}: {ends}.", height[-1]
+
+    return Explorer(controls, Stage(fig, moving), show, goal)

@@ -1,0 +1,62 @@
+"""Wrong answers to `batch_norm_forward`, each with a part of the hint that it must draw."""
+
+import numpy as np
+
+from course.checking import mistake
+
+
+def normalised(z, gamma, beta, mean, var, eps):
+    return gamma * (z - mean) / np.sqrt(var + eps) + beta
+
+
+@mistake("divided by n − 1")
+def unbiased(z, gamma, beta, mean, var, train, eps=1e-5):
+    if train:
+        mean, var = z.mean(axis=0), z.var(axis=0, ddof=1)
+    return normalised(z, gamma, beta, mean, var, eps)
+
+
+@mistake("ε stands outside the root")
+def eps_outside(z, gamma, beta, mean, var, train, eps=1e-5):
+    if train:
+        mean, var = z.mean(axis=0), z.var(axis=0)
+    return gamma * (z - mean) / (np.sqrt(var) + eps) + beta
+
+
+@mistake("These are the running statistics")
+def running_in_training(z, gamma, beta, mean, var, train, eps=1e-5):
+    return normalised(z, gamma, beta, mean, var, eps)
+
+
+@mistake("These are the batch's statistics")
+def batch_in_evaluation(z, gamma, beta, mean, var, train, eps=1e-5):
+    return normalised(z, gamma, beta, z.mean(axis=0), z.var(axis=0), eps)
+
+
+@mistake("its root is missing")
+def without_root(z, gamma, beta, mean, var, train, eps=1e-5):
+    if train:
+        mean, var = z.mean(axis=0), z.var(axis=0)
+    return gamma * (z - mean) / (var + eps) + beta
+
+
+@mistake("Each column has its own")
+def whole_array(z, gamma, beta, mean, var, train, eps=1e-5):
+    if train:
+        mean, var = z.mean(), z.var()
+    return normalised(z, gamma, beta, mean, var, eps)
+
+
+@mistake("The shift β is missing")
+def without_beta(z, gamma, beta, mean, var, train, eps=1e-5):
+    if train:
+        mean, var = z.mean(axis=0), z.var(axis=0)
+    return normalised(z, gamma, 0, mean, var, eps)
+
+
+@mistake("makes a new one")
+def in_place(z, gamma, beta, mean, var, train, eps=1e-5):
+    if train:
+        mean, var = z.mean(axis=0), z.var(axis=0)
+    z -= mean
+    return gamma * z / np.sqrt(var + eps) + beta

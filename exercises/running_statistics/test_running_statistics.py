@@ -1,0 +1,69 @@
+"""Running mean and variance of batch normalization: one batch, several, a large one; the unbiased variance enters."""
+
+import numpy as np
+
+from course.checking import expect, points, untouched
+
+HINTS = (
+    "This is the moving average of lesson 3, twice. What are its two new values?",
+    "How much of the old value is left after one batch, if κ = 0.9?",
+    "The running variance stands for all examples, and a batch is a sample of them: is its variance divided by n or by n − 1?",
+)
+
+
+def updated(mean, var, z, kept):
+    return kept * mean + (1 - kept) * z.mean(axis=0), kept * var + (1 - kept) * z.var(axis=0, ddof=1)
+
+
+def slips(mean, var, z, kept):
+    """What the usual slips would return for these arguments."""
+    new_mean, new_var = updated(mean, var, z, kept)
+    return {
+        "This is the biased variance, divided by n. The running one keeps the unbiased, divided by n − 1.": (
+            new_mean, kept * var + (1 - kept) * z.var(axis=0)),
+        "κ and 1 − κ have changed places: κ is the share of the old value.": updated(mean, var, z, 1 - kept),
+        "These are the batch's own statistics: the old ones are lost.": updated(mean, var, z, 0),
+        "That is the standard deviation in place of the variance.": (new_mean, kept * var + (1 - kept) * z.std(axis=0, ddof=1)),
+        "The pair is the right one, in the other order: first the mean, then the variance.": (new_var, new_mean),
+        "The mean is right, but the variance comes back as it went in.": (new_mean, var),
+        "The batch enters in full: where is 1 − κ?": (kept * mean + z.mean(axis=0), kept * var + z.var(axis=0, ddof=1)),
+    }
+
+
+def draw(rng, n=4, width=3):
+    mean, var = rng.uniform(1, 3, size=(2, width)).round(2)
+    return mean, var + 0.5, rng.normal(1, 3, size=(n, width)).round(2), round(rng.uniform(0.7, 0.95), 2)
+
+
+@points(2)
+def test_one_batch(student, rng):
+    """one batch of four examples"""
+    given = draw(rng)
+    expect(student.running_statistics(*given), updated(*given), symptoms=slips(*given),
+           otherwise="Work out the first feature by hand: κ · old + (1 − κ) · the batch's, for the mean and for the variance.")
+
+
+@points(2)
+def test_several_batches(student, rng):
+    """five batches in a row"""
+    mean, var, _, kept = draw(rng)
+    mine = yours = mean, var
+    for _ in range(5):
+        z = rng.normal(size=(3, 3)).round(2)
+        mine, yours = updated(*mine, z, kept), student.running_statistics(*map(np.asarray, yours), z, kept)
+        expect(yours, mine, otherwise="The first batch was right? Then look at what is handed on to the next one.")
+
+
+@points(1)
+def test_two_examples(student, rng):
+    """a batch of two, where n and n − 1 differ most"""
+    given = draw(rng, n=2)
+    expect(student.running_statistics(*given), updated(*given), symptoms=slips(*given),
+           otherwise="The unbiased variance of two numbers is half the square of their difference.")
+
+
+@points(1)
+def test_inputs_stay(student, rng):
+    """the arrays that come in are left as they were"""
+    student.running_statistics(*draw(rng))
+    untouched(student)
