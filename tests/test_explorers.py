@@ -49,16 +49,21 @@ def test_every_control_over_its_whole_range(name):
         warnings.simplefilter("error")
         explorer = EXPLORERS[name]()
         first, sentence, heard = layer(explorer), explorer.sentence, set()
+        chosen = explorer.values.get("optimizer")
         for key, control in explorer.controls.items():
             start = control.value
+            if "." in key:  # a slider of one optimizer, seen only when that is chosen
+                explorer.controls["optimizer"].value = key.split(".")[0]
             for value in settings(control):
                 control.value = value
                 heard.add(explorer.sentence)
                 svg = ElementTree.fromstring(layer(explorer))
                 assert svg.get("aria-label") == explorer.sentence and len(explorer.sentence) > 20
-                assert "nan" not in layer(explorer).lower().replace("nanotech", ""), (key, value)
+                assert "nan" not in layer(explorer).lower(), (key, value)
                 assert len(layer(explorer)) < 60_000, (key, value)
             control.value = start
+            if "." in key:
+                explorer.controls["optimizer"].value = chosen
         assert len(heard) > len(explorer.controls), "the sentence hardly ever changes"
     if name != "ball":  # whose start point follows the surface
         assert (layer(explorer), explorer.sentence) == (first, sentence), "back at the start, but another picture"
