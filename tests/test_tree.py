@@ -82,7 +82,7 @@ def test_top_level_entries():
 
 def test_no_address_of_a_package_registry_and_no_path_of_a_machine():
     """Versions are pinned by number; where they come from is for each machine to say."""
-    registry = rb"\b(?:pypi|pythonhosted|npmjs|anaconda|conda)\.(?:org|com)\b|://[^\s\"']+/simple\b"
+    registry = rb"\b(?:pypi|pythonhosted|npmjs|anaconda|conda)\.(?:org|com)\b|://[^\s\"']+/" + rb"simple\b"
     machine = rb"(?<![\w.~$}])/(?:home|root|work|Users)/\w"
     found = {path.name: re.search(registry + b"|" + machine, path.read_bytes()) for path in tracked() if path != Path(__file__)}
     assert not {name: match[0] for name, match in found.items() if match}
