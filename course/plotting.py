@@ -164,12 +164,3 @@ def heatmap(ax, x, y, values, label, log_x=False, log_y=False, levels=None, **sc
     if log_y:
         ax.set_yscale("log")
     return mesh
-
-
-def images(pixels, labels, columns=10):
-    """The first pictures of the digits as one row: `pixels` `(n, 64)`, with their labels as titles."""
-    fig, axes = figure(columns=columns, size=(8, 1.2))
-    for ax, pixel, name in zip(axes, pixels, labels):
-        ax.imshow(np.reshape(pixel, (8, 8)), cmap="Greys")
-        ax.set(title=str(name), xticks=[], yticks=[])
-    return fig

@@ -27,23 +27,22 @@ def average(beta=0.9, period=50, goal=None):
         signal.set(xlabel="step", ylabel="value", xlim=(0, LENGTH), ylim=(-1.5, 3.6), title="signal (dots), its wave (dotted), average (line)")
         response.set(xlabel="frequency (radians per step)", ylabel="share that gets through", xscale="log", xlim=(0.02, np.pi), ylim=(0, 1.05), title="low-pass filter")
         response.grid(True, linewidth=0.6)
-    moving = []
+        moving = [
+            *signal.plot([], ".", color="#999999", markersize=4),
+            *signal.plot([], color="#000000", linestyle=":", linewidth=1.2),
+            *signal.plot([], color="#0072B2"),
+            *response.plot([], color="#0072B2"),
+            *response.plot([], "o", markersize=10, color="#D55E00", markeredgecolor="white"),
+        ]
 
     def show(beta, period, corrected):
         wave = 1 + np.sin(2 * np.pi * t / period)
         smooth = ewma(wave + noise, beta, corrected)
         frequency = 2 * np.pi / period
         passed = float(frequency_response(beta, frequency))
-        for artist in moving:
-            artist.remove()
-        with plotting.styled():
-            moving[:] = [
-                *signal.plot(t, wave + noise, ".", color="#999999", markersize=4),
-                *signal.plot(t, wave, color="#000000", linestyle=":", linewidth=1.2),
-                *signal.plot(t, smooth, color="#0072B2"),
-                *response.plot(omega, frequency_response(beta, omega), color="#0072B2"),
-                *response.plot(frequency, passed, marker="o", markersize=10, color="#D55E00", markeredgecolor="white"),
-            ]
+        shown = (t, wave + noise), (t, wave), (t, smooth), (omega, frequency_response(beta, omega)), ([frequency], [passed])
+        for line, points in zip(moving, shown):
+            line.set_data(*points)
         left = np.sqrt(variance_factor(beta))
         words = (f"β = {beta:.2g}: half-life {half_life(beta):.1f} steps. {left:.0%} of the noise and {passed:.0%} of the wave get through. "
                  f"After the first value, {wave[0] + noise[0]:.2f}, the average says {smooth[0]:.2f}.")

@@ -37,24 +37,20 @@ def learn_digits(rule=None, batch_size=32, goal=None, only=None):
             ax.grid(True, linewidth=0.6)
         by_step.set(ylabel="loss on all training digits", title="the same run over its steps …")
         by_example.set(title="… and over the examples it has seen")
-    moving = []
+        (steps_line,) = by_step.plot([], marker=".", color="#0072B2")
+        (examples_line,) = by_example.plot([], marker=".", color="#D55E00", linestyle="--")
 
     def show(batch_size, budget, seed, **values):
         rule = picker.rule(values)
         size = {"examples": EPOCHS * len(loss)} if budget == "examples" else {"steps": STEPS}
         run = train(loss, rule, loss.init(), batch_size, np.random.default_rng(seed), records=60, trace=False, **size)
         accuracy = float(validation.accuracy(run.theta))
-        for artist in moving:
-            artist.remove()
-        with plotting.styled():
-            height = np.nan_to_num(run.losses, nan=1e6, posinf=1e6).clip(1e-4, 1e6)
-            moving[:] = [
-                *by_step.plot(run.steps.clip(0.8), height, marker=".", color="#0072B2"),
-                *by_example.plot(run.examples.clip(0.8), height, marker=".", color="#D55E00", linestyle="--"),
-            ]
+        height = np.nan_to_num(run.losses, nan=1e6, posinf=1e6).clip(1e-4, 1e6)
+        steps_line.set_data(run.steps.clip(0.8), height)
+        examples_line.set_data(run.examples.clip(0.8), height)
         return _describe(run, batch_size, accuracy), (run, accuracy)
 
-    return Explorer(controls, Stage(fig, moving), show, goal, layout)
+    return Explorer(controls, Stage(fig, [steps_line, examples_line]), show, goal, layout)
 
 
 def _describe(run, batch_size, accuracy):

@@ -32,19 +32,17 @@ def normalised(batch_norm=False, batch_size=32, eta=0.03, goal=None):
     with plotting.styled():
         ax.set(xlabel="steps", ylabel="loss on the validation digits", yscale="log", xlim=(0, STEPS), ylim=(0.1, 10))
         ax.grid(True, linewidth=0.6)
-    moving = []
+        lines = {False: ax.plot([], marker="o", color="#D55E00")[0], True: ax.plot([], marker="s", color="#0072B2")[0]}
 
     def show(batch_norm, eta, batch_size, seed):
         loss, validation = models[batch_norm]
         rng = np.random.default_rng(seed)
         run = train(loss, GradientDescent(eta), loss.init(rng), batch_size, rng, steps=STEPS, records=20, measure=validation, trace=False)
-        for artist in moving:
-            artist.remove()
         height = np.nan_to_num(run.losses, nan=1e3, posinf=1e3).clip(1e-3, 1e3)
-        with plotting.styled():
-            moving[:] = ax.plot(run.steps, height, marker="s" if batch_norm else "o", color="#0072B2" if batch_norm else "#D55E00")
+        lines[batch_norm].set_data(run.steps, height)
+        lines[not batch_norm].set_data([], [])
         name = f"{'With' if batch_norm else 'Without'} batch normalization, η = {eta:g}, B = {batch_size}"
         ends = "the loss overflows" if height[-1] >= 1e3 else f"loss {height[-1]:.3g} on the validation digits after {STEPS} steps"
         return f"{name}: {ends}.", height[-1]
 
-    return Explorer(controls, Stage(fig, moving), show, goal)
+    return Explorer(controls, Stage(fig, list(lines.values())), show, goal)
