@@ -29,9 +29,9 @@ def main(arguments):
 
 
 def wanted_extras(arguments):
-    """The extras that this command needs, and those that COURSE_EXTRAS names, as in COURSE_EXTRAS=oracles,bench."""
+    """The extras that this command needs (lesson 14 a cluster), and those that COURSE_EXTRAS names, as in COURSE_EXTRAS=oracles,bench."""
     extras = set(filter(None, re.split("[ ,]+", os.environ.get("COURSE_EXTRAS", ""))))
-    return extras | ({"test"} if arguments[:1] == ["test"] else set())
+    return extras | {"cluster"} | ({"test"} if arguments[:1] == ["test"] else set())
 
 
 if __name__ == "__main__":
