@@ -35,6 +35,10 @@ def parser():
     making = command(exercises, "make each exercise.ipynb from its source.ipynb")
     for maker in (refreshing, making):
         maker.add_argument("--check", action="store_true", help="only say what is not current")
+    command(sets, "list the problem sets: one for each lesson, and the exam")
+    handing = command(handout, "write one notebook with all exercises of a problem set, for learners")
+    handing.add_argument("set", help="a lesson such as 04_momentum, an exercise, or exam; `course sets` lists them")
+    handing.add_argument("file", help="the notebook to write; one that holds something else is not overwritten")
     return top
 
 
@@ -71,6 +75,18 @@ def exercises(options, rest):
     from course.authoring import generate_exercises
 
     return generate_exercises(options.check)
+
+
+def sets(options, rest):
+    from course.authoring import list_sets
+
+    return list_sets()
+
+
+def handout(options, rest):
+    from course.authoring import hand_out
+
+    return hand_out(options.set, options.file)
 
 
 if __name__ == "__main__":

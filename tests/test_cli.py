@@ -46,7 +46,7 @@ def test_arguments_are_passed_on_untouched(became):
 def test_help_names_every_command(capsys):
     assert exit_code("--help") == 0
     said = capsys.readouterr().out
-    assert all(word in said for word in ("lab", "test", "doctor", "progress", "refresh", "exercises"))
+    assert all(word in said for word in ("lab", "test", "doctor", "progress", "refresh", "exercises", "sets", "handout"))
 
 
 @pytest.mark.parametrize("arguments", [["doctor", "--chekc"], ["refrsh"], ["exercises", "momentum"]])

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from course.checking import record
 from course.checking.predictions import questions
+from course.checking.running import run
 from course.checking.shown import Shown
 
 
@@ -20,15 +21,23 @@ class Exercise:
     difficulty: int
     lines: int
 
+    @property
+    def points(self):
+        """All that its tests give, found by running them on nothing."""
+        return run(self.folder, {}).total
+
 
 def exercises(root=None):
     """All exercises by name, in the order of lessons and difficulty; one is a folder with a `source.ipynb`."""
-    found = []
-    for source in (root or record.ROOT / "exercises").glob("*/source.ipynb"):
-        about = json.loads(source.read_text("utf-8"))["metadata"]["course"]
-        found.append(Exercise(source.parent.name, source.parent, **about))
+    found = [read(source.parent) for source in (root or record.ROOT / "exercises").glob("*/source.ipynb")]
     found.sort(key=lambda e: (e.lesson, e.difficulty, e.name))
     return {exercise.name: exercise for exercise in found}
+
+
+def read(folder):
+    """The exercise in this folder."""
+    about = json.loads((folder / "source.ipynb").read_text("utf-8"))["metadata"]["course"]
+    return Exercise(folder.name, folder, **about)
 
 
 class Progress(Shown):
