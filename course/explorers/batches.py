@@ -11,7 +11,7 @@ SIZES = [2**k for k in range(11)]
 GAMMAS = [0, 0.3, 0.5, 0.7, 0.8, 0.9, 0.95, 0.98]
 ETAS = np.geomspace(1e-4, 4, 64)
 BUDGETS = {"examples": 4096, "steps": 256}
-EIGENVALUES = 1 / np.arange(1, 21)[:, None, None]  # also the noise of one example's gradient, as in Zhang et al. 2019
+EIGENVALUES = theory.spectrum(20)[:, None, None]  # also the noise of one example's gradient
 TUNINGS = {"once, for γ = 0 and B = 1": "once", "that, times (1 − γ)": "scaled", "anew for each γ and B": "each"}
 
 

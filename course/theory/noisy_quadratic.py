@@ -1,6 +1,11 @@
-"""Momentum under gradient noise on ½ Σ λᵢ θᵢ², exactly: the recursion of the second moments."""
+"""Momentum under gradient noise on ½ Σ λᵢ θᵢ², exactly: the recursion of the second moments, step by step."""
 
 import numpy as np
+
+
+def spectrum(d):
+    """λᵢ = 1/i for i = 1 … d, shape `(d,)`: the noisy quadratic's curvatures, and the variances of a single example's gradient. Zhang et al. 2019, 3.1."""
+    return 1 / np.arange(1, d + 1)
 
 
 def stationary_variance(eta, gamma, lam, variance):
@@ -36,24 +41,15 @@ def expected_squares(eta, gamma, lam, variance, start, steps):
         yield theta2
 
 
-def expected_loss_after(eta, gamma, lam, variance, start, steps):
-    """½ Σ λᵢ E θᵢ² after exactly `steps` steps, shape `(*runs)`: `expected_squares` by repeated squaring, in log₂ `steps` products."""
-    x, gamma, square = np.broadcast_arrays(np.multiply(eta, lam), gamma, np.multiply(eta, eta) * variance)
-    one, zero = np.ones_like(x), np.zeros_like(x)
-    moments = [
-        [(1 - x) ** 2, 2 * gamma * (1 - x), gamma**2, square],
-        [-x * (1 - x), gamma * (1 - 2 * x), gamma**2, square],
-        [x**2, -2 * gamma * x, gamma**2, square],
-        [zero, zero, zero, one],
-    ]
+def expected_losses(eta, gamma, lam, variance, start, steps):
+    """½ Σ λᵢ E θᵢ² before the first and after every step, shape `(steps + 1, *runs)`; inf where it overflows. Takes schedules, as above."""
     with np.errstate(all="ignore"):
-        power = np.linalg.matrix_power(np.moveaxis(np.array(moments), (0, 1), (-2, -1)), steps)
-        theta2 = power[..., 0, 0] * np.square(start) + power[..., 0, 3]
-        return np.nan_to_num(0.5 * (lam * theta2).sum(axis=0), nan=np.inf)
+        losses = [0.5 * (lam * theta2).sum(axis=0) for theta2 in expected_squares(eta, gamma, lam, variance, start, steps)]
+        return np.nan_to_num(losses, nan=np.inf, posinf=np.inf)
 
 
 def expected_steps(eta, gamma, lam, variance, start, target, limit):
-    """The first step with expected loss ½ Σ λᵢ E θᵢ² ≤ `target`, shape `(*runs)`; inf if not within `limit` steps."""
+    """The first step with expected loss ½ Σ λᵢ E θᵢ² ≤ `target`, shape `(*runs)`, found by taking each; inf if not within `limit` steps."""
     first = np.inf
     with np.errstate(all="ignore"):
         for t, theta2 in enumerate(expected_squares(eta, gamma, lam, variance, start, limit)):
