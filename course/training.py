@@ -137,7 +137,8 @@ def _spread(start, rule, objective):
         raise ValueError(f"start={start!r}: expected finite numbers of shape ({size},) or ({size}, *runs)")
     runs = np.broadcast_shapes(theta.shape[1:], rule.runs)
     theta = theta.reshape(theta.shape[:1] + (1,) * (len(runs) + 1 - theta.ndim) + theta.shape[1:])
-    return np.array(np.broadcast_to(theta, theta.shape[:1] + runs), dtype=np.result_type(theta, np.float32))
+    form = {"dtype": np.result_type(theta, np.float32), "order": getattr(objective, "order", "C")}
+    return np.array(np.broadcast_to(theta, theta.shape[:1] + runs), **form)
 
 
 def _whole(name, value, least):

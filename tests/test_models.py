@@ -59,18 +59,40 @@ def test_example_gradients_average_to_the_gradient(make, seed):
     assert np.allclose(singles[4], loss.on(np.array([4])).gradient(theta), rtol=1e-12, atol=1e-15)
 
 
-@every_linear
-@given(seed=seeds, runs=st.sampled_from([(1,), (4,), (2, 3)]))
+@every
+@given(seed=seeds, runs=st.sampled_from([(1,), (4,), (2, 3), (3, 1, 2)]), rows=st.integers(1, 12), order=st.sampled_from("CF"))
 @few(25)
-def test_many_runs_are_one_wide_product(make, seed, runs):
-    loss, _, rng = instance(make, seed)
-    theta = rng.normal(size=(loss.size, *runs))
-    assert loss.value(theta).shape == loss.accuracy(theta).shape == runs and loss.gradient(theta).shape == theta.shape
+def test_many_runs_at_once_are_one_by_one(make, seed, runs, rows, order):
+    whole, _, rng = instance(make, seed)
+    loss, theta = whole.on(np.arange(rows)), np.array(rng.normal(size=(whole.size, *runs)), order=order)
+    scores, value, accuracy, gradient = loss.scores(theta), loss.value(theta), loss.accuracy(theta), loss.gradient(theta)
+    assert scores.shape == (*loss.Y.shape, *runs) and value.shape == accuracy.shape == runs and gradient.shape == theta.shape
     for index in np.ndindex(runs):
-        one = theta[(slice(None), *index)]
-        assert loss.value(theta)[index] == pytest.approx(loss.value(one), rel=1e-12)
-        assert loss.accuracy(theta)[index] == loss.accuracy(one)
-        assert np.allclose(loss.gradient(theta)[(..., *index)], loss.gradient(one), rtol=1e-11, atol=1e-13)
+        one = theta[(slice(None), *index)].copy()
+        assert np.allclose(scores[(..., *index)], loss.scores(one), rtol=1e-12, atol=1e-14)
+        assert value[index] == pytest.approx(loss.value(one), rel=1e-12) and accuracy[index] == loss.accuracy(one)
+        assert np.allclose(gradient[(..., *index)], loss.gradient(one), rtol=1e-11, atol=1e-14)
+
+
+@pytest.mark.parametrize("make", DEEP, ids=NAMES[3:])
+@given(seed=seeds)
+@few(10)
+def test_the_gradient_of_several_networks_matches_finite_differences(make, seed):
+    loss, _, rng = instance(make, seed)
+    theta, direction = rng.normal(size=(2, loss.size, 20))
+    slopes, wide = ((loss.value(theta + h * direction) - loss.value(theta - h * direction)) / (2 * h) for h in (1e-6, 1e-5))
+    smooth = np.isclose(slopes, wide, rtol=1e-4, atol=1e-6)  # no kink of a ReLU within reach
+    assert smooth.mean() > 0.5 and np.allclose(slopes[smooth], (loss.gradient(theta) * direction).sum(0)[smooth], rtol=1e-4, atol=1e-6)
+
+
+def test_layers_of_several_networks_are_views_behind_the_runs():
+    network = MLP(np.ones((4, 3)), np.arange(4), hidden=(5, 2))
+    for order in "CF":
+        theta = np.zeros((network.size, 6, 7), order=order)
+        assert [(W.shape, b.shape) for W, b in network.layers(theta)] == [((7, 6, *shape), (7, 6, shape[1])) for shape in ((3, 5), (5, 2), (2, 4))]
+        for W, b in network.layers(theta):
+            W[3, 2], b[3, 2] = 7, 7
+        assert (theta[:, 2, 3] == 7).all() and theta.sum() == 7 * network.size
 
 
 @given(seed=seeds)
@@ -183,7 +205,8 @@ X, y = np.ones((4, 2)), np.array([0, 1, 2, 1])
         (lambda: MLP(X, y, hidden=(0,)), r"hidden=\(0,\): expected the widths"),
         (lambda: MLP(X, y, hidden=(3.5,)), r"hidden=\(3.5,\)"),
         (lambda: MLP(X, y, hidden=64), "hidden=64: expected the widths"),
-        (lambda: MLP(X, y).gradient(np.zeros((MLP(X, y).size, 2))), "expected .*one run at a time"),
+        (lambda: MLP(X, y).gradient(np.zeros((2, MLP(X, y).size))), r"theta of shape \(2, 387\): expected \(387,\) or \(387, \*runs\)"),
+        (lambda: MLP(X, y).value(np.zeros(())), r"theta of shape \(\): expected \(387,\)"),
         (lambda: SoftmaxRegression(X, y).gradient(np.zeros(8)), r"theta of shape \(8,\): expected \(9,\) or \(9, \*runs\)"),
         (lambda: SoftmaxRegression(X, y).value(np.zeros((18,))), r"theta of shape \(18,\)"),
     ],

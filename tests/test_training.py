@@ -67,6 +67,37 @@ def test_many_learning_rates_on_data_are_one_by_one_to_rounding(kind):
         assert np.allclose(together.losses[:, i], run(kind(**{first: value})).losses, rtol=1e-9)
 
 
+@pytest.mark.parametrize("batch_norm", [False, True])
+@every
+def test_several_networks_are_one_by_one_to_rounding(kind, batch_norm):
+    rng = np.random.default_rng(0)
+    loss = MLP(rng.normal(size=(23, 4)), np.arange(23) % 3, (6, 5), batch_norm)
+    first = "rho" if kind.__name__ == "AdaDelta" else "eta"
+    values = np.array([[0.001, 0.01], [0.02, 0.05]])
+
+    def run(value):
+        start = loss.init(np.random.default_rng(1))  # starts the running statistics anew
+        return train(loss, kind(**{first: value}), start, 6, np.random.default_rng(3), steps=20, records=5)
+
+    together = run(values)
+    assert together.theta.shape == (loss.size, 2, 2) and (together.path[0] == together.path[0][:, :1, :1]).all()
+    for index in np.ndindex(values.shape):
+        one = run(values[index])
+        assert np.allclose(together.losses[(..., *index)], one.losses, rtol=1e-6)
+        assert np.allclose(together.theta[(..., *index)], one.theta, rtol=1e-6, atol=1e-8)
+
+
+def test_a_sweep_over_the_learning_rates_of_a_network_is_one_call():
+    from course.sweeps import over_batches
+
+    rng, etas = np.random.default_rng(0), np.array([1e-3, 1e-2, 1e-1, 1e200])
+    loss = MLP(rng.normal(size=(23, 4)), np.arange(23) % 3, (6,))
+    finals = over_batches(loss, Momentum(eta=etas), (1, 4, 23), (0, 1), steps=15)
+    assert finals.shape == (3, 2, 4) and np.isinf(finals[..., 3]).all() and (finals[1:, :, 1] < finals[1:, :, 0]).all()
+    for i, eta in enumerate(etas):
+        assert np.allclose(finals[..., i], over_batches(loss, Momentum(eta=eta), (1, 4, 23), (0, 1), steps=15), rtol=1e-9)
+
+
 @every
 def test_float32_runs_stay_float32(kind):
     for surface in OBJECTIVES:
@@ -335,12 +366,6 @@ def test_what_is_wrong_is_named_with_what_was_expected(wrong, says):
 def test_grids_that_do_not_broadcast_are_refused():
     with pytest.raises(ValueError, match="broadcast"):
         descend(ravine, GradientDescent(np.ones(3)), np.ones((2, 4)), 1)
-
-
-def test_a_network_takes_one_run_at_a_time_and_says_so():
-    network = MLP(np.ones((4, 3)), np.arange(4))
-    with pytest.raises(ValueError, match="one run at a time"):
-        train(network, GradientDescent(np.array([0.1, 0.2])), network.init(np.random.default_rng(0)), 2, np.random.default_rng(0), steps=1)
 
 
 # --- The mathematics runs on NumPy alone. ---

@@ -4,7 +4,12 @@ import numpy as np
 
 
 class Loss:
-    """Examples `X` of shape `(n, features)`, targets `Y` of shape `(n, outputs)`; `size` is the length of theta."""
+    """Examples `X` of shape `(n, features)`, targets `Y` of shape `(n, outputs)`; `size` is the length of theta.
+
+    `order` is the order of a theta `(size, *runs)` in memory, NumPy's "C" or "F", in which many runs are fastest.
+    """
+
+    order = "C"
 
     def __init__(self, X, y):
         X, y = np.asarray(X, float), np.asarray(y)

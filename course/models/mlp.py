@@ -1,5 +1,7 @@
 """The multi-layer perceptron."""
 
+from itertools import pairwise
+
 import numpy as np
 
 from course.models.batch_norm import BatchNorm
@@ -9,14 +11,18 @@ from course.models.loss import Loss, Softmax
 class MLP(Softmax, Loss):
     """A multi-layer perceptron with ReLU between the layers and a softmax at the end.
 
-    theta (flat, one run) holds W₁, b₁, W₂, b₂, …, each W of shape `(inputs, outputs)`. With `batch_norm=True`
-    each hidden layer is ReLU(γ · normalised(x W) + b), and theta ends with γ₁, γ₂, …
+    theta (flat) holds W₁, b₁, W₂, b₂, …, each W of shape `(inputs, outputs)`. With `batch_norm=True` each hidden
+    layer is ReLU(γ · normalised(x W) + b), and theta ends with γ₁, γ₂, …
+    theta may have shape `(size, *runs)`: so many networks then see the same examples at once, each layer as one stack
+    of matrices. Inside the runs come first, as in `theta.T`.
 
     `gradient` is that of training: it normalises by the batch, and lets the batch into the running statistics in
     `norms`, which all batches `on(rows)` share; what it returns does not depend on them. `value`, `accuracy` and
     `scores` are those of evaluation, by the running statistics. `train=` chooses otherwise. `init` starts them anew.
     A network on other examples reads the same statistics after `other.norms = loss.norms`.
     """
+
+    order = "F"  # the numbers of one network side by side: a stack of matrices as BLAS takes it
 
     def __init__(self, X, y, hidden=(64,), batch_norm=False):
         if np.ndim(hidden) != 1 or not all(isinstance(width, (int, np.integer)) and width > 0 for width in hidden):
@@ -25,19 +31,21 @@ class MLP(Softmax, Loss):
             raise ValueError(f"batch_norm={batch_norm!r}: expected True or False")
         super().__init__(X, y)
         widths = [self.X.shape[1], *hidden, self.Y.shape[1]]
-        ends = np.cumsum([0] + [a * b + b for a, b in zip(widths, widths[1:])])
-        self._layout = [(start, start + a * b, stop, (a, b)) for start, stop, a, b in zip(ends, ends[1:], widths, widths[1:])]
         self.norms = [BatchNorm(width) for width in hidden] if batch_norm else []
-        self._cuts = np.cumsum([ends[-1], *(norm.width for norm in self.norms)])
-        self.size = int(self._cuts[-1])
+        shapes = [*pairwise(widths)]
+        ends = np.cumsum([0] + [a * b + b for a, b in shapes] + [norm.width for norm in self.norms]).tolist()
+        self._layers = [(np.s_[..., start : stop - b], np.s_[..., stop - b : stop], (a, b)) for (start, stop), (a, b) in zip(pairwise(ends), shapes)]
+        self._scales = [np.s_[..., start:stop] for start, stop in pairwise(ends)][len(shapes) :]
+        self.size = ends[-1]
 
     def layers(self, theta):
-        """Views into flat `theta`: a list of (W, b)."""
-        return [(theta[start:split].reshape(shape), theta[split:stop]) for start, split, stop, shape in self._layout]
+        """Views into `theta`: a list of (W, b), of shapes `(inputs, outputs)` and `(outputs,)` after the runs of `theta.T`."""
+        flat = theta.T
+        return [(flat[W].reshape(flat.shape[:-1] + shape), flat[b]) for W, b, shape in self._layers]
 
     def scales(self, theta):
-        """Views into flat `theta`: the γ of each normalised layer, an empty list without batch normalization."""
-        return [theta[start:stop] for start, stop in zip(self._cuts, self._cuts[1:])]
+        """Views into `theta`: the γ of each normalised layer, an empty list without batch normalization."""
+        return [theta.T[gamma] for gamma in self._scales]
 
     def init(self, rng):
         """He et al. 2015, eq. 10: W ~ N(0, 2 / inputs), b = 0; γ = 1, and running statistics of mean 0, variance 1."""
@@ -50,27 +58,29 @@ class MLP(Softmax, Loss):
         return theta
 
     def scores(self, theta, train=False):
-        """Shape `(n, outputs)`."""
-        return self._forward(theta, train)[0][-1]
+        """Shape `(n, outputs, *runs)`."""
+        return self._forward(self._packed(theta), train)[0][-1].mT.T
 
     def value(self, theta, train=False):
-        """Mean loss; `train=True` normalises by these examples, as `gradient` does."""
+        """Mean loss, shape `(*runs)`; `train=True` normalises by these examples, as `gradient` does."""
         return self._losses(self.scores(theta, train)).mean(axis=0)
 
     def gradient(self, theta, train=True):
         """Mean gradient by backpropagation, theta's shape. Raises ValueError for one example with batch normalization."""
+        theta = self._packed(theta)
         (*inputs, scores), seen = self._forward(theta, train)
         grad = np.empty_like(theta)
-        delta = self._residuals(scores)
-        delta /= len(delta)
+        delta = self._residuals(scores.mT.T).T.mT
+        delta /= len(self)
         scales, layers = self.scales(grad), zip(self.layers(theta), self.layers(grad), inputs)
         for number, ((W, _), (grad_W, grad_b), x) in reversed([*enumerate(layers)]):
-            delta.sum(0, out=grad_b)
+            np.add.reduce(delta, -2, out=grad_b)
             if number < len(seen):
                 delta, scales[number][:] = self.norms[number].backward(delta, seen[number], train)
-            np.matmul(x.T, delta, out=grad_W)
+            np.matmul(x.mT, delta, out=grad_W)
             if number:
-                delta = (delta @ W.T) * (x > 0)
+                delta = delta @ W.mT
+                delta *= x > 0
         if train:
             for norm, batch in zip(self.norms, seen):
                 norm.keep(batch)
@@ -78,17 +88,21 @@ class MLP(Softmax, Loss):
 
     def _forward(self, theta, train):
         """What enters each layer, and the scores at the end; and what each normalised layer has seen."""
-        if theta.shape != (self.size,):
-            raise ValueError(f"theta of shape {theta.shape}: expected ({self.size},), one run at a time")
         values, seen, scales = [self.X], [], self.scales(theta)
         for number, (W, b) in enumerate(self.layers(theta)):
             z = values[-1] @ W
             if number < len(scales):
                 z, batch = self.norms[number].forward(z, scales[number], train)
                 seen.append(batch)
-            z += b
-            values.append(np.maximum(z, 0, out=z) if number < len(self._layout) - 1 else z)
+            z += b[..., None, :]
+            values.append(np.maximum(z, 0, out=z) if number < len(self._layers) - 1 else z)
         return values, seen
+
+    def _packed(self, theta):
+        """theta with the numbers of each network side by side in memory, copied only where they are not."""
+        if theta.shape[:1] != (self.size,):
+            raise ValueError(f"theta of shape {theta.shape}: expected ({self.size},) or ({self.size}, *runs)")
+        return theta if theta.strides[0] == theta.itemsize else np.asfortranarray(theta)
 
     def _inputs(self, X):
         return X
