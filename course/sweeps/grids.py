@@ -1,0 +1,32 @@
+"""Settings side by side, and the best of them."""
+
+import numpy as np
+
+
+def grid(**axes):
+    """Axes as arrays that broadcast against each other: `Momentum(**grid(gamma=gammas, eta=etas))` is a whole grid.
+
+    The first axis named becomes axis 0 of the runs, and so on.
+    """
+    count = len(axes)
+    return {name: np.asarray(values, float).reshape((-1,) + (1,) * (count - 1 - i)) for i, (name, values) in enumerate(axes.items())}
+
+
+def powers_of_two(n):
+    """The batch sizes 1, 2, 4, … below `n`, and `n` itself."""
+    if not isinstance(n, (int, np.integer)) or n < 1:
+        raise ValueError(f"n={n!r}: expected a whole number of examples, at least 1")
+    return [2**k for k in range(int(n - 1).bit_length())] + [int(n)]
+
+
+def tuned(results):
+    """The best setting of the last axis, by the mean over the seeds (axis 1): `(index, mean, spread)` without these two axes.
+
+    `spread` is the standard deviation over the seeds at that setting. `results` as from `over_batches` or
+    `steps_over_batches`; a setting that failed (inf) for one seed counts as failed.
+    """
+    with np.errstate(invalid="ignore"):
+        mean, spread = results.mean(axis=1), results.std(axis=1)
+    best = mean.argmin(axis=-1)
+    pick = lambda values: np.take_along_axis(values, best[..., None], axis=-1)[..., 0]
+    return best, pick(mean), pick(spread)
