@@ -39,7 +39,32 @@ def parser():
     handing = command(handout, "write one notebook with all exercises of a problem set, for learners")
     handing.add_argument("set", help="a lesson such as 04_momentum, an exercise, or exam; `course sets` lists them")
     handing.add_argument("file", help="the notebook to write; one that holds something else is not overwritten")
+    grading = command(grade, "grade what a class has handed in, in a sandbox: a table of marks, and a page of feedback for each student")
+    grading.add_argument("set", help="the exercise or problem set, as for `course handout`")
+    grading.add_argument("submissions", help="a folder of notebooks, scripts, folders or zips; or one zip, as an LMS exports it")
+    grading.add_argument("graded", help="the folder for marks and feedback; a second run into it grades only what is new or changed")
+    grading.add_argument("--seed", type=int, help="draw the instances with this seed (else a new one, which is written down)")
+    grading.add_argument("--jobs", type=at_least_one, help="so many submissions at a time (else one per core)")
+    grading.add_argument("--call-seconds", type=seconds, default=10, help="for one call or cell (10)")
+    grading.add_argument("--seconds", type=seconds, default=60, help="for one submission in all (60)")
+    grading.add_argument("--unsafe", action="store_true", help="without a sandbox: only for code that you would run yourself")
     return top
+
+
+def at_least_one(text):
+    if not text.isdecimal() or int(text) < 1:
+        raise argparse.ArgumentTypeError(f"{text}: expected a whole number, at least 1")
+    return int(text)
+
+
+def seconds(text):
+    try:
+        value = float(text)
+    except ValueError:
+        value = 0.0
+    if not 0 < value < 1e6:
+        raise argparse.ArgumentTypeError(f"{text}: expected a number of seconds above 0")
+    return value
 
 
 def lab(options, rest):
@@ -87,6 +112,20 @@ def handout(options, rest):
     from course.authoring import hand_out
 
     return hand_out(options.set, options.file)
+
+
+def grade(options, rest):
+    from course.grading.jail import Limits, unprotected
+    from course.grading.run import Refused, grade
+
+    if options.unsafe:
+        print(unprotected(), file=sys.stderr)
+    limits = Limits(call_seconds=options.call_seconds, seconds=options.seconds)
+    try:
+        results = grade(options.set, options.submissions, options.graded, options.seed, options.jobs, limits, options.unsafe)
+    except (Refused, ValueError, OSError) as error:
+        sys.exit(f"course grade: {error}")
+    print(f"{len(results)} submissions: {options.graded}/grades.csv, summary.html and feedback/")
 
 
 if __name__ == "__main__":

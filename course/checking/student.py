@@ -17,11 +17,12 @@ from course.checking.values import show
 class Student:
     """Calls the functions in `names` with plain data, on copies, so that no test is spoilt by a change in place.
 
-    call: the last call, as text; answer: what it returned; changed: which of its arguments it changed (1, 2, …).
+    call: the last call, as text; answer: what it returned; given: the copies that it worked on; changed: which of
+    these it changed (1, 2, …).
     """
 
     def __init__(self, names):
-        self._names, self.call, self.answer, self.changed = names, "", None, []
+        self._names, self.call, self.answer, self.given, self.changed = names, "", None, [], []
 
     def __getattr__(self, name):
         if name.startswith("_"):
@@ -30,11 +31,11 @@ class Student:
 
     def _run(self, name, *args):
         __tracebackhide__ = True
-        self.call, self.changed = f"{name}({', '.join(map(show, args))})", []
+        self.call, self.given, self.changed = f"{name}({', '.join(map(show, args))})", [], []
         function = self._find(name)
-        given = [copy.deepcopy(a) if isinstance(a, (list, np.ndarray)) else a for a in args]
+        self.given = [copy.deepcopy(a) if isinstance(a, (list, np.ndarray)) else a for a in args]
         try:
-            answer = function(*given)
+            answer = function(*self.given)
             if isinstance(answer, Iterator):  # `yield` is an honest way to give a list; an endless one is cut
                 answer = list(islice(answer, 10_000))
         except (Failure, KeyboardInterrupt):
@@ -43,7 +44,7 @@ class Student:
             raise Failure(f"Nothing there yet: {name} still raises NotImplementedError.", empty=True) from None
         except BaseException as error:  # exit() too is the learner's accident, not ours
             raise accident(name, function, args, error) from None
-        self.answer, self.changed = answer, [i for i, (a, b) in enumerate(zip(args, given), 1) if differ(a, b)]
+        self.answer, self.changed = answer, changed(args, self.given)
         return answer
 
     def _find(self, name):
@@ -54,6 +55,11 @@ class Student:
             raise Failure(f"{name} is {show(function)}, not a function.",
                           suggests=f"A line such as `{name} = …` has replaced the function: rename one of the two.")
         return function
+
+
+def changed(before, after):
+    """Which of the arguments (1, 2, …) are no longer what they were."""
+    return [number for number, (a, b) in enumerate(zip(before, after), 1) if differ(a, b)]
 
 
 def differ(before, after):

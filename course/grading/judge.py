@@ -1,0 +1,60 @@
+"""One submission to one exercise, judged: `python -m course.grading.judge`, a request on standard input, a judgement on
+standard output, both JSON.
+
+A process of its own, because pytest and NumPy leave things behind, and so that what goes wrong here costs one submission.
+When the run that started it dies, its standard input ends, and it ends with it; so does the jail.
+"""
+
+import json
+import os
+import sys
+import threading
+
+from course.checking.running import run_on
+from course.grading.jail import Limits
+from course.grading.proxy import Jailed
+
+
+def main():
+    request = json.loads(sys.stdin.buffer.readline())
+    answer = os.fdopen(os.dup(1), "w", encoding="utf-8")
+    threading.Thread(target=end_with_parent, daemon=True).start()
+    json.dump(judge(**request), answer)
+    answer.flush()
+    os._exit(0)
+
+
+def end_with_parent():
+    sys.stdin.buffer.read()
+    os._exit(1)
+
+
+def judge(folder, cells, script, seed, limits, unsafe=False):
+    """Run the tests in `folder` on these cells → a judgement, as plain data.
+
+    tests: per test name, title, points and, if it failed, what happened; notes: sentences for the teacher;
+    status: "graded", "look" (the marks stand, but somebody should look) or "ungraded" (there was nothing to judge).
+    """
+    with Jailed(cells, script, Limits(**limits), unsafe) as student:
+        outcome = run_on(folder, student, seed)
+    notes = [f"cell {cell} was left out: {why}" for cell, why in student.fatal.items()]
+    notes += [f"cell {cell} stopped with {why}" for cell, why in student.troubles.items()]
+    notes += [f"the {student._limits.seconds:.3g} seconds were used up"] * student.cut_short
+    missing = sorted(student.asked - student.defined)
+    if student.asked and not student.asked & student.defined:
+        reason = student.unloadable or f"no {' and no '.join(missing)} in it"
+        return {"status": "ungraded", "notes": [reason, *notes], "tests": [plain(result) for result in outcome.results]}
+    status = "look" if student.fatal or student.cut_short or student.unloadable else "graded"
+    return {"status": status, "notes": notes, "tests": [plain(result) for result in outcome.results], "printed": student.printed}
+
+
+def plain(result):
+    """A test's result as plain data."""
+    failure = result.failure
+    parts = ("what", "call", "got", "want", "suggests", "picture", "empty")
+    return {"name": result.name, "title": result.title, "points": result.points,
+            "failure": failure and {part: getattr(failure, part) for part in parts}}
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,170 @@
+"""In the jail: runs a student's cells and functions, and tells of both over the wire on standard input and output.
+
+Whatever the student's code does to this process, all that comes of it are messages, and those are claims: the judge
+checks each of them.
+"""
+
+import contextlib
+import io
+import linecache
+import os
+import signal
+import sys
+import types
+
+import numpy as np
+
+import course.checking as checking
+from course.checking.outcome import Failure
+from course.checking.running import Printed
+from course.checking.student import Student, show_error
+from course.grading.wire import BadMessage, pack, receive, send, unpack
+
+
+def main():
+    """Serve the judge until it hangs up. Its first message brings the limits, the second the cells."""
+    incoming, outgoing = os.fdopen(os.dup(0), "rb"), os.fdopen(os.dup(1), "wb")
+    for descriptor in 0, 1, 2:  # what the student prints must not meet the messages
+        os.dup2(os.open(os.devnull, os.O_RDWR), descriptor)
+    limit(**receive(incoming))
+    worker = Worker(incoming, outgoing)
+    with contextlib.suppress(EOFError, BrokenPipeError):
+        worker.load(**receive(incoming))
+        while True:
+            worker.call(**receive(incoming))
+    os._exit(0)  # without the student's exit handlers
+
+
+def limit(memory, processes, file, cpu):
+    """Hold this process and its children to these limits: bytes, tasks, bytes in a file, seconds."""
+    if os.name == "nt":
+        return
+    import resource
+
+    for name, value in (("AS", memory), ("NPROC", processes), ("FSIZE", file), ("CPU", cpu), ("CORE", 0)):
+        with contextlib.suppress(ValueError, OSError):  # macOS knows some of them only by name
+            resource.setrlimit(getattr(resource, f"RLIMIT_{name}"), (value, value))
+    signal.signal(signal.SIGXFSZ, signal.SIG_IGN)  # too large a file is an OSError, as on a full disk
+
+
+class Worker:
+    """The student's names, and the two ends of the wire."""
+
+    def __init__(self, incoming, outgoing):
+        self._incoming, self._outgoing, self._home, self._names = incoming, outgoing, os.getpid(), {}
+
+    def say(self, **message):
+        """Send a message; a forked child of the student's must never answer in our place."""
+        if os.getpid() != self._home:
+            os._exit(0)
+        send(self._outgoing, message)
+
+    def load(self, cells, skip, script):
+        """Run the cells but those in `skip`, each on its own; a cell that raises costs only itself."""
+        module = types.ModuleType("submission" if script else "__main__")
+        sys.modules[module.__name__], self._names, troubles = module, module.__dict__, {}
+        self._names["get_ipython"] = Notebook(self._names).itself
+        for name in "check", "predict", "confront", "progress":  # in the jail there is nothing to check against
+            setattr(checking, name, lambda *args, **kwargs: None)
+        for number, source in enumerate(cells, 1):
+            if number not in skip:
+                self.say(cell=number)
+                trouble = run_cell(source, number, self._names)
+                if trouble:
+                    troubles[number] = trouble
+        self.say(defined=[name for name, value in list(self._names.items()) if callable(value) and type(name) is str],
+                 troubles=troubles)
+
+    def call(self, id, name, args):
+        """Call one of the student's functions and tell what came of it, and what became of its arguments."""
+        student, printed = Student(self._names), Printed()
+        try:
+            with muted(printed):
+                told = self._outcome(student, name, [unpack(arg, self._callback) for arg in args])
+                told["after"] = [pack(value) if isinstance(value, (list, np.ndarray)) else None for value in student.given]
+            self.say(id=id, printed=printed.getvalue(), **told)
+        except (ValueError, MemoryError) as error:
+            self.say(id=id, printed="", after=[], failure=[f"What {name} gave back could not be handed over: {error}.", "", False])
+
+    def _outcome(self, student, name, args):
+        try:
+            return {"answer": pack(getattr(student, name)(*args))}
+        except Failure as failure:
+            return {"failure": [failure.what, failure.suggests, failure.empty]}
+        except KeyboardInterrupt as error:
+            return {"failure": [f"{name} stopped with {show_error(error)}.", "", False]}
+
+    def _callback(self, number):
+        """A function of the test's, as the student's code sees it."""
+        def function(*args):
+            self.say(callback=number, args=[pack(arg) for arg in args])
+            told = receive(self._incoming)
+            if "raised" in told:
+                kind, text = told["raised"]
+                raise getattr(__import__("builtins"), kind, RuntimeError)(text)
+            return unpack(told["value"])
+
+        return function
+
+
+# Cells ----------------------------------------------------------------------------------------------------------------
+
+
+def run_cell(source, number, names):
+    """Run one cell → what stopped it, or ""."""
+    try:
+        with muted(Printed()):
+            exec(compiled(source, f"cell {number}"), names)
+        return ""
+    except BaseException as error:
+        return show_error(error)
+
+
+def compiled(source, filename):
+    """The code of a cell; only where it is no plain Python are magics looked for. Tracebacks find its lines."""
+    linecache.cache[filename] = len(source), None, source.splitlines(keepends=True), filename
+    try:
+        return compile(source, filename, "exec", dont_inherit=True)
+    except SyntaxError:
+        from IPython.core.inputtransformer2 import TransformerManager
+
+        return compile(TransformerManager().transform_cell(source), filename, "exec", dont_inherit=True)
+
+
+class Notebook:
+    """What `get_ipython()` gives a cell here: magics do nothing, but those that run code run it."""
+
+    RUNNING = {"time", "timeit", "capture", "prun"}
+
+    def __init__(self, names):
+        self._names = names
+
+    def itself(self):
+        return self
+
+    def run_line_magic(self, name, line, *args, **kwargs):
+        if name in self.RUNNING:
+            exec(line, self._names)
+
+    def run_cell_magic(self, name, line, cell):
+        if name in self.RUNNING:
+            exec(cell, self._names)
+
+    def __getattr__(self, name):
+        return lambda *args, **kwargs: None
+
+
+@contextlib.contextmanager
+def muted(printed):
+    """Into `printed` goes what is printed; `input()` meets the end of the file."""
+    before = sys.stdin
+    sys.stdin = io.StringIO()
+    try:
+        with contextlib.redirect_stdout(printed), contextlib.redirect_stderr(printed):
+            yield
+    finally:
+        sys.stdin = before
+
+
+if __name__ == "__main__":
+    main()
