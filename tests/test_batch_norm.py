@@ -41,7 +41,7 @@ def test_the_scale_of_the_weights_before_it_does_not_matter(seed, factor):
     """Up to ε: and so the gradient is orthogonal to W, and 1/factor as long (Ioffe & Szegedy 2015, section 3.3)."""
     rng = np.random.default_rng(seed)
     z, delta, norm = rng.normal(size=(50, 3)) * 1000, rng.normal(size=(50, 3)), BatchNorm(3)
-    (one, seen), (other, seen_other) = norm.forward(z, np.full(3, 2.0), True), norm.forward(factor * z, np.full(3, 2.0), True)
+    (one, seen), (other, seen_other) = norm.forward(z, 2.0, True), norm.forward(factor * z, 2.0, True)
     assert np.allclose(one, other, rtol=1e-7, atol=1e-7)
     back, back_other = norm.backward(delta, seen, True)[0], norm.backward(delta, seen_other, True)[0]
     assert np.allclose(back, factor * back_other, rtol=1e-6, atol=1e-9)
@@ -50,7 +50,7 @@ def test_the_scale_of_the_weights_before_it_does_not_matter(seed, factor):
 
 def test_each_feature_has_mean_0_and_the_biased_variance_1_with_epsilon_inside_the_root():
     z = np.array([[1.0], [3.0]])
-    out, _ = BatchNorm(1).forward(z, np.ones(1), True)
+    out, _ = BatchNorm(1).forward(z, 1.0, True)
     right = 1 / np.sqrt(1 + EPS)  # variance 1 if divided by n, 2 if divided by n − 1
     assert np.allclose(out[:, 0], [-right, right], rtol=1e-14)
     assert abs(right - 1 / (1 + EPS)) > 1e-6 and abs(right - 1 / np.sqrt(2 + EPS)) > 0.2
@@ -58,9 +58,9 @@ def test_each_feature_has_mean_0_and_the_biased_variance_1_with_epsilon_inside_t
 
 def test_running_statistics_keep_nine_tenths_and_the_unbiased_variance():
     norm, z = BatchNorm(1), np.array([[1.0], [3.0]])
-    norm.keep(norm.forward(z, np.ones(1), True)[1])
+    norm.keep(norm.forward(z, 1.0, True)[1])
     assert np.allclose([norm.mean[0], norm.var[0]], [0.1 * 2, 0.9 + 0.1 * 2], rtol=1e-14)  # biased: 0.9 + 0.1 * 1
-    norm.keep(norm.forward(z, np.ones(1), True)[1])
+    norm.keep(norm.forward(z, 1.0, True)[1])
     assert np.allclose([norm.mean[0], norm.var[0]], [0.38, 0.9 * 1.1 + 0.2], rtol=1e-14)
 
 
@@ -116,7 +116,7 @@ def test_several_networks_have_statistics_of_their_own(runs, seed):
         return [*steps, loss.gradient(theta, train=False), loss.value(theta), loss.value(theta, train=True), loss.accuracy(theta)]
 
     together = results(theta)
-    assert [norm.mean.shape for norm in loss.norms] == [norm.var.shape for norm in loss.norms] == [(*runs[::-1], 5), (*runs[::-1], 4)]
+    assert [norm.mean.shape for norm in loss.norms] == [norm.var.shape for norm in loss.norms] == [(np.prod(runs), 5), (np.prod(runs), 4)]
     for index in np.ndindex(runs):
         for ours, alone in zip(together, results(theta[(slice(None), *index)])):
             assert np.allclose(ours[(..., *index)], alone, rtol=1e-9, atol=1e-12)
@@ -128,7 +128,7 @@ def test_statistics_of_other_runs_are_an_error_until_init_starts_them_anew(other
     loss.gradient(np.stack([theta, theta, theta], axis=1))
     wrong = np.zeros((loss.size, *other))
     for compute in (loss.gradient, loss.value):
-        with pytest.raises(ValueError, match=r"runs of shape \(.*\): the running statistics are those of \(3,\); `init` starts them anew"):
+        with pytest.raises(ValueError, match=r"theta of shape \(.*\): the running statistics are those of 3 runs; `init` starts them anew"):
             compute(wrong)
     loss.init(rng)
     assert np.isfinite(loss.gradient(wrong)).all()

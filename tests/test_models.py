@@ -88,11 +88,11 @@ def test_the_gradient_of_several_networks_matches_finite_differences(make, seed)
 def test_layers_of_several_networks_are_views_behind_the_runs():
     network = MLP(np.ones((4, 3)), np.arange(4), hidden=(5, 2))
     for order in "CF":
-        theta = np.zeros((network.size, 6, 7), order=order)
-        assert [(W.shape, b.shape) for W, b in network.layers(theta)] == [((7, 6, *shape), (7, 6, shape[1])) for shape in ((3, 5), (5, 2), (2, 4))]
+        theta = np.zeros((network.size, 6), order=order)
+        assert [(W.shape, b.shape) for W, b in network.layers(theta)] == [((6, *shape), (6, shape[1])) for shape in ((3, 5), (5, 2), (2, 4))]
         for W, b in network.layers(theta):
-            W[3, 2], b[3, 2] = 7, 7
-        assert (theta[:, 2, 3] == 7).all() and theta.sum() == 7 * network.size
+            W[2], b[2] = 7, 7
+        assert (theta[:, 2] == 7).all() and theta.sum() == 7 * network.size
 
 
 @given(seed=seeds)

@@ -11,7 +11,6 @@ class BatchNorm:
 
     In training μ and σ² are the batch's own, σ² the biased variance (divided by n). In evaluation they are the
     running `mean` and `var`, each `(width,)`, which `keep` averages over the batches; `var` is the unbiased one.
-    Several networks at once have z of shape `(*runs, n, width)`, and γ, `mean` and `var` of shape `(*runs, width)`.
     """
 
     def __init__(self, width):
@@ -23,35 +22,26 @@ class BatchNorm:
         self.mean, self.var = np.zeros(self.width), np.ones(self.width)
 
     def forward(self, z, gamma, train):
-        """The normalised, scaled z, and what `backward` and `keep` need.
-
-        Raises ValueError for one example in training, and for runs other than those whose statistics are kept.
-        """
-        n, runs, kept = z.shape[-2], z.shape[:-2], self.mean.shape[:-1]
-        if train and n < 2:
+        """The normalised, scaled z, and what `backward` and `keep` need. Raises ValueError for one example in training."""
+        if train and len(z) < 2:
             raise ValueError("a batch of 1 example in training: batch normalization needs at least 2, since one example "
                              "is its own mean and every feature would become 0. Take a larger batch, or train=False")
-        if kept and kept != runs:
-            raise ValueError(f"theta with runs of shape {runs[::-1]}: the running statistics are those of {kept[::-1]}; "
-                             "`init` starts them anew")
-        mean = z.mean(-2) if train else self.mean
-        centred = z - mean[..., None, :]
-        var = (centred * centred).mean(-2) if train else self.var
+        mean, var = (z.mean(0), z.var(0)) if train else (self.mean, self.var)
         sigma = np.sqrt(var + EPS)
-        normal = centred / sigma[..., None, :]
-        return gamma[..., None, :] * normal, (normal, gamma / sigma, mean, var)
+        normal = (z - mean) / sigma
+        return gamma * normal, (normal, gamma / sigma, mean, var)
 
     def backward(self, delta, seen, train):
-        """From the gradient of the output, z's shape, to the gradients of z and of γ (page 4 of the paper)."""
+        """From the gradient of the output, `(n, width)`, to the gradients of z and of γ (page 4 of the paper)."""
         normal, slope, *_ = seen
-        grad_gamma = (delta * normal).sum(-2)
+        grad_gamma = (delta * normal).sum(0)
         if train:  # μ and σ² depend on z as well
-            delta = delta - delta.mean(-2, keepdims=True) - normal * (grad_gamma / delta.shape[-2])[..., None, :]
-        return slope[..., None, :] * delta, grad_gamma
+            delta = delta - delta.mean(0) - normal * (grad_gamma / len(delta))
+        return slope * delta, grad_gamma
 
     def keep(self, seen):
         """Let this batch into the running statistics."""
         normal, _, mean, var = seen
-        n = normal.shape[-2]
+        n = len(normal)
         self.mean = KEPT * self.mean + (1 - KEPT) * mean
         self.var = KEPT * self.var + (1 - KEPT) * var * n / (n - 1)

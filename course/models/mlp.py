@@ -13,8 +13,8 @@ class MLP(Softmax, Loss):
 
     theta (flat) holds W₁, b₁, W₂, b₂, …, each W of shape `(inputs, outputs)`. With `batch_norm=True` each hidden
     layer is ReLU(γ · normalised(x W) + b), and theta ends with γ₁, γ₂, …
-    theta may have shape `(size, *runs)`: so many networks then see the same examples at once, each layer as one stack
-    of matrices. Inside the runs come first, as in `theta.T`.
+    theta may have shape `(size, *runs)`: so many networks then see the same examples at once. Inside, each layer is one
+    stack of matrices, `(runs, inputs, outputs)`; a single network needs no stack.
 
     `gradient` is that of training: it normalises by the batch, and lets the batch into the running statistics in
     `norms`, which all batches `on(rows)` share; what it returns does not depend on them. `value`, `accuracy` and
@@ -39,12 +39,12 @@ class MLP(Softmax, Loss):
         self.size = ends[-1]
 
     def layers(self, theta):
-        """Views into `theta`: a list of (W, b), of shapes `(inputs, outputs)` and `(outputs,)` after the runs of `theta.T`."""
+        """Views into `theta`, `(size,)` or `(size, runs)`: a list of (W, b), for runs as stacks `(runs, …)`."""
         flat = theta.T
         return [(flat[W].reshape(flat.shape[:-1] + shape), flat[b]) for W, b, shape in self._layers]
 
     def scales(self, theta):
-        """Views into `theta`: the γ of each normalised layer, an empty list without batch normalization."""
+        """Views into `theta` likewise: the γ of each normalised layer, an empty list without batch normalization."""
         return [theta.T[gamma] for gamma in self._scales]
 
     def init(self, rng):
@@ -59,7 +59,8 @@ class MLP(Softmax, Loss):
 
     def scores(self, theta, train=False):
         """Shape `(n, outputs, *runs)`."""
-        return self._forward(self._packed(theta), train)[0][-1].mT.T
+        scores = self._forward(self._packed(theta), train)[0][-1]
+        return scores.mT.T.reshape(self.Y.shape + theta.shape[1:])
 
     def value(self, theta, train=False):
         """Mean loss, shape `(*runs)`; `train=True` normalises by these examples, as `gradient` does."""
@@ -67,16 +68,17 @@ class MLP(Softmax, Loss):
 
     def gradient(self, theta, train=True):
         """Mean gradient by backpropagation, theta's shape. Raises ValueError for one example with batch normalization."""
-        theta = self._packed(theta)
-        (*inputs, scores), seen = self._forward(theta, train)
-        grad = np.empty_like(theta)
+        packed = self._packed(theta)
+        (*inputs, scores), seen = self._forward(packed, train)
+        grad = np.empty_like(packed)
         delta = self._residuals(scores.mT.T).T.mT
         delta /= len(self)
-        scales, layers = self.scales(grad), zip(self.layers(theta), self.layers(grad), inputs)
+        scales, layers = self.scales(grad), zip(self.layers(packed), self.layers(grad), inputs)
         for number, ((W, _), (grad_W, grad_b), x) in reversed([*enumerate(layers)]):
             np.add.reduce(delta, -2, out=grad_b)
             if number < len(seen):
-                delta, scales[number][:] = self.norms[number].backward(delta, seen[number], train)
+                delta, scales[number][:] = self.norms[number].backward(delta.swapaxes(0, -2), seen[number], train)
+                delta = delta.swapaxes(0, -2)
             np.matmul(x.mT, delta, out=grad_W)
             if number:
                 delta = delta @ W.mT
@@ -84,25 +86,30 @@ class MLP(Softmax, Loss):
         if train:
             for norm, batch in zip(self.norms, seen):
                 norm.keep(batch)
-        return grad
+        return grad.reshape(theta.shape)
 
-    def _forward(self, theta, train):
+    def _forward(self, packed, train):
         """What enters each layer, and the scores at the end; and what each normalised layer has seen."""
-        values, seen, scales = [self.X], [], self.scales(theta)
-        for number, (W, b) in enumerate(self.layers(theta)):
+        values, seen, scales = [self.X], [], self.scales(packed)
+        for number, (W, b) in enumerate(self.layers(packed)):
             z = values[-1] @ W
             if number < len(scales):
-                z, batch = self.norms[number].forward(z, scales[number], train)
+                z, batch = self.norms[number].forward(z.swapaxes(0, -2), scales[number], train)  # examples first
+                z = z.swapaxes(0, -2)
                 seen.append(batch)
             z += b[..., None, :]
             values.append(np.maximum(z, 0, out=z) if number < len(self._layers) - 1 else z)
         return values, seen
 
     def _packed(self, theta):
-        """theta with the numbers of each network side by side in memory, copied only where they are not."""
+        """theta as `(size,)` or `(size, runs)` with the numbers of each run side by side, copied only where they are not."""
         if theta.shape[:1] != (self.size,):
             raise ValueError(f"theta of shape {theta.shape}: expected ({self.size},) or ({self.size}, *runs)")
-        return theta if theta.strides[0] == theta.itemsize else np.asfortranarray(theta)
+        packed = theta if theta.ndim == 1 else theta.reshape(self.size, -1)
+        for norm in self.norms:
+            if norm.mean.ndim > 1 and norm.mean.shape[:-1] != packed.shape[1:]:
+                raise ValueError(f"theta of shape {theta.shape}: the running statistics are those of {len(norm.mean)} runs; `init` starts them anew")
+        return packed if packed.strides[0] == packed.itemsize else np.asfortranarray(packed)
 
     def _inputs(self, X):
         return X
