@@ -69,6 +69,11 @@ def draw(rng, shape):
     return theta, G, gradient, *rates.tolist()
 
 
+def worked(solve):
+    """The worked number of the statement: what comes back, and what is said there."""
+    yield solve(1.0, 9.0, 4.0, 0.5, 0), (0.6, 25)
+
+
 @points(2)
 def test_one_step(student, rng):
     """one step with a memory that is not empty, and an ε that can be seen"""

@@ -105,6 +105,11 @@ def draw(rng, shape):
     return theta, m, v, int(rng.integers(2, 9)), gradient, *rates.tolist()
 
 
+def worked(solve):
+    """The worked number of the statement: what comes back, and what is said there."""
+    yield solve(1.0, 0.0, 0.0, 0, 4.0, 0.1, 0.9, 0.99, 0), (0.9, 0.4, 0.16, 1)
+
+
 @points(3)
 def test_one_step(student, rng):
     """one step in mid-course, with an ε that can be seen"""

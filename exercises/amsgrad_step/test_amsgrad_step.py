@@ -96,6 +96,11 @@ def draw(rng, shape):
     return theta, m, v, new_v * np.resize([1.5, 0.7], shape), gradient, eta, beta1, beta2, eps
 
 
+def worked(solve):
+    """The worked number of the statement: what comes back, and what is said there."""
+    yield solve(1.0, 2.0, 4.0, 16.0, 0.0, 0.1, 0.5, 0.75, 0), (0.975, 1, 3, 16)
+
+
 @points(3)
 def test_one_step(student, rng):
     """one step in mid-course: here a new largest v, there an old one"""

@@ -40,6 +40,13 @@ def draw(rng, n=12, d=3):
     return rng.normal(size=(n, d)).round(2), rng.normal(size=n).round(2), rng.normal(size=d).round(2)
 
 
+def worked(solve):
+    """The worked number of the statement: what comes back, and what is said there."""
+    X, y, w = np.array([[1.0, 2.0], [1.0, 0.0]]), np.array([3.0, 1.0]), np.array([1.0, 0.0])
+    yield solve(X, y, w, np.array([0])), [-2, -4]
+    yield solve(X, y, w, np.array([0, 1])), [-1, -2]
+
+
 @points(2)
 def test_batches(student, rng):
     """batches of two, three and five rows"""

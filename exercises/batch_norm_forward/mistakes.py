@@ -60,3 +60,22 @@ def in_place(z, gamma, beta, mean, var, train, eps=1e-5):
         mean, var = z.mean(axis=0), z.var(axis=0)
     z -= mean
     return gamma * z / np.sqrt(var + eps) + beta
+
+
+@mistake("Where is ε?")
+def without_eps(z, gamma, beta, mean, var, train, eps=1e-5):
+    if train:
+        mean, var = z.mean(axis=0), z.var(axis=0)
+    return normalised(z, gamma, beta, mean, var, 0)
+
+
+@mistake("The mean is not taken away")
+def without_mean(z, gamma, beta, mean, var, train, eps=1e-5):
+    return normalised(z, gamma, beta, 0, z.var(axis=0) if train else var, eps)
+
+
+@mistake("γ multiplies the shift")
+def scaled_last(z, gamma, beta, mean, var, train, eps=1e-5):
+    if train:
+        mean, var = z.mean(axis=0), z.var(axis=0)
+    return gamma * ((z - mean) / np.sqrt(var + eps) + beta)

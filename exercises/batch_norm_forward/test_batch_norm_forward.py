@@ -17,6 +17,7 @@ def forward(z, gamma, beta, mean, var, train, eps):
     return gamma * (z - mean) / np.sqrt(var + eps) + beta
 
 
+@np.errstate(all="ignore")  # one slip divides by zero
 def slips(z, gamma, beta, mean, var, train, eps):
     """What the usual slips would return for these arguments."""
     right = forward(z, gamma, beta, mean, var, train, eps)
@@ -27,6 +28,7 @@ def slips(z, gamma, beta, mean, var, train, eps):
         "These are the batch's statistics. In evaluation the running ones are used.": other,
         "ε stands outside the root here. It is added to the variance, inside.": gamma * (z - mu) / (np.sqrt(square) + eps) + beta,
         "Divided by the variance: its root is missing.": gamma * (z - mu) / (square + eps) + beta,
+        "Where is ε? It keeps the quotient finite where a column does not vary.": gamma * (z - mu) / np.sqrt(square) + beta,
         "The mean is not taken away.": gamma * z / np.sqrt(square + eps) + beta,
         "The shift β is missing.": right - beta,
         "γ multiplies the shift β, too.": gamma * ((right - beta) / gamma + beta),
@@ -43,6 +45,12 @@ def slips(z, gamma, beta, mean, var, train, eps):
 def draw(rng, train, n=4, width=3):
     gamma, beta, mean = rng.uniform(0.5, 2, size=(3, width)).round(2)
     return rng.normal(1, 2, size=(n, width)).round(2), gamma, beta + 0.1, mean, rng.uniform(2, 4, width).round(2), train, 0.1
+
+
+def worked(solve):
+    """The worked number of the statement: what comes back, and what is said there."""
+    z, gamma, beta = np.array([[1.0], [3.0]]), np.array([2.0]), np.array([5.0])
+    yield solve(z, gamma, beta, np.zeros(1), np.ones(1), True, 0), [[3], [7]]
 
 
 @points(2)
@@ -67,6 +75,16 @@ def test_one_example(student, rng):
     given = draw(rng, False, n=1)
     expect(student.batch_norm_forward(*given), forward(*given), symptoms=slips(*given),
            otherwise="In evaluation each example is treated by itself.")
+
+
+@points(1)
+def test_constant_column(student, rng):
+    """a column that does not vary becomes β, in training"""
+    z, *rest = draw(rng, True)
+    z[:, 1] = 2.5
+    given = z, *rest
+    expect(student.batch_norm_forward(*given), forward(*given), symptoms=slips(*given),
+           otherwise="z − μ is 0 there, and so is the variance: ε keeps 0 / √(0 + ε) finite.")
 
 
 @points(1)

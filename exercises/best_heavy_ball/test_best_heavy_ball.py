@@ -37,6 +37,11 @@ def slips(mu, L):
     }
 
 
+def worked(solve):
+    """The worked number of the statement: what comes back, and what is said there."""
+    yield solve(1, 9), (0.25, 0.25)
+
+
 @points(3)
 def test_ravines(student, rng):
     """ravines of random steepness"""

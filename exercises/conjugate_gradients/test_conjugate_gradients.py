@@ -45,6 +45,13 @@ def draw(rng, d):
     return (axes * np.linspace(1, 6, d)) @ axes.T, rng.normal(size=d).round(2) + 0.005
 
 
+def worked(solve):
+    """The worked number of the statement: what comes back, and what is said there."""
+    A, b = np.diag([1.0, 2.0]), np.ones(2)
+    yield solve(A, b, 1), [2 / 3, 2 / 3]
+    yield solve(A, b, 2), [1, 1 / 2]
+
+
 @points(2)
 def test_two_steps(student, rng):
     """two steps in four dimensions"""

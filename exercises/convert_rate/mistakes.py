@@ -44,3 +44,18 @@ def source_ignored(eta, gamma, source, target):
 @mistake("into itself")
 def itself_not_seen(eta, gamma, source, target):
     return eta / (1 - gamma) if target == "damped" else eta * (1 - gamma) if source == "damped" else eta
+
+
+@mistake("the wrong way round")
+def always_divided(eta, gamma, source, target):
+    return eta if source == target or "damped" not in (source, target) else eta / (1 - gamma)
+
+
+@mistake("came back as it was")
+def outside_forgotten(eta, gamma, source, target):
+    return {("inside", "damped"): eta / (1 - gamma), ("damped", "inside"): eta * (1 - gamma)}.get((source, target), eta)
+
+
+@mistake("is the `return` missing")
+def no_return(eta, gamma, source, target):
+    eta = eta / (1 - gamma)

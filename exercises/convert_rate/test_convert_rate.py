@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from course.checking import expect, points
+from course.checking import curves, expect, points
 
 CONVENTIONS = ("inside", "outside", "damped")
 HINTS = (
@@ -60,6 +60,11 @@ def all_pairs(student, rng, pairs,
                otherwise=otherwise)
 
 
+def worked(solve):
+    """The worked number of the statement: what comes back, and what is said there."""
+    yield solve(0.1, 0.9, "inside", "damped"), 1.0
+
+
 @points(2)
 def test_damped(student, rng):
     """into the damped form and out of it"""
@@ -86,9 +91,9 @@ def test_same_path(student, rng):
     for source in CONVENTIONS:
         for target in CONVENTIONS:
             rate = student.convert_rate(0.1, 0.8, source, target)
-            expect(steps_of(target, rate, 0.8, gradients)[-3:], steps_of(source, 0.1, 0.8, gradients)[-3:],
+            expect(steps_of(target, rate, 0.8, gradients), steps_of(source, 0.1, 0.8, gradients), picture=curves,
                    call=f"20 steps, {source} with η = 0.1 and {target} with η = {rate}",
-                   otherwise="The last three places on both paths should agree.")
+                   otherwise="θ should be at the same place after each step.")
 
 
 @points(1)

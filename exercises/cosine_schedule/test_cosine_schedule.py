@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from course.checking import expect, points, require
+from course.checking import curves, expect, points, require
 
 HINTS = (
     "Which of the three parts does step t fall into: the warm-up, the cosine, or the time after it?",
@@ -64,8 +64,13 @@ def draw(rng):
 def compare(student, times, setting, otherwise):
     got = [student.cosine_schedule(t, *setting) for t in times]
     curve = lambda formula: [formula(t, *setting) for t in times]
-    expect(got, curve(rate), symptoms={hint: curve(slip) for hint, slip in SLIPS.items()}, otherwise=otherwise,
+    expect(got, curve(rate), symptoms={hint: curve(slip) for hint, slip in SLIPS.items()}, otherwise=otherwise, picture=curves,
            call=f"cosine_schedule(t, {', '.join(map(str, setting))}) for t = {times[0]} … {times[-1]}")
+
+
+def worked(solve):
+    """The worked number of the statement: what comes back, and what is said there."""
+    yield [solve(t, 0.4, 4, 10, 0.0) for t in (1, 4, 5, 10, 15, 30)], [0.1, 0.4, 0.4, 0.2, 0, 0]
 
 
 @points(1)

@@ -35,6 +35,11 @@ def draw(rng):
     return sorted(round(float(loss), 4) for loss in rng.uniform(0.2, 3, len(sizes))), sizes  # so that no two slips agree
 
 
+def worked(solve):
+    """The worked number of the statement: what comes back, and what is said there."""
+    yield solve([1.0, 4.0], [2, 1]), 2.0
+
+
 @points(2)
 def test_short_last_batch(student, rng):
     """an epoch whose last batch is short"""

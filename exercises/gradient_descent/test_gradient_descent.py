@@ -61,6 +61,11 @@ def bowl(rng, d=2):
     return gradient, (minimum + rng.uniform(1, 3, d)).round(1), round(rng.uniform(0.1, 0.4), 2)
 
 
+def worked(solve):
+    """The worked number of the statement: what comes back, and what is said there."""
+    yield solve(lambda theta: 2 * theta, [1.0], 0.25, 2), [[1.0], [0.5], [0.25]]
+
+
 @points(3)
 def test_bowl(student, rng):
     """six steps in a bowl"""
@@ -76,7 +81,7 @@ def test_curved(student, rng):
         return theta**3 - theta
 
     given = gradient, rng.uniform(0.3, 1.5, 5).round(2), 0.1, 4
-    expect(student.gradient_descent(*given), walk(*given), symptoms=slips(*given),
+    expect(student.gradient_descent(*given), walk(*given), symptoms=slips(*given), picture=paths,
            otherwise="Nothing but `gradient` may know the loss: is something left in your code that fits a bowl only?")
 
 

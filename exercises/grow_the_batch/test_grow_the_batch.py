@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from course.checking import expect, points, require, untouched
+from course.checking import curves, expect, points, require, untouched
 
 HINTS = (
     "The noise depends on η/B. If η shall stay and η/B shall be what it was planned to be, what must B be?",
@@ -49,8 +49,22 @@ def draw(rng, epochs=7):
     return eta, int(rng.integers(6, 12)), 5000
 
 
+def worse_half(got, want):
+    """The curve over the epochs of the part that is wrong: the sizes, or else the rates."""
+    part = int(np.allclose(got[0], want[0]))
+    return curves(got[part], want[part])
+
+
 def compare(student, eta, batch_size, n, otherwise):
-    expect(student.grow_the_batch(eta, batch_size, n), grow(eta, batch_size, n), symptoms=slips(eta, batch_size, n), otherwise=otherwise)
+    expect(student.grow_the_batch(eta, batch_size, n), grow(eta, batch_size, n), symptoms=slips(eta, batch_size, n), otherwise=otherwise,
+           picture=worse_half)
+
+
+def worked(solve):
+    """The worked number of the statement: what comes back, and what is said there."""
+    eta = np.array([0.4, 0.2, 0.1])
+    yield solve(eta, 8, 100), ([8, 16, 32], [0.4, 0.4, 0.4])
+    yield solve(eta, 8, 20), ([8, 16, 20], [0.4, 0.4, 0.25])
 
 
 @points(2)

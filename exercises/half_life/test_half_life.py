@@ -32,6 +32,11 @@ def slips(beta):
     }
 
 
+def worked(solve):
+    """The worked number of the statement: what comes back, and what is said there."""
+    yield solve(0.5**0.5), 2
+
+
 @points(2)
 def test_random(student, rng):
     """five random β"""

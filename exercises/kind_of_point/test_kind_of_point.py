@@ -147,6 +147,11 @@ def still(rng, d):
     return pushed(rng, d, rng.uniform(0.2, 0.9) * TOLERANCE)
 
 
+def worked(solve):
+    """The worked number of the statement: what comes back, and what is said there."""
+    yield solve(np.zeros(2), np.array([[1.0, 2.0], [2.0, 1.0]]), 0.001), "saddle"
+
+
 @points(3)
 def test_all_kinds(student, rng):
     """points of all kinds, turned at random, in two to five dimensions"""

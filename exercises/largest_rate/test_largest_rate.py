@@ -38,6 +38,11 @@ def with_curvatures(rng, curvatures):
     return (hessian + hessian.T) / 2
 
 
+def worked(solve):
+    """The worked number of the statement: what comes back, and what is said there."""
+    yield solve(np.array([[4.0]])), 0.5
+
+
 @points(2)
 def test_turned(student, rng):
     """ravines of 3, 5 and 2 dimensions, turned at random"""

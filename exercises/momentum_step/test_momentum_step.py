@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from course.checking import expect, points, untouched
+from course.checking import expect, paths, points, untouched
 
 HINTS = (
     "Two lines suffice: which of the two new values can be computed first, because it needs only what you are given?",
@@ -45,6 +45,11 @@ def draw(rng, shape):
     return theta, v, gradient, round(rng.uniform(0.05, 0.5), 2), round(rng.uniform(0.3, 0.9), 2)
 
 
+def worked(solve):
+    """The worked number of the statement: what comes back, and what is said there."""
+    yield solve(1.0, -0.5, 2.0, 0.1, 0.9), (0.35, -0.65)
+
+
 @points(2)
 def test_one_step(student, rng):
     """one step from a velocity that is not zero"""
@@ -57,11 +62,12 @@ def test_one_step(student, rng):
 def test_five_steps(student, rng):
     """five steps in a row, each from where the last one ended"""
     theta, v, slopes, eta, gamma = draw(rng, (2,))
-    slopes, mine, yours = np.abs(slopes), (theta, 0 * v), (theta, 0 * v)
+    slopes, mine, yours = np.abs(slopes), [(theta, 0 * v)], [(theta, 0 * v)]
     for _ in range(5):
-        mine = step(*mine, slopes * mine[0], eta, gamma)
-        yours = student.momentum_step(*map(np.asarray, yours), slopes * yours[0], eta, gamma)
-        expect(yours, mine, otherwise="The first step was right? Then look at what is handed on to the next one.")
+        mine.append(step(*mine[-1], slopes * mine[-1][0], eta, gamma))
+        yours.append(student.momentum_step(*map(np.asarray, yours[-1]), slopes * yours[-1][0], eta, gamma))
+        expect(yours[-1], mine[-1], picture=lambda *_: paths([place for place, _ in yours], [place for place, _ in mine]),
+               otherwise="The first step was right? Then look at what is handed on to the next one.")
 
 
 @points(1)

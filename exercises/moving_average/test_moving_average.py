@@ -49,6 +49,11 @@ def slips(values, beta):
     }
 
 
+def worked(solve):
+    """The worked number of the statement: what comes back, and what is said there."""
+    yield solve(np.array([10.0, 20.0]), 0.9), [10, 15.263]
+
+
 @points(3)
 def test_random_values(student, rng):
     """eight random values"""

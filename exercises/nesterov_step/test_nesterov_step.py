@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from course.checking import expect, points, require, show, untouched
+from course.checking import expect, paths, points, require, show, untouched
 
 HINTS = (
     "Before the gradient is known, which part of the coming step is known already?",
@@ -77,6 +77,11 @@ def draw(rng, shape):
     return theta, v, gradient, round(rng.uniform(0.05, 0.4), 2), round(rng.uniform(0.4, 0.9), 2)
 
 
+def worked(solve):
+    """The worked number of the statement: what comes back, and what is said there."""
+    yield solve(1.0, -0.5, lambda theta: 2 * theta, 0.1, 0.8), (0.48, -0.52)
+
+
 @points(2)
 def test_one_step(student, rng):
     """one step from a velocity that is not zero"""
@@ -105,11 +110,12 @@ def test_where_it_looks(student, rng):
 def test_five_steps(student, rng):
     """five steps in a row, each from where the last one ended"""
     theta, v, gradient, eta, gamma = draw(rng, (2,))
-    mine, yours = (theta, 0 * v), (theta, 0 * v)
+    mine, yours = [(theta, 0 * v)], [(theta, 0 * v)]
     for _ in range(5):
-        mine = step(*mine, gradient, eta, gamma)
-        yours = student.nesterov_step(*(np.asarray(part, dtype=float) for part in yours), gradient, eta, gamma)
-        expect(yours, mine, otherwise="The first step was right? Then look at what is handed on to the next one.")
+        mine.append(step(*mine[-1], gradient, eta, gamma))
+        yours.append(student.nesterov_step(*(np.asarray(part, dtype=float) for part in yours[-1]), gradient, eta, gamma))
+        expect(yours[-1], mine[-1], picture=lambda *_: paths([place for place, _ in yours], [place for place, _ in mine]),
+               otherwise="The first step was right? Then look at what is handed on to the next one.")
 
 
 @points(1)

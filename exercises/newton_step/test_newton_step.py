@@ -38,6 +38,11 @@ def draw(rng, d):
     return theta, gradient, root @ root.T + np.eye(d), round(rng.uniform(0.3, 0.9), 2)
 
 
+def worked(solve):
+    """The worked number of the statement: what comes back, and what is said there."""
+    yield solve(np.array([1.0]), np.array([6.0]), np.array([[2.0]]), 1.0), [-1]
+
+
 @points(2)
 def test_one_step(student, rng):
     """one damped step in three coordinates"""

@@ -39,6 +39,11 @@ def draw(rng):
     return round(rng.uniform(0.01, 0.2), 3), float(gamma), int(batch_size), float(new_gamma), int(new_batch_size)
 
 
+def worked(solve):
+    """The worked number of the statement: what comes back, and what is said there."""
+    yield solve(0.1, 0, 32, 0.9, 64), 0.02
+
+
 @points(2)
 def test_both(student, rng):
     """γ and B change at the same time"""

@@ -77,6 +77,11 @@ def draw(rng, shape):
     return theta, s, gradient, *rates.tolist()
 
 
+def worked(solve):
+    """The worked number of the statement: what comes back, and what is said there."""
+    yield solve(1.0, 2.0, 4.0, 0.1, 0.5, 0), (0.867, 9)
+
+
 @points(2)
 def test_one_step(student, rng):
     """one step with a memory that is not empty, and an ε that can be seen"""

@@ -38,3 +38,19 @@ def in_place(mean, var, z, kept=0.9):
     mean *= kept
     mean += (1 - kept) * z.mean(axis=0)
     return mean, kept * var + (1 - kept) * z.var(axis=0, ddof=1)
+
+
+@mistake("Each feature has its own")
+def whole_array(mean, var, z, kept=0.9):
+    return kept * mean + (1 - kept) * z.mean(), kept * var + (1 - kept) * z.var(ddof=1)
+
+
+@mistake("comes back as it went in")
+def variance_forgotten(mean, var, z, kept=0.9):
+    return kept * mean + (1 - kept) * z.mean(axis=0), var
+
+
+@mistake("around the batch's own mean")
+def around_the_running_mean(mean, var, z, kept=0.9):
+    mean = kept * mean + (1 - kept) * z.mean(axis=0)
+    return mean, kept * var + (1 - kept) * ((z - mean) ** 2).sum(axis=0) / (len(z) - 1)

@@ -26,6 +26,10 @@ def slips(mean, var, z, kept):
         "That is the standard deviation in place of the variance.": (new_mean, kept * var + (1 - kept) * z.std(axis=0, ddof=1)),
         "The pair is the right one, in the other order: first the mean, then the variance.": (new_var, new_mean),
         "The mean is right, but the variance comes back as it went in.": (new_mean, var),
+        "One mean and variance for the whole array. Each feature has its own.": (
+            kept * mean + (1 - kept) * z.mean(), kept * var + (1 - kept) * z.var(ddof=1)),
+        "The deviations are taken from the new running mean. A batch's variance is around the batch's own mean.": (
+            new_mean, kept * var + (1 - kept) * ((z - new_mean) ** 2).sum(axis=0) / (len(z) - 1)),
         "The batch enters in full: where is 1 − κ?": (kept * mean + z.mean(axis=0), kept * var + z.var(axis=0, ddof=1)),
     }
 
@@ -33,6 +37,11 @@ def slips(mean, var, z, kept):
 def draw(rng, n=4, width=3):
     mean, var = rng.uniform(1, 3, size=(2, width)).round(2)
     return mean, var + 0.5, rng.normal(1, 3, size=(n, width)).round(2), round(rng.uniform(0.7, 0.95), 2)
+
+
+def worked(solve):
+    """The worked number of the statement: what comes back, and what is said there."""
+    yield solve(np.zeros(1), np.ones(1), np.array([[1.0], [3.0]]), 0.9), ([0.2], [1.1])
 
 
 @points(2)

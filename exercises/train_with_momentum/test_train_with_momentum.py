@@ -58,6 +58,14 @@ def epochs_of(asked, X, y, per_epoch):
     return [batches[i:i + per_epoch] for i in range(0, len(batches), per_epoch)]
 
 
+def worked(solve):
+    """The worked number of the statement: what comes back, and what is said there."""
+    (gradient, asked), (X, y, theta) = least_squares(), draw(np.random.default_rng(0), 10)
+    solve(gradient, X, y, theta, 0.05, 0.5, 4, 3, np.random.default_rng(0))
+    yield [len(some_y) for _, _, some_y in asked[:3]], [4, 4, 2]
+    yield len(asked), 9
+
+
 @points(2)
 def test_full_batch(student, rng):
     """with one batch of all examples it is plain momentum, one step per epoch"""
@@ -119,7 +127,7 @@ def test_velocity_lives_on(student, rng):
     eta, gamma = round(rng.uniform(0.05, 0.15), 2), round(rng.uniform(0.6, 0.9), 2)
     got = student.train_with_momentum(gradient, X, y, theta, eta, gamma, 4, 3, rng)
     judge, _ = least_squares()
-    want = replay(judge, asked, theta, eta, gamma)
+    want, places = replay(judge, asked, theta, eta, gamma), [place for place, _, _ in asked]
     ends = {
         "The velocity was set to zero in every epoch. Do that once, before all loops.":
             replay(judge, asked, theta, eta, gamma, forget_every=3)[-1],
@@ -127,10 +135,9 @@ def test_velocity_lives_on(student, rng):
             replay(judge, asked, theta, eta, gamma, forget_every=1)[-1],
         "This is where the last gradient was taken: its step is missing.": want[-2],
     }
-    expect(got, want[-1], symptoms=ends, otherwise="Your own batches, taken one after another, should lead here.")
-    places = np.array([place for place, _, _ in asked])
-    expect(places, want[:-1], picture=paths, call="where the gradient was asked for, batch by batch",
-           otherwise="Each gradient belongs to the θ at which the batch before it ended.")
+    expect(got, want[-1], symptoms=ends, picture=lambda got, _: paths([*places, got], want),
+           otherwise="Your own batches, taken one after another, should lead here: does each gradient belong to the θ at "
+           "which the batch before it ended?")
 
 
 @points(1)

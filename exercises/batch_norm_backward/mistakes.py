@@ -1,0 +1,100 @@
+"""Wrong answers to `batch_norm_backward`, each with a part of the hint that it must draw."""
+
+import numpy as np
+
+from course.checking import mistake
+
+
+@mistake("way through the mean is missing")
+def without_mean(upstream, normal, std, gamma):
+    delta = gamma * upstream
+    return (delta - normal * (delta * normal).mean(axis=0)) / std
+
+
+@mistake("way through the variance is missing")
+def without_variance(upstream, normal, std, gamma):
+    delta = gamma * upstream
+    return (delta - delta.mean(axis=0)) / std
+
+
+@mistake("Only the direct way")
+def as_in_evaluation(upstream, normal, std, gamma):
+    return gamma * upstream / std
+
+
+@mistake("γ is missing")
+def without_gamma(upstream, normal, std, gamma):
+    return (upstream - upstream.mean(axis=0) - normal * (upstream * normal).mean(axis=0)) / std
+
+
+@mistake("γ enters twice")
+def gamma_twice(upstream, normal, std, gamma):
+    delta = gamma * upstream
+    return gamma / std * (delta - delta.mean(axis=0) - normal * (delta * normal).mean(axis=0))
+
+
+@mistake("Divided by n − 1")
+def unbiased(upstream, normal, std, gamma):
+    delta, n = gamma * upstream, len(upstream)
+    return (delta - delta.sum(axis=0) / (n - 1) - normal * (delta * normal).sum(axis=0) / (n - 1)) / std
+
+
+@mistake("These are sums")
+def sums(upstream, normal, std, gamma):
+    delta = gamma * upstream
+    return (delta - delta.sum(axis=0) - normal * (delta * normal).sum(axis=0)) / std
+
+
+@mistake("run along the features")
+def other_axis(upstream, normal, std, gamma):
+    delta = gamma * upstream
+    return (delta - delta.mean(axis=1, keepdims=True) - normal * (delta * normal).mean(axis=1, keepdims=True)) / std
+
+
+@mistake("One mean for the whole array")
+def whole_array(upstream, normal, std, gamma):
+    delta = gamma * upstream
+    return (delta - delta.mean() - normal * np.mean(delta * normal)) / std
+
+
+@mistake("in front of the second mean is missing")
+def without_normal(upstream, normal, std, gamma):
+    delta = gamma * upstream
+    return (delta - delta.mean(axis=0) - (delta * normal).mean(axis=0)) / std
+
+
+@mistake("not averaged over the batch")
+def not_averaged(upstream, normal, std, gamma):
+    delta = gamma * upstream
+    return (delta - delta.mean(axis=0) - normal * delta * normal) / std
+
+
+@mistake("sign of the variance's term")
+def wrong_sign(upstream, normal, std, gamma):
+    delta = gamma * upstream
+    return (delta - delta.mean(axis=0) + normal * (delta * normal).mean(axis=0)) / std
+
+
+@mistake("Divided by the variance")
+def by_variance(upstream, normal, std, gamma):
+    delta = gamma * upstream
+    return (delta - delta.mean(axis=0) - normal * (delta * normal).mean(axis=0)) / std**2
+
+
+@mistake("Multiplied by s")
+def times_std(upstream, normal, std, gamma):
+    delta = gamma * upstream
+    return (delta - delta.mean(axis=0) - normal * (delta * normal).mean(axis=0)) * std
+
+
+@mistake("equal only for ε = 0")
+def projected(upstream, normal, std, gamma):
+    delta = gamma * upstream
+    delta = delta - delta.mean(axis=0)
+    return (delta - normal * (delta * normal).sum(axis=0) / (normal**2).sum(axis=0)) / std
+
+
+@mistake("makes a new one")
+def in_place(upstream, normal, std, gamma):
+    upstream *= gamma
+    return (upstream - upstream.mean(axis=0) - normal * (upstream * normal).mean(axis=0)) / std
