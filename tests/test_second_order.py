@@ -14,6 +14,7 @@ from course.models import LogisticRegression, SoftmaxRegression
 from course.objectives import Objective, beale, himmelblau, plateau, quadratic, rosenbrock, saddle
 from course.second_order import (BFGS, LBFGS, METHODS, Counted, FletcherReeves, Newton, PolakRibiere, Tally, conjugate_gradients,
                                  kind, minimise, strong_wolfe, two_loop)
+from course.second_order.line_search import cubic
 
 each = pytest.mark.parametrize("method", [kind() for kind in METHODS], ids=lambda method: type(method).__name__)
 walled = Objective("−ln θ + θ, not finite below 0", lambda x: x[0] - np.log(x[0]), lambda x: 1 - 1 / x, lambda x: 1 / (x * x)[None], ((1.0,),), (8.0,))
@@ -126,6 +127,29 @@ def test_a_search_ends_where_wolfe_holds(seed, c2):
         assert np.allclose(point, theta + alpha * p)
         assert surface.value(point) <= surface.value(theta) * (1 + 1e-13) - 1e-4 * alpha * (p @ p) * (1 - 1e-9)
         assert abs(surface.gradient(point) @ p) <= c2 * (p @ p)
+
+
+@pytest.mark.parametrize("surface", [rosenbrock, himmelblau, beale], ids=lambda surface: surface.name)
+@pytest.mark.parametrize("c2", [0.9, 0.1, 1e-3])
+@pytest.mark.filterwarnings("ignore:The line search algorithm did not converge")
+def test_a_search_costs_no_more_than_scipys(surface, c2):
+    rng, ours, theirs = np.random.default_rng(0), Tally(), 0
+    for _ in range(100):
+        theta = rng.uniform(-2, 2, 2)
+        grad = surface.gradient(theta)
+        p = -grad / np.linalg.norm(grad)
+        strong_wolfe(Counted(surface, ours), theta, p, 1.0, c2=c2)
+        alpha, values, gradients, *_ = optimize.line_search(surface.value, surface.gradient, theta, p, grad, c2=c2, maxiter=60)
+        theirs += values + gradients + 1  # the first gradient was given
+    assert sum(ours.now.values()) <= 1.05 * theirs
+
+
+@given(low=st.floats(-3, 3), size=st.floats(0.1, 10), bend=st.floats(-0.2, 0.2), a=st.floats(-2, -0.1), b=st.floats(0.1, 2))
+@few(50)
+def test_the_lowest_point_of_a_cubic_is_found_exactly(low, size, bend, a, b):
+    """size · (½ x² + bend · x³) has its local minimum at x = 0; here it lies at `low`."""
+    known = [(low + x, size * (0.5 * x * x + bend * x**3), size * (x + 3 * bend * x * x)) for x in (a, b)]
+    assert np.isclose(cubic(*known), low, atol=1e-9) and np.isclose(cubic(*known[::-1]), low, atol=1e-9)
 
 
 def test_evaluations_to_a_level():
