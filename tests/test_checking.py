@@ -311,6 +311,12 @@ def test_picture_is_part_of_the_verdict():
     assert '<img alt="Target as a solid line' in shown.html()
 
 
+def test_a_picture_of_a_later_test_is_shown_too():
+    """One step alone makes no picture; the same mistake on eight steps does."""
+    shown = Verdict(run(ROOT / "exercises" / "momentum_step", {"momentum_step": lambda theta, v, gradient, eta, gamma: (theta + v, v)}, 1))
+    assert not shown.failure.picture and "In a picture, “eight steps in a row" in shown.html() and shown.html().count("<img") == 1
+
+
 @few(200)
 @given(st.recursive(st.none() | st.floats() | st.text(), lambda inner: st.lists(inner) | st.tuples(inner)))
 def test_show_is_short(value):

@@ -68,7 +68,7 @@ class Verdict(Shown):
                        f'<td style="{CELL}">{as_html(label, text)}</td></tr>' for label, text in self.details())
         first = f"<p>The first failure, “{escape(self.outcome.failed[0].title)}”:</p><table>{rows}</table>" if rows else ""
         parts = [f"<p><b>{escape(self.heading())}</b></p>",
-                 tests and f'<ul style="list-style:none;padding-left:0">{tests}</ul>', first, picture(self.failure),
+                 tests and f'<ul style="list-style:none;padding-left:0">{tests}</ul>', first, picture(self.outcome.failed),
                  *(f"<p>{escape(text)}</p>" for text in self.closing() if text)]
         edge = f"border-left:4px solid {GREEN if self.passed else RED};padding-left:1em"
         return f'<div style="{edge}">{"".join(parts)}</div>'
@@ -81,10 +81,11 @@ def as_html(label, text):
     return re.sub(r"`([^`]+)`", r"<code>\1</code>", escape(text))
 
 
-def picture(failure):
-    """The drawing of a failure as an image with a text twin, or ""."""
-    if not failure or not failure.picture:
+def picture(failed):
+    """The first drawing of a failed test as an image with a text twin, or ""."""
+    result = next((result for result in failed if result.failure.picture), None)
+    if result is None:
         return ""
-    data = base64.b64encode(failure.picture.encode()).decode()
-    return (f'<img alt="Target as a solid line with circles, your answer as a dashed line with crosses." '
+    data = base64.b64encode(result.failure.picture.encode()).decode()
+    return (f'<p>In a picture, “{escape(result.title)}”:</p><img alt="Target as a solid line with circles, your answer as a dashed line with crosses." '
             f'src="data:image/svg+xml;base64,{data}">')

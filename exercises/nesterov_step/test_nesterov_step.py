@@ -107,15 +107,16 @@ def test_where_it_looks(student, rng):
 
 
 @points(2)
-def test_five_steps(student, rng):
-    """five steps in a row, each from where the last one ended"""
+def test_eight_steps(student, rng):
+    """eight steps in a row, each from where the last one ended"""
     theta, v, gradient, eta, gamma = draw(rng, (2,))
     mine, yours = [(theta, 0 * v)], [(theta, 0 * v)]
-    for _ in range(5):
+    for _ in range(8):
         mine.append(step(*mine[-1], gradient, eta, gamma))
         yours.append(student.nesterov_step(*(np.asarray(part, dtype=float) for part in yours[-1]), gradient, eta, gamma))
-        expect(yours[-1], mine[-1], picture=lambda *_: paths([place for place, _ in yours], [place for place, _ in mine]),
-               otherwise="The first step was right? Then look at what is handed on to the next one.")
+    trail = lambda pairs: np.array([place for place, _ in pairs], dtype=float)
+    expect(trail(yours), trail(mine), picture=paths, call="nesterov_step eight times, each time from where the last step ended",
+           otherwise="One step alone is right? Then look at the velocity that is handed on to the next one.")
 
 
 @points(1)
