@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 from course.environment import ROOT
-from course.authoring import generate_exercises
+from course.authoring import generate_exercises, hand_out
 from course.checking import record, run
 from course.checking.catalogue import exercises
 from course.checking.submission import cells, load
@@ -403,17 +403,39 @@ def test_other_ways_to_solve_it(exercise, function, seed):
     assert not result.failed, str(result.failed[0].failure)
 
 
-def test_adding_an_exercise_is_copying_a_folder(tmp_path):
-    """A copy under another name, with its names replaced, is found, runs and is handed out."""
-    source, folder = EXERCISES["half_life"].folder, tmp_path / "third_life"
-    folder.mkdir()
-    for file in source.iterdir():
-        if file.is_file():
-            text = file.read_text("utf-8").replace("half_life", "third_life")
-            (folder / file.name.replace("half_life", "third_life")).write_text(text, "utf-8")
-    found = exercises(tmp_path)
-    assert list(found) == ["third_life"] and generate_exercises(root=tmp_path) == 0
-    assert not run(folder, load(folder / "source.ipynb")).failed
+def copied(exercise, name, root):
+    """A copy of the folder under another name, with its test file renamed as the folder is."""
+    folder = shutil.copytree(exercise.folder, root / name, ignore=shutil.ignore_patterns("__pycache__"))
+    (folder / f"test_{exercise.name}.py").rename(folder / f"test_{name}.py")
+    return folder
+
+
+@every_exercise
+def test_a_copied_folder_is_an_exercise(exercise, tmp_path):
+    """It is found, its hand-out is made from its source, and its tests judge: nothing in a folder knows where it lies."""
+    folder = copied(exercise, "another", tmp_path)
+    (folder / "exercise.ipynb").unlink()
+    assert [found.folder for found in exercises(tmp_path).values()] == [folder]
+    assert generate_exercises(root=tmp_path) == 0
+    assert (folder / "exercise.ipynb").read_bytes() == (exercise.folder / "exercise.ipynb").read_bytes()
+    assert run(folder, load(folder / "exercise.ipynb")).points == 0
+    assert run(folder, load(folder / "source.ipynb")).points == exercise.points
+
+
+def test_a_copied_folder_with_a_function_of_its_own(tmp_path, monkeypatch):
+    """Its name replaced in its files, too: `check` finds it, and it is handed out beside the one it was made from."""
+    folder = copied(EXERCISES["half_life"], "third_life", tmp_path / "exercises")
+    for file in folder.iterdir():
+        file.write_text(file.read_text("utf-8").replace("half_life", "third_life"), "utf-8")
+    shutil.copytree(EXERCISES["half_life"].folder, tmp_path / "exercises" / "half_life")
+    shutil.copytree(ROOT / "notebooks", tmp_path / "notebooks")
+    monkeypatch.setattr(record, "ROOT", tmp_path)
+    assert [*exercises()] == ["half_life", "third_life"]
+    load(folder / "source.ipynb", without=())  # through its own `check`
+    assert record.load()[0]["exercises"]["third_life"] == {"points": 4, "of": 4}
+    assert hand_out("03", tmp_path / "handed_out.ipynb") == 0
+    holes = [cell.splitlines()[0] for cell in cells(tmp_path / "handed_out.ipynb") if "NotImplementedError" in cell]
+    assert holes == ["def half_life(beta):", "def third_life(beta):"]
 
 
 def test_conventions_are_those_of_the_package():

@@ -4,7 +4,7 @@ import re
 from pathlib import Path
 
 import nbformat
-from nbformat.v4 import new_markdown_cell, new_notebook
+from nbformat.v4 import new_markdown_cell
 
 from course.authoring.form import canonical
 from course.authoring.storing import attempt, report, write
@@ -72,7 +72,7 @@ def notebook_of(chosen):
             if cell.source and cell.source not in seen:  # the imports, which all exercises share, stand there once
                 cells.append(cell)
             seen.add(cell.source)
-    return canonical(new_notebook(cells=cells), executed=False)
+    return canonical({"cells": cells, "metadata": {}}, executed=False)
 
 
 def preface(chosen):
