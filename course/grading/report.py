@@ -41,8 +41,7 @@ def report(problem_set, seed, results, files, graded):
 def row(result, files):
     """The marks of one submission: the sum over the exercises, and of the tests each by itself."""
     judged = result["exercises"]
-    tests = {f"{name}.{test['name'].removeprefix('test_')}": 0 if test["failure"] else test["points"]
-             for name, judgement in judged.items() if judgement["status"] != "ungraded" for test in judgement["tests"]}
+    tests = {column: 0 if test["failure"] else test["points"] for column, test, status in tests_of(result) if status != "ungraded"}
     states = {judgement["status"] for judgement in judged.values()}
     status = states.pop() if len(states) == 1 else "look"
     several = len(judged) > 1
@@ -56,12 +55,15 @@ def row(result, files):
 
 def columns(results):
     """(test, points, title) of all tests, in the order of the exercises."""
-    found = {}
-    for result in results:
-        for name, judgement in result["exercises"].items():
-            for test in judgement["tests"]:
-                found[f"{name}.{test['name'].removeprefix('test_')}"] = test["points"], test["title"]
-    return found
+    return {column: (test["points"], test["title"]) for result in results for column, test, _ in tests_of(result)}
+
+
+def tests_of(result):
+    """(name of its column, test, status of its exercise) of each test; the exercise is named where there are several."""
+    for name, judgement in result["exercises"].items():
+        for test in judgement["tests"]:
+            short = test["name"].removeprefix("test_")
+            yield f"{name}.{short}" if len(result["exercises"]) > 1 else short, test, judgement["status"]
 
 
 def table(rows, tests):
@@ -82,8 +84,8 @@ def statistics_of(rows, results, tests):
     fallen = [{"name": name, "title": title, "count": sum(one["tests"].get(name) == 0 for one in rows), "of": sum(name in one["tests"] for one in rows)}
               for name, (_, title) in tests.items()]
     bins = Counter(min(int(10 * mark / total), 9) for mark in marks) if total else Counter()
-    hints = Counter((f"{name}.{test['name'].removeprefix('test_')}", clean(test["failure"]["suggests"])) for result in results
-                    for name, judgement in result["exercises"].items() for test in judgement["tests"] if test["failure"] and test["failure"]["suggests"])
+    hints = Counter(hint for result in results
+                    for hint in {clean(test["failure"]["suggests"]) for _, test, _ in tests_of(result) if test["failure"]} - {""})
     return {"marks": marks, "total": total, "mean": statistics.fmean(marks) if marks else 0, "median": statistics.median(marks) if marks else 0,
             "fallen": fallen, "bins": [bins[number] for number in range(10)], "common": hints.most_common(8),
             "by_hand": [one for one in rows if one["status"] != "graded"]}

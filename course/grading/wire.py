@@ -125,11 +125,11 @@ class Packer:
     def _foreign(self, value, depth):
         try:
             said = repr(value)[:TEXT]
-        except Exception:
+        except BaseException:  # a student's __repr__ may even exit
             said = f"a {type(value).__name__} that cannot be shown"
         try:
             array = self._array(np.asarray(value), DEPTH) if hasattr(value, "__array__") and depth < DEPTH else None
-        except Exception:
+        except BaseException:
             array = None
         return ["foreign", str(type(value).__name__)[:100], said, array]
 
@@ -172,6 +172,8 @@ def _unpack(part, function, depth):
         return part
     if depth > 2 * DEPTH:
         raise ValueError("nested too deeply")
+    if not isinstance(part, list):
+        raise ValueError("neither a value nor a list")
     kind, *rest = part
     inner = lambda value: _unpack(value, function, depth + 1)
     match kind:

@@ -28,11 +28,12 @@ def main():
         os.dup2(os.open(os.devnull, os.O_RDWR), descriptor)
     limit(**receive(incoming))
     worker = Worker(incoming, outgoing)
-    with contextlib.suppress(EOFError, BrokenPipeError):
+    try:
         worker.load(**receive(incoming))
         while True:
             worker.call(**receive(incoming))
-    os._exit(0)  # without the student's exit handlers
+    finally:
+        os._exit(0)  # without the student's exit handlers
 
 
 def limit(memory, processes, file, cpu):
@@ -83,8 +84,8 @@ class Worker:
                 told = self._outcome(student, name, [unpack(arg, self._callback) for arg in args])
                 told["after"] = [pack(value) if isinstance(value, (list, np.ndarray)) else None for value in student.given]
             self.say(id=id, printed=printed.getvalue(), **told)
-        except (ValueError, MemoryError) as error:
-            self.say(id=id, printed="", after=[], failure=[f"What {name} gave back could not be handed over: {error}.", "", False])
+        except BaseException as error:  # too large, or with a will of its own
+            self.say(id=id, printed="", after=[], failure=[f"What {name} gave back could not be handed over: {show_error(error)}.", "", False])
 
     def _outcome(self, student, name, args):
         try:
