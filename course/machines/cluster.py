@@ -1,0 +1,63 @@
+"""Data-parallel training on a Dask cluster: the workers share every batch."""
+
+import logging
+from copy import copy
+
+import numpy as np
+
+from course.machines.adding import averaged
+
+
+def cluster(workers=2, processes=True):
+    """A cluster on this machine → its `Client`, for a `with` block. A real one: `distributed.Client("tcp://…:8786")`.
+
+    Each worker is a process of its own with one thread, or, without `processes`, a thread of this process.
+    """
+    try:
+        from distributed import Client
+    except ImportError as missing:
+        raise ModuleNotFoundError("dask.distributed is not installed. It comes with the extra `cluster`; in the course's folder, type: "
+                                  'python -m pip install -c course/constraints.txt -e ".[cluster]"') from missing
+    return Client(n_workers=workers, threads_per_worker=1, processes=processes, host="127.0.0.1", dashboard_address=None,
+                  memory_limit=None, silence_logs=logging.ERROR)
+
+
+class OnWorkers:
+    """A loss whose gradient the workers of a cluster compute together; all else is the loss's own.
+
+    Every worker holds the data. Of each batch it gets the numbers of its share of the rows, and θ; it sends back
+    the mean gradient of that share. `shares` are the workers' relative parts, equal unless told.
+    """
+
+    def __init__(self, loss, client, shares=None):
+        self.loss, self.client, self.workers = loss, client, sorted(client.ncores())
+        self.shares = np.ones(len(self.workers)) if shares is None else np.asarray(shares, float)
+        if self.shares.shape != (len(self.workers),) or not (self.shares >= 0).all() or not 0 < self.shares.sum() < np.inf:
+            raise ValueError(f"shares={shares}: expected a number for each of the {len(self.workers)} workers, none negative, not all 0")
+        self.rows, self.data = np.arange(len(loss)), client.scatter(loss, broadcast=True, hash=False)
+        self.size, self.init, self.value = loss.size, loss.init, loss.value
+
+    def __len__(self):
+        return len(self.rows)
+
+    def on(self, rows):
+        """The same loss, on the same workers, on these rows only."""
+        batch = copy(self)
+        batch.rows, batch.value = np.asarray(rows), self.loss.on(rows).value
+        return batch
+
+    def gradient(self, theta):
+        """Mean gradient over the rows, theta's shape: equal to that of one machine up to rounding."""
+        parts = [(worker, part) for worker, part in zip(self.workers, shards(self.rows, self.shares)) if len(part)]
+        asked = [self.client.submit(_gradient, self.data, part, theta, workers=[worker], allow_other_workers=True, pure=False) for worker, part in parts]
+        return averaged(self.client.gather(asked), [len(part) for _, part in parts])
+
+
+def shards(rows, shares):
+    """The rows cut into consecutive parts in proportion to `shares`, each part rounded; a part may be empty."""
+    ends = np.rint(np.cumsum(shares) / np.sum(shares) * len(rows)).astype(int)
+    return np.split(np.asarray(rows), ends[:-1])
+
+
+def _gradient(loss, rows, theta):
+    return loss.on(rows).gradient(theta)
