@@ -6,6 +6,7 @@
 Root's own Python may lie where no one else can look (/root), so root goes through bubblewrap, which shows these folders.
 """
 
+import contextlib
 import os
 import shutil
 import subprocess
@@ -22,6 +23,13 @@ NOBODY = 65534
 
 @pytest.fixture
 def users_folder():
+    """An empty folder that belongs to the ordinary user, for one test."""
+    with folder_of_user() as folder:
+        yield folder
+
+
+@contextlib.contextmanager
+def folder_of_user():
     """An empty folder that belongs to the ordinary user; skips (in CI fails) where bubblewrap does not work."""
     trouble = trouble_with_bubblewrap()
     if trouble:
@@ -43,10 +51,9 @@ def becoming_ordinary():
     """What to write before a command so that root's command runs as nobody; nothing for anybody else."""
     if not is_root():
         return []
-    needed = sorted({Path(sys.base_prefix), Path(sys.prefix), ROOT})
-    covers = sorted({str(closed(path)) for path in needed if closed(path)})
-    hidden = [word for folder in covers for word in ("--tmpfs", folder)]
-    shown = [word for path in needed if closed(path) for word in ("--ro-bind", str(path), str(path))]
+    needed = [path for path in (Path(sys.base_prefix), Path(sys.prefix), ROOT) if closed(path)]
+    hidden = [word for folder in sorted({str(closed(path)) for path in needed}) for word in ("--tmpfs", folder)]
+    shown = [word for path in needed for word in (*way_to(path), "--ro-bind", str(path), str(path))]
     return ["bwrap", "--dev-bind", "/", "/", *hidden, *shown, "--cap-add", "CAP_SETUID", "--cap-add", "CAP_SETGID",
             "--", "setpriv", f"--reuid={NOBODY}", f"--regid={NOBODY}", "--clear-groups"]
 
@@ -54,6 +61,12 @@ def becoming_ordinary():
 def closed(path):
     """The outermost folder on the way to `path` that others than its owner cannot enter, or None."""
     return next((folder for folder in [*reversed(path.parents), path] if not folder.stat().st_mode & 0o001), None)
+
+
+def way_to(path):
+    """Folders on the way to `path` that anybody may enter; bubblewrap would make them for root alone."""
+    between = [folder for folder in reversed(path.parents) if closed(path) in folder.parents]
+    return [word for folder in between for word in ("--dir", str(folder))]
 
 
 def is_root():
