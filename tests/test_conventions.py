@@ -1,10 +1,11 @@
 """The table in course/optimizers/CONVENTIONS.md: every rule has its row, every row its test; how libraries differ, by the libraries.
 
-A library's variant is our rule with three lines changed: what differs is the convention, and nothing else. Keras is not
-run here: its column was read from its source.
+A library's variant is our rule with three lines changed: what differs is the convention, and nothing else. Keras runs
+on JAX: its NumPy backend computes in float32.
 """
 
 import importlib.util
+import os
 import re
 from pathlib import Path
 
@@ -12,7 +13,7 @@ import numpy as np
 import pytest
 from helpers import RULES, stream
 from oracle import make
-from test_oracles import OutsideMomentum, halving, needs_torch, same_steps
+from test_oracles import HatlessAdam, OutsideMomentum, PlainlyCentered, halving, needs_torch, same_steps
 
 from course.environment import ROOT
 from course.optimizers import (
@@ -20,6 +21,7 @@ from course.optimizers import (
 )
 
 needs_optax = pytest.mark.skipif(importlib.util.find_spec("optax") is None, reason="optax is not installed: pip install optax==0.2.8")
+needs_keras = pytest.mark.skipif(importlib.util.find_spec("keras") is None, reason="keras is not installed: pip install keras==3.15.1, beside optax")
 TABLE = (ROOT / "course" / "optimizers" / "CONVENTIONS.md").read_text("utf-8")
 GRADIENTS = stream(np.random.default_rng(5), 60, decades=4)
 
@@ -52,11 +54,13 @@ class CorrectedFirstAMSGrad(AMSGrad):
 
 
 class ScheduledNadam(Nadam):
-    """PyTorch: μ grows from β₁/2 to β₁ as Dozat proposed, μ_t = β₁ (1 − ½·0.96^(t/250)). Keras: 0.96^t."""
+    """PyTorch: μ grows from β₁/2 to β₁ as Dozat proposed, μ_t = β₁ (1 − ½·0.96^(t/250))."""
+
+    slowness = 250
 
     def step(self, theta, grad, state, t):
         _, new = super().step(theta, grad, state, t)
-        mu = self.beta1 * (1 - 0.5 * 0.96 ** (np.arange(1, t + 2) / 250))
+        mu = self.beta1 * (1 - 0.5 * 0.96 ** (np.arange(1, t + 2) / self.slowness))
         m_hat = mu[-1] * new["m"] / (1 - mu.prod()) + (1 - mu[-2]) * grad / (1 - mu[:-1].prod())
         return theta - self.eta * m_hat / (np.sqrt(new["v"] / (1 - self.beta2**t)) + self.eps), new
 
@@ -168,3 +172,109 @@ def test_optax_differs_in_three_lines(name):
 
     variant, options = DIFFERENT[name]
     assert differs(variant, optax_stream(getattr(optax, name.split()[0])(**options)))
+
+
+# --- Keras. ---
+
+
+class FastNadam(ScheduledNadam):
+    """Keras: as PyTorch, with 0.96^t."""
+
+    slowness = 1
+
+
+class InnerCenteredRMSProp(PlainlyCentered):
+    """Keras: ε inside the root of the variance."""
+
+    def step(self, theta, grad, state, t):
+        _, new = super().step(theta, grad, state, t)
+        return theta - self.eta * grad / np.sqrt(new["s"] - new["mean"] ** 2 + self.eps), new
+
+
+class InnerRMSPropMomentum(RMSPropMomentum):
+    """Keras: ε inside the root, η inside the velocity."""
+
+    def step(self, theta, grad, state, t):
+        _, new = super().step(theta, grad, state, t)
+        v = self.gamma * state["v"] - self.at(t)[0] * grad / np.sqrt(new["s"] + self.eps)
+        return theta + v, new | {"v": v}
+
+
+class OuterAdaMax(AdaMax):
+    """Keras: ε is added to u, not to the new gradient's size."""
+
+    def step(self, theta, grad, state, t):
+        _, new = super().step(theta, grad, state, t)
+        u = np.maximum(self.beta2 * state["u"], np.abs(grad))
+        return theta - self.eta * new["m"] / ((1 - self.beta1**t) * (u + self.eps)), new | {"u": u}
+
+
+class HatlessAMSGrad(AMSGrad):
+    """Keras: both averages corrected, the largest v before it is; ε is added to its root before, too."""
+
+    def step(self, theta, grad, state, t):
+        _, new = super().step(theta, grad, state, t)
+        eta = self.eta * np.sqrt(1 - self.beta2**t) / (1 - self.beta1**t)
+        return theta - eta * new["m"] / (np.sqrt(new["v_hat"]) + self.eps), new
+
+
+class HatlessAdamW(AdamW):
+    """Keras: AdamW's decay, with ε where its Adam has it."""
+
+    def step(self, theta, grad, state, t):
+        _, new = super().step(theta, grad, state, t)
+        eta = self.eta * np.sqrt(1 - self.beta2**t) / (1 - self.beta1**t)
+        return theta - self.eta * self.weight_decay * theta - eta * new["m"] / (np.sqrt(new["v"]) + self.eps), new
+
+
+def keras_stream(name, schedule=None, **options):
+    """Where Keras stands before the first and after every gradient; the `schedule` sets its learning rate."""
+    os.environ["KERAS_BACKEND"] = "jax"
+    import jax
+    import keras
+
+    jax.config.update("jax_enable_x64", True)
+    keras.config.set_floatx("float64")
+    theta, optimizer = keras.Variable(np.zeros(GRADIENTS.shape[1]), dtype="float64"), getattr(keras.optimizers, name)(**options)
+    path = [np.array(theta.value)]
+    for t, grad in enumerate(GRADIENTS, start=1):
+        if schedule:
+            optimizer.learning_rate = schedule(t)
+        optimizer.apply([keras.ops.convert_to_tensor(grad, "float64")], [theta])
+        path.append(np.array(theta.value))
+    return np.array(path)
+
+
+KERAS_BETAS = dict(learning_rate=0.01, beta_1=0.8, beta_2=0.99, epsilon=1e-3)
+KERAS_RMS = dict(learning_rate=0.01, rho=0.8, epsilon=1e-3)
+KERAS_SAME = {
+    "SGD": (GradientDescent(0.1), dict(learning_rate=0.1)),
+    "SGD with momentum under a schedule": (Momentum(halving, 0.8), dict(momentum=0.8, schedule=halving)),
+    "SGD with nesterov": (Nesterov(0.1, 0.8), dict(learning_rate=0.1, momentum=0.8, nesterov=True)),
+    "Adadelta": (AdaDelta(0.8, 1e-3), dict(learning_rate=1.0, rho=0.8, epsilon=1e-3)),
+}
+KERAS_DIFFERENT = {
+    "Adagrad": (StartedAdaGrad(0.1, 1e-3), dict(learning_rate=0.1, epsilon=1e-3)),
+    "RMSprop": (InnerRMSProp(0.01, 0.8, 1e-3), KERAS_RMS),
+    "RMSprop centered": (InnerCenteredRMSProp(0.01, 0.8, 1e-3), KERAS_RMS | dict(centered=True)),
+    "RMSprop with momentum under a schedule": (InnerRMSPropMomentum(halving, 0.8, 1e-3, 0.7), KERAS_RMS | dict(momentum=0.7, schedule=halving)),
+    "Adam": (HatlessAdam(0.01, 0.8, 0.99, 1e-3), KERAS_BETAS),
+    "Adamax": (OuterAdaMax(0.01, 0.8, 0.5, 1.0), KERAS_BETAS | dict(beta_2=0.5, epsilon=1.0)),
+    "Nadam": (FastNadam(0.01, 0.8, 0.99, 1e-3), KERAS_BETAS),
+    "Adam with amsgrad": (HatlessAMSGrad(0.01, 0.8, 0.99, 1e-3), KERAS_BETAS | dict(amsgrad=True)),
+    "AdamW": (HatlessAdamW(0.01, 0.8, 0.99, 1e-3, 0.3), KERAS_BETAS | dict(weight_decay=0.3)),
+}
+
+
+@needs_keras
+@pytest.mark.parametrize("name", KERAS_SAME)
+def test_keras_agrees(name):
+    rule, options = KERAS_SAME[name]
+    assert same_steps(make.our_stream(rule, GRADIENTS), keras_stream(name.split()[0], **options), 1e-12)
+
+
+@needs_keras
+@pytest.mark.parametrize("name", KERAS_DIFFERENT)
+def test_keras_differs_in_three_lines(name):
+    variant, options = KERAS_DIFFERENT[name]
+    assert differs(variant, keras_stream(name.split()[0], **options))
