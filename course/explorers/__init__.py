@@ -9,9 +9,10 @@ from course.explorers.base import Goal
 from course.explorers.batches import batches_map
 from course.explorers.cycle import cycle
 from course.explorers.digits import learn_digits
+from course.explorers.late import late
 from course.explorers.normalised import normalised
 from course.explorers.plane import rate_plane
 from course.explorers.schedule import schedule
 from course.explorers.second import second
 
-__all__ = ["Goal", "average", "ball", "batches_map", "cycle", "learn_digits", "normalised", "rate_plane", "reach", "schedule", "second"]
+__all__ = ["Goal", "average", "ball", "batches_map", "cycle", "late", "learn_digits", "normalised", "rate_plane", "reach", "schedule", "second"]
