@@ -25,7 +25,7 @@ def normalised(batch_norm=False, batch_size=32, eta=0.03, goal=None):
     controls = {
         "batch_norm": switch("batch normalization", {"off": False, "on": True}, batch_norm),
         "eta": slider("learning rate η", eta, 0.003, 3, log=True),
-        "batch_size": widgets.SelectionSlider(description="batch size B", options=[2**k for k in range(1, 9)], value=batch_size, **WIDE),
+        "batch_size": widgets.SelectionSlider(description="batch size B", options=[*(2**k for k in range(1, 10)), len(data.train.y)], value=batch_size, **WIDE),
         "seed": slider("start and shuffle", 0, 0, 9, whole=True),
     }
     fig, ax = plotting.figure(1, size=(7.5, 3.8))
