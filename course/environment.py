@@ -13,6 +13,7 @@ import sys
 from importlib import metadata
 from pathlib import Path
 
+from course.installing import pip_command, say, watched
 from course.trouble import explain
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -133,38 +134,11 @@ def install(extras):
     say("Setting up the course in .venv. The first time this takes a minute or two; later starts take none.")
     before = STAMP.read_text("utf-8") if STAMP.exists() else ""
     STAMP.write_text("", "utf-8")
-    code, output = watched(pip_command(extras))
+    project = f"{ROOT}[{','.join(sorted(extras))}]" if extras else str(ROOT)
+    code, output = watched(pip_command(venv_python(), project, CONSTRAINTS), LOG)
     if code:
         STAMP.write_text(before, "utf-8")  # pip changes nothing before it has everything: what was there still works
         raise explain(output, ROOT)
     stamp = {"place": str(VENV), "python": venv_version(), "files": fingerprint(), "extras": sorted(extras)}
     STAMP.write_text(json.dumps(stamp), "utf-8")
     say("Done.")
-
-
-def pip_command(extras):
-    """COURSE_WHEELS names a folder to install from, without a network."""
-    project = f"{ROOT}[{','.join(sorted(extras))}]" if extras else str(ROOT)
-    wheels = os.environ.get("COURSE_WHEELS")
-    source = ["--no-index", "--find-links", str(Path(wheels).resolve())] if wheels else []
-    return [str(venv_python()), "-m", "pip", "install", "--no-color", *source, "-c", str(CONSTRAINTS), "-e", project]
-
-
-def watched(command):
-    """Run pip with a counter instead of its chatter, and keep what it says in a log → exit code and output."""
-    env = {**os.environ, "PIP_USER": "0", "PYTHONUNBUFFERED": "1"}
-    lines, packages = [], 0
-    with subprocess.Popen(command, env=env, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True) as pip:
-        for line in pip.stdout:
-            lines.append(line)
-            packages += line.startswith("Collecting ")
-            if sys.stderr.isatty():
-                say(f"\r  {'installing' if line.startswith('Installing') else 'fetching'} {packages} packages ", end="")
-    if sys.stderr.isatty():
-        say("")
-    LOG.write_text("".join(lines), "utf-8")
-    return pip.returncode, "".join(lines)
-
-
-def say(text, end="\n"):
-    print(text, end=end, file=sys.stderr, flush=True)

@@ -34,7 +34,7 @@ def project(tmp_path, monkeypatch):
     monkeypatch.setattr(setup, "make_venv", lambda: venv.create(setup.VENV, symlinks=True))
     installed = []
 
-    def watched(command):
+    def watched(command, log):
         installed.append(command[command.index("-e") + 1].removeprefix(str(tmp_path)))
         return 0, ""
 
@@ -117,7 +117,7 @@ def test_an_environment_made_by_hand_is_completed_not_thrown_away(project, monke
 def test_a_failed_update_leaves_what_worked(project, monkeypatch):
     start()
     stamp = setup.STAMP.read_text()
-    monkeypatch.setattr(setup, "watched", lambda command: (1, "NameResolutionError: ..."))
+    monkeypatch.setattr(setup, "watched", lambda command, log: (1, "NameResolutionError: ..."))
     with pytest.raises(Problem, match="COURSE_WHEELS"):
         start("test")
     assert setup.STAMP.read_text() == stamp
