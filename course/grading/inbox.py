@@ -194,17 +194,13 @@ def script(data):
 
 
 def notebook(data):
-    """The code cells of a notebook (of nbformat 4, or older), without those that only check."""
+    """The code cells of a notebook, of nbformat 4 or older."""
     try:
         text = data.decode("utf-16" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig")
         content = json.loads(text)
         sheets = content.get("worksheets") or [content]
         cells = [cell for sheet in sheets for cell in sheet["cells"] if cell["cell_type"] == "code"]
-        sources = [cell.get("source", cell.get("input", "")) for cell in cells if "check" not in tags(cell)]
+        sources = [cell.get("source", cell.get("input", "")) for cell in cells]
         return tuple(source if isinstance(source, str) else "".join(source) for source in sources)
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise Unreadable(f"no notebook can be read from it ({type(error).__name__}: {str(error)[:100]})") from None
-
-
-def tags(cell):
-    return cell.get("metadata", {}).get("tags") or ()

@@ -64,7 +64,8 @@ def command(limits, unsafe):
 
 def launch(limits, unsafe):
     """Start a worker → its process, with pipes to and fro."""
-    variables = {**os.environ, "PYTHONPATH": str(ROOT), "MPLBACKEND": "agg", "OPENBLAS_NUM_THREADS": "1"} if unsafe else None
+    bare = {"PATH": os.environ.get("PATH", os.defpath)}  # bwrap's own variables can be read inside, in /proc/1
+    variables = {**os.environ, "PYTHONPATH": str(ROOT), "MPLBACKEND": "agg", "OPENBLAS_NUM_THREADS": "1"} if unsafe else bare
     return subprocess.Popen(command(limits, unsafe), stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
                             env=variables, start_new_session=True)
 

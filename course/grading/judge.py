@@ -39,12 +39,12 @@ def judge(folder, cells, script, seed, limits, unsafe=False):
         outcome = run_on(folder, student, seed)
     notes = [f"cell {cell} was left out: {why}" for cell, why in student.fatal.items()]
     notes += [f"cell {cell} stopped with {why}" for cell, why in student.troubles.items()]
-    notes += [f"the {student._limits.seconds:.3g} seconds were used up"] * student.cut_short
+    notes += [*dict.fromkeys(student.deaths)]
     missing = sorted(student.asked - student.defined)
     if student.asked and not student.asked & student.defined:
         reason = student.unloadable or f"no {' and no '.join(missing)} in it"
         return {"status": "ungraded", "notes": [reason, *notes], "tests": [plain(result) for result in outcome.results]}
-    status = "look" if student.fatal or student.cut_short or student.unloadable else "graded"
+    status = "look" if student.fatal or student.deaths else "graded"
     return {"status": status, "notes": notes, "tests": [plain(result) for result in outcome.results], "printed": student.printed}
 
 

@@ -26,7 +26,8 @@ class Jailed:
     call, answer, changed: of the last call, as in `Student`; printed: the beginning of all that was printed.
     asked, defined: the names that tests called, and those that the cells defined.
     troubles: cell number -> what stopped it; fatal: the same for cells that took the worker with them.
-    cut_short: the time for the whole submission was used up. unloadable: why no cell at all could be run, or "".
+    deaths: calls that gave no answer, in sentences.
+    unloadable: why no cell at all could be run, or "".
     """
 
     def __init__(self, cells, script, limits, unsafe=False):
@@ -34,7 +35,7 @@ class Jailed:
         self._line, self._ids, self._end = None, count(1), time.monotonic() + limits.seconds
         self.call, self.answer, self.changed, self.printed = "", None, [], ""
         self.asked, self.defined, self.troubles, self.fatal = set(), set(), {}, {}
-        self.cut_short, self.unloadable = False, ""
+        self.deaths, self.unloadable = [], ""
 
     def __enter__(self):
         return self
@@ -57,7 +58,8 @@ class Jailed:
             told, failure = self._exchange(name, args)
         except Died as death:
             self._line = None
-            raise Failure(f"{name} gave no answer: {death}.", suggests="Does each of its loops come to an end?") from None
+            self.deaths.append(f"{name} gave no answer: {self._used_up() or death}")
+            raise Failure(f"{self.deaths[-1]}.", suggests="Does each of its loops come to an end?") from None
         self.printed = (self.printed + str(told.get("printed", "")))[:2000]
         if failure:
             raise failure
@@ -68,9 +70,13 @@ class Jailed:
         """How long the next cell or call may take."""
         left = self._end - time.monotonic()
         if left <= 0:
-            self.cut_short = True
-            raise Died(f"the {self._limits.seconds:.3g} seconds for this submission were used up before")
+            raise Died(self._used_up())
         return min(left, self._limits.call_seconds)
+
+    def _used_up(self):
+        """Whether the time for the whole submission is over, as a sentence or ""."""
+        over = time.monotonic() >= self._end
+        return f"the {self._limits.seconds:.3g} seconds for this submission were used up" if over else ""
 
     # The cells ---------------------------------------------------------------------------------------------------------
 
@@ -83,6 +89,8 @@ class Jailed:
             try:
                 self._line = self._loaded()
             except Died as death:
+                if self._used_up():
+                    raise
                 if self._cell is None or len(self.fatal) == FATAL_CELLS:
                     self.unloadable = f"the code could not be loaded: {death}"
                 else:

@@ -119,6 +119,8 @@ class Packer:
         return ["scalar", packed] if packed[0] == "array" else packed
 
     def _generator(self, value, depth):
+        if self.functions is None:
+            return self._foreign(value, depth)
         state = value.bit_generator.state
         return ["generator", state["bit_generator"], json.dumps(state, default=lambda array: array.tolist())]
 

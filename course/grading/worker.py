@@ -64,6 +64,8 @@ class Worker:
         """Run the cells but those in `skip`, each on its own; a cell that raises costs only itself."""
         module = types.ModuleType("submission" if script else "__main__")
         sys.modules[module.__name__], self._names, troubles = module, module.__dict__, {}
+        if script:
+            module.__file__ = os.path.abspath("submission.py")
         self._names["get_ipython"] = Notebook(self._names).itself
         for name in "check", "predict", "confront", "progress":  # in the jail there is nothing to check against
             setattr(checking, name, lambda *args, **kwargs: None)
@@ -135,7 +137,7 @@ def compiled(source, filename):
 class Notebook:
     """What `get_ipython()` gives a cell here: magics do nothing, but those that run code run it."""
 
-    RUNNING = {"time", "timeit", "capture", "prun"}
+    RUNNING = {"time", "capture"}
 
     def __init__(self, names):
         self._names = names
@@ -155,11 +157,16 @@ class Notebook:
         return lambda *args, **kwargs: None
 
 
+class Silence(io.StringIO):
+    def readline(self, size=-1):
+        return "\n"
+
+
 @contextlib.contextmanager
 def muted(printed):
-    """Into `printed` goes what is printed; `input()` meets the end of the file."""
+    """Into `printed` goes what is printed; to `input()` nobody answers but with Enter."""
     before = sys.stdin
-    sys.stdin = io.StringIO()
+    sys.stdin = Silence()
     try:
         with contextlib.redirect_stdout(printed), contextlib.redirect_stderr(printed):
             yield
