@@ -396,6 +396,15 @@ def epoch_by_epoch(eta, batch_size, n):
     return sizes, [rate * size / batch_size for rate, size in zip(eta, sizes)]
 
 
+@honest("batch_norm_backward")
+def one_derivative_after_the_other(upstream, normal, std, gamma):
+    """Page 4 of the paper, line by line."""
+    n, centred, delta = len(upstream), normal * std, upstream * gamma
+    by_var = (delta * centred).sum(axis=0) * -0.5 / std**3
+    by_mean = -(delta / std).sum(axis=0) - 2 * by_var * centred.mean(axis=0)
+    return delta / std + by_var * 2 * centred / n + by_mean / n
+
+
 @pytest.mark.parametrize("exercise, function", HONEST, ids=[f.__name__ for _, f in HONEST])
 @pytest.mark.parametrize("seed", SEEDS)
 def test_other_ways_to_solve_it(exercise, function, seed):
@@ -453,6 +462,20 @@ def test_conventions_are_those_of_the_package():
     ours = WarmUp(3, Cosine(0.5, 9, 0.1))
     np.testing.assert_allclose([solution(EXERCISES["cosine_schedule"])(t, 0.5, 3, 9, 0.1) for t in range(1, 30)], ours.over(29))
     assert re.match(r"v ← γ v − η", Momentum.__doc__)
+
+
+def test_batch_normalization_exercises_are_the_layer_of_the_package():
+    from course.models.batch_norm import EPS, KEPT, BatchNorm
+
+    z, upstream = np.random.default_rng(2).normal(size=(2, 5, 3))
+    gamma, layer, start = np.array([0.5, -2.0, 3.0]), BatchNorm(3), (np.zeros(3), np.ones(3))
+    out, seen = layer.forward(z, gamma, train=True)
+    layer.keep(seen)
+    statistics = solution(EXERCISES["running_statistics"])(*start, z, KEPT)
+    np.testing.assert_allclose(solution(EXERCISES["batch_norm_forward"])(z, gamma, np.zeros(3), *start, True, EPS), out)
+    np.testing.assert_allclose(statistics, (layer.mean, layer.var))
+    backward = solution(EXERCISES["batch_norm_backward"])(upstream, seen[0], np.sqrt(z.var(axis=0) + EPS), gamma)
+    np.testing.assert_allclose(backward, layer.backward(upstream, seen, train=True)[0])
 
 
 def test_per_coordinate_exercises_are_the_rules_of_the_package():
