@@ -66,13 +66,19 @@ def notebook_of(chosen):
     for number, exercise in enumerate(chosen.exercises, 1):
         for cell in nbformat.read(exercise.folder / "exercise.ipynb", as_version=4).cells:
             if cell.cell_type == "markdown":
-                cell.source = LINK.sub(r"\1", cell.source).replace("# ", f"## {number}. ", 1)
+                cell.source = statement(LINK.sub(r"\1", cell.source), number, exercise)
             elif not chosen.practice:
                 cell.source = "" if "check" in cell.metadata.get("tags", ()) else cell.source.replace(CHECK, "").strip()
             if cell.source and cell.source not in seen:  # the imports, which all exercises share, stand there once
                 cells.append(cell)
             seen.add(cell.source)
     return canonical({"cells": cells, "metadata": {}}, executed=False)
+
+
+def statement(text, number, exercise):
+    """The text with its heading as that of a part, which says what it is worth."""
+    heading, *rest = text.splitlines()
+    return "\n".join([f"## {number}. {heading.lstrip('# ')} ({exercise.points} points)", *rest])
 
 
 def preface(chosen):
