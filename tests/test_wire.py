@@ -136,7 +136,7 @@ def test_what_is_endless_ends():
 NONSENSE = [["array", "O", [1], ""], ["array", "<f8", [2], "AAAA"], ["array", "<f8", [-1], ""], ["array", "<f8", [10**12], "AAAAAAAAAAA="],
             ["array", "<f8", [True], "AAAAAAAAAAA="], ["array", "<f8,<f8", [1], ""], ["array", "<f8", "ab", ""], ["array"], ["list", ["?"]],
             ["dict", ["a"]], ["dict", [["list"], 1]], ["scalar", 3], ["scalar"], ["pickle", "gASVAAAA"], [], {}, {"list": 1}, ["function", 0],
-            ["generator", "PCG64", "{}"], ["foreign", 1], ["complex", "a", 1], ["range", 0, 1, 0], ["objects", [3], 1], [["list"]]]
+            ["generator", "PCG64", "{}"], ["foreign", 1], ["complex", "a", 1], ["range", 0, 1, 0], ["range", 0, 10**9, 1], ["range", 0, 10**30, 1], ["range", 0.5, 1, 1], ["objects", [3], 1], [["list"]]]
 
 
 @pytest.mark.parametrize("part", NONSENSE, ids=json.dumps)

@@ -39,7 +39,7 @@ def draw(lines):
 
 def line(points, colour, dash, marker):
     """One polyline with a marker on each point."""
-    points = points[np.isfinite(points).all(axis=1)]
+    points = points[np.isfinite(points).all(axis=1)][:2000]
     joined = " ".join(f"{x:.1f},{y:.1f}" for x, y in points)
     marks = "".join(f"<text x='{x:.1f}' y='{y:.1f}' text-anchor='middle' dominant-baseline='central' "
                     f"font-size='13' fill='{colour}'>{marker}</text>" for x, y in points[:200])

@@ -15,7 +15,14 @@ from course.grading.jail import Limits
 from course.grading.proxy import Jailed
 
 
+MEMORY = 4 * 2**30  # bytes: a test that trips over an answer must not take the machine with it
+
+
 def main():
+    if os.name == "posix":
+        import resource
+
+        resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
     request = json.loads(sys.stdin.buffer.readline())
     answer = os.fdopen(os.dup(1), "w", encoding="utf-8")
     threading.Thread(target=end_with_parent, daemon=True).start()

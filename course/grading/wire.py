@@ -194,7 +194,7 @@ def _unpack(part, function, depth):
         case "complex":
             return complex(*rest)
         case "range":
-            return range(*rest)
+            return _range(*rest)
         case "foreign":
             name, text, array = rest
             return foreign(str(name)[:100], str(text)[:TEXT], None if array is None else inner(array))
@@ -209,6 +209,12 @@ def _array(dtype, shape, data):
     if dtype not in DTYPES or len(shape) > 32 or not all(type(side) is int and side >= 0 for side in shape):
         raise ValueError("an array that is none")
     return np.frombuffer(base64.b64decode(data, validate=True), dtype).reshape(shape).copy()
+
+
+def _range(start, stop, step):
+    if len(range(start, stop, step)) > PARTS:  # a few bytes here would be gigabytes in a test
+        raise ValueError("a range that is too long")
+    return range(start, stop, step)
 
 
 def _objects(shape, values):

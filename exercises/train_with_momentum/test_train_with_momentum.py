@@ -109,6 +109,8 @@ def test_shuffled_anew(student, rng):
     gradient, asked = least_squares()
     student.train_with_momentum(gradient, X, y, theta, 0.05, 0.5, 2, 3, rng)
     epochs = epochs_of(asked, X, y, 12)
+    require(len(asked) == 36, "The gradient was asked for another number of times.", got=len(asked), want="36: 3 epochs of 12 batches",
+            suggests="Two loops: over the epochs, and in each over the batches.")
     orders = {tuple(sum(rows, [])) for rows in epochs}
     together = {frozenset(map(frozenset, rows)) for rows in epochs}
     require(tuple(range(24)) not in orders, "The examples come in the order of the file.", got=epochs[0],
