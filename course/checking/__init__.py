@@ -4,14 +4,14 @@
     predict("steady_slope")   a question before an experiment;  confront("steady_slope") after it
     progress()                what is done so far
 
-The author of an exercise writes with `points`, `expect`, `require`, `untouched` and `mistake`.
+The author of an exercise writes with `points`, `expect`, `require`, `untouched`, `mistake` and `another_way`.
 """
 
 import sys
 
 from course.checking import record
 from course.checking.catalogue import exercises, progress
-from course.checking.expecting import expect, mistake, points, require, untouched
+from course.checking.expecting import another_way, expect, mistake, points, require, untouched
 from course.checking.outcome import Failure
 from course.checking.pictures import curves, paths
 from course.checking.predictions import confront, nearest, predict
@@ -19,7 +19,7 @@ from course.checking.running import run
 from course.checking.values import numbers, show
 from course.checking.verdict import Verdict
 
-__all__ = ["check", "predict", "confront", "progress", "run", "points", "expect", "require", "untouched", "mistake",
+__all__ = ["check", "predict", "confront", "progress", "run", "points", "expect", "require", "untouched", "mistake", "another_way",
            "numbers", "show", "curves", "paths", "Failure"]
 _failures = {}  # (exercise, test) -> how often it was the first to fail in this session: so many hints are shown
 

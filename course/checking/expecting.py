@@ -1,4 +1,4 @@
-"""What the author of a test writes: `points`, `expect`, `require`, `untouched`, `mistake`.
+"""What the author of a test writes: `points`, `expect`, `require`, `untouched`; `mistake`, `another_way`.
 
 A test that fails raises `Failure`: short texts for the verdict instead of a traceback. Nothing here knows pytest or
 the notebook, so that the same tests run in `check`, under plain pytest and in the class grader.
@@ -22,6 +22,12 @@ def mistake(hint):
         function.draws = hint
         return function
     return mark
+
+
+def another_way(function):
+    """Put a right answer, which goes about it in another way than the solution, into the bank: it must earn all points."""
+    function.another_way = True
+    return function
 
 
 def expect(got, want, *, symptoms=None, otherwise="", call="", rtol=1e-6, picture=None):

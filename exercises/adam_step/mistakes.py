@@ -1,8 +1,8 @@
-"""Wrong answers to `adam_step`, each with a part of the hint that it must draw."""
+"""Wrong answers to `adam_step`, each with a part of the hint that it must draw; at the end right ones, in other words."""
 
 import numpy as np
 
-from course.checking import mistake
+from course.checking import another_way, mistake
 
 
 @mistake("without the power t")
@@ -330,3 +330,12 @@ def in_place(theta, m, v, t, gradient, eta, beta1, beta2, eps):
     m_hat = m / (1 - beta1**t)
     v_hat = v / (1 - beta2**t)
     return theta - eta * m_hat / (np.sqrt(v_hat) + eps), m, v, t
+
+
+@another_way
+def correction_in_the_rate(theta, m, v, t, gradient, eta, beta1, beta2, eps):
+    """The form at the end of section 2 of the paper, with ε scaled so that it is the same."""
+    t += 1
+    m, v = m - (1 - beta1) * (m - gradient), v - (1 - beta2) * (v - gradient * gradient)
+    full = np.sqrt(1 - beta2**t)
+    return theta - eta * full / (1 - beta1**t) * m / (np.sqrt(v) + eps * full), m, v, np.int64(t)

@@ -1,8 +1,8 @@
-"""Wrong answers to `amsgrad_step`, each with a part of the hint that it must draw."""
+"""Wrong answers to `amsgrad_step`, each with a part of the hint that it must draw; at the end right ones, in other words."""
 
 import numpy as np
 
-from course.checking import mistake
+from course.checking import another_way, mistake
 
 
 @mistake("θ moved by v itself")
@@ -227,4 +227,11 @@ def in_place(theta, m, v, v_max, gradient, eta, beta1, beta2, eps):
     m += (1 - beta1) * gradient
     v = beta2 * v + (1 - beta2) * gradient**2
     v_max = np.maximum(v_max, v)
+    return theta - eta * m / (np.sqrt(v_max) + eps), m, v, v_max
+
+
+@another_way
+def maximum_with_where(theta, m, v, v_max, gradient, eta, beta1, beta2, eps):
+    m, v = beta1 * m + (1 - beta1) * gradient, beta2 * v + (1 - beta2) * gradient**2
+    v_max = np.where(v > v_max, v, v_max)
     return theta - eta * m / (np.sqrt(v_max) + eps), m, v, v_max

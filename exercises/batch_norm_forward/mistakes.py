@@ -1,8 +1,8 @@
-"""Wrong answers to `batch_norm_forward`, each with a part of the hint that it must draw."""
+"""Wrong answers to `batch_norm_forward`, each with a part of the hint that it must draw; at the end right ones, in other words."""
 
 import numpy as np
 
-from course.checking import mistake
+from course.checking import another_way, mistake
 
 
 def normalised(z, gamma, beta, mean, var, eps):
@@ -79,3 +79,11 @@ def scaled_last(z, gamma, beta, mean, var, train, eps=1e-5):
     if train:
         mean, var = z.mean(axis=0), z.var(axis=0)
     return gamma * ((z - mean) / np.sqrt(var + eps) + beta)
+
+
+@another_way
+def example_by_example(z, gamma, beta, mean, var, train, eps=1e-5):
+    if train:
+        mean = sum(z) / len(z)
+        var = sum((row - mean) ** 2 for row in z) / len(z)
+    return [gamma * (row - mean) * (var + eps) ** -0.5 + beta for row in z]

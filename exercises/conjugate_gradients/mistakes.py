@@ -1,8 +1,8 @@
-"""Wrong answers to `conjugate_gradients`, each with a part of the hint that it must draw."""
+"""Wrong answers to `conjugate_gradients`, each with a part of the hint that it must draw; at the end right ones, in other words."""
 
 import numpy as np
 
-from course.checking import mistake
+from course.checking import another_way, mistake
 
 
 @mistake("One step too few")
@@ -143,4 +143,16 @@ def in_place(A, b, steps):
         x = x + alpha * p
         r -= alpha * A @ p
         p = r + (r @ r) / old * p
+    return x
+
+
+@another_way
+def with_a_true_residual(A, b, steps):
+    x, p = 0 * b, b.copy()
+    while steps and (b - A @ x).any():
+        r = b - A @ x
+        x = x + (r @ p) / (p @ A @ p) * p
+        new = b - A @ x
+        p = new - (new @ A @ p) / (p @ A @ p) * p
+        steps -= 1
     return x

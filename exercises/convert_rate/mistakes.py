@@ -1,6 +1,8 @@
-"""Wrong answers to `convert_rate`, each with a part of the hint that it must draw."""
+"""Wrong answers to `convert_rate`, each with a part of the hint that it must draw; at the end right ones, in other words."""
 
-from course.checking import mistake
+import numpy as np
+
+from course.checking import another_way, mistake
 
 
 @mistake("came back as it was")
@@ -59,3 +61,9 @@ def outside_forgotten(eta, gamma, source, target):
 @mistake("is the `return` missing")
 def no_return(eta, gamma, source, target):
     eta = eta / (1 - gamma)
+
+
+@another_way
+def through_the_effective_rate(eta, gamma, source, target):
+    effective = eta if source == "damped" else eta / (1 - gamma)
+    return np.float64(effective) if target == "damped" else effective * (1 - gamma)

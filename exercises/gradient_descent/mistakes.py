@@ -1,8 +1,8 @@
-"""Wrong answers to `gradient_descent`, each with a part of the hint that it must draw."""
+"""Wrong answers to `gradient_descent`, each with a part of the hint that it must draw; at the end right ones, in other words."""
 
 import numpy as np
 
-from course.checking import mistake
+from course.checking import another_way, mistake
 
 
 def loop(gradient, start, eta, steps):
@@ -108,3 +108,22 @@ def start_moves(gradient, start, eta, steps):
     path = loop(gradient, start, eta, steps)
     start[:] = path[-1]
     return path
+
+
+@another_way
+def own_copy_changed_in_place(gradient, start, eta, steps):
+    theta = np.array(start, dtype=float)
+    path = [theta.copy()]
+    for _ in range(steps):
+        theta -= eta * gradient(theta)
+        path.append(theta.copy())
+    return path
+
+
+@another_way
+def as_a_generator(gradient, start, eta, steps):
+    theta = np.array(start, dtype=float)
+    yield theta
+    for _ in range(steps):
+        theta = theta - eta * gradient(theta)
+        yield theta

@@ -1,8 +1,8 @@
-"""Wrong answers to `half_life`, each with a part of the hint that it must draw."""
+"""Wrong answers to `half_life`, each with a part of the hint that it must draw; at the end right ones, in other words."""
 
 import numpy as np
 
-from course.checking import mistake
+from course.checking import another_way, mistake
 
 
 @mistake("This is 1/β")
@@ -56,3 +56,8 @@ def counted(beta):
 @mistake("different bases")
 def two_bases(beta):
     return np.log10(0.5) / np.log(beta)
+
+
+@another_way
+def with_base_two(beta):
+    return -1 / np.log2(beta)

@@ -1,8 +1,8 @@
-"""Wrong answers to `kind_of_point`, each with a part of the hint that it must draw."""
+"""Wrong answers to `kind_of_point`, each with a part of the hint that it must draw; at the end right ones, in other words."""
 
 import numpy as np
 
-from course.checking import mistake
+from course.checking import another_way, mistake
 
 
 def by_signs(curvatures, tolerance):
@@ -166,3 +166,12 @@ def in_place(gradient, hessian, tolerance):
     size = np.linalg.norm(gradient)
     gradient /= max(size, tolerance) * 2
     return if_still(size, np.linalg.eigvalsh(hessian), tolerance)
+
+
+@another_way
+def counted(gradient, hessian, tolerance):
+    if sum(g * g for g in gradient) ** 0.5 > tolerance:
+        return np.str_("not stationary")
+    curvatures = np.linalg.eigvals(hessian).real
+    up, down = sum(curvatures > tolerance), sum(curvatures < -tolerance)
+    return "saddle" if up and down else {up: "minimum", down: "maximum"}.get(len(hessian), "flat")

@@ -1,8 +1,8 @@
-"""Wrong answers to `minibatches`, each with a part of the hint that it must draw."""
+"""Wrong answers to `minibatches`, each with a part of the hint that it must draw; at the end right ones, in other words."""
 
 import numpy as np
 
-from course.checking import mistake
+from course.checking import another_way, mistake
 
 
 def cut(order, batch_size):
@@ -82,3 +82,17 @@ def short_batch_first(n, batch_size, rng):
 @mistake("not the number of batches")
 def so_many_batches(n, batch_size, rng):
     return np.array_split(rng.permutation(n), batch_size)
+
+
+@another_way
+def rng_shuffle_and_yield(n, batch_size, rng):
+    order = list(range(n))
+    rng.shuffle(order)
+    while order:
+        yield order[:batch_size]
+        order = order[batch_size:]
+
+
+@another_way
+def split(n, batch_size, rng):
+    return np.split(rng.permutation(n), range(batch_size, n, batch_size))

@@ -1,6 +1,8 @@
-"""Wrong answers to `momentum_step`, each with a part of the hint that it must draw."""
+"""Wrong answers to `momentum_step`, each with a part of the hint that it must draw; at the end right ones, in other words."""
 
-from course.checking import mistake
+import numpy as np
+
+from course.checking import another_way, mistake
 
 
 @mistake("damped form")
@@ -83,3 +85,11 @@ def in_place(theta, v, gradient, eta, gamma):
     v *= gamma
     v -= eta * gradient
     return theta + v, v
+
+
+@another_way
+def on_a_copy(theta, v, gradient, eta, gamma):
+    v = np.array(v, dtype=float)
+    v *= gamma
+    v -= eta * gradient
+    return [theta + v, v]

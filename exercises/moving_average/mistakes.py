@@ -1,8 +1,8 @@
-"""Wrong answers to `moving_average`, each with a part of the hint that it must draw."""
+"""Wrong answers to `moving_average`, each with a part of the hint that it must draw; at the end right ones, in other words."""
 
 import numpy as np
 
-from course.checking import mistake
+from course.checking import another_way, mistake
 
 
 def running(values, beta):
@@ -84,3 +84,9 @@ def last_only(values, beta):
 @mistake("an extra 0 in front")
 def with_start(values, beta):
     return np.append(0.0, running(values, beta) / (1 - beta**counts(values)))
+
+
+@another_way
+def weights_written_out(values, beta):
+    weights = [beta ** np.arange(t, -1, -1) for t in range(len(values))]
+    return [float(w @ values[: len(w)] / w.sum()) for w in weights]

@@ -1,6 +1,6 @@
-"""Wrong answers to `nesterov_step`, each with a part of the hint that it must draw."""
+"""Wrong answers to `nesterov_step`, each with a part of the hint that it must draw; at the end right ones, in other words."""
 
-from course.checking import mistake
+from course.checking import another_way, mistake
 
 
 @mistake("that is plain momentum")
@@ -139,3 +139,10 @@ def in_place(theta, v, gradient, eta, gamma):
     v *= gamma
     v -= eta * slope
     return theta + v, v
+
+
+@another_way
+def seen_from_ahead(theta, v, gradient, eta, gamma):
+    ahead = theta + gamma * v
+    landed = ahead - eta * gradient(ahead)
+    return landed, landed - theta

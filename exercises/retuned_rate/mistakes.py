@@ -1,6 +1,6 @@
-"""Wrong answers to `retuned_rate`, each with a part of the hint that it must draw."""
+"""Wrong answers to `retuned_rate`, each with a part of the hint that it must draw; at the end right ones, in other words."""
 
-from course.checking import mistake
+from course.checking import another_way, mistake
 
 
 @mistake("came back as it was")
@@ -56,3 +56,9 @@ def old_gamma_forgotten(eta, gamma, batch_size, new_gamma, new_batch_size):
 @mistake("This is the noise level itself")
 def noise_level(eta, gamma, batch_size, new_gamma, new_batch_size):
     return eta / (batch_size * (1 - gamma))
+
+
+@another_way
+def from_the_noise(eta, gamma, batch_size, new_gamma, new_batch_size):
+    noise = eta / (batch_size * (1 - gamma))
+    return noise * new_batch_size * (1 - new_gamma)

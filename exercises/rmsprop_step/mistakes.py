@@ -1,8 +1,8 @@
-"""Wrong answers to `rmsprop_step`, each with a part of the hint that it must draw."""
+"""Wrong answers to `rmsprop_step`, each with a part of the hint that it must draw; at the end right ones, in other words."""
 
 import numpy as np
 
-from course.checking import mistake
+from course.checking import another_way, mistake
 
 
 @mistake("ε stands inside the root")
@@ -160,3 +160,9 @@ def in_place(theta, s, gradient, eta, rho, eps):
     s *= rho
     s += (1 - rho) * gradient**2
     return theta - eta * gradient / (np.sqrt(s) + eps), s
+
+
+@another_way
+def pulled_towards_the_square(theta, s, gradient, eta, rho, eps):
+    s = s + (1 - rho) * (np.square(gradient) - s)
+    return [theta - eta / (s**0.5 + eps) * gradient, s]

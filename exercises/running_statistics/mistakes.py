@@ -1,6 +1,6 @@
-"""Wrong answers to `running_statistics`, each with a part of the hint that it must draw."""
+"""Wrong answers to `running_statistics`, each with a part of the hint that it must draw; at the end right ones, in other words."""
 
-from course.checking import mistake
+from course.checking import another_way, mistake
 
 
 @mistake("biased variance, divided by n")
@@ -54,3 +54,10 @@ def variance_forgotten(mean, var, z, kept=0.9):
 def around_the_running_mean(mean, var, z, kept=0.9):
     mean = kept * mean + (1 - kept) * z.mean(axis=0)
     return mean, kept * var + (1 - kept) * ((z - mean) ** 2).sum(axis=0) / (len(z) - 1)
+
+
+@another_way
+def pulled_towards_the_batch(mean, var, z, kept=0.9):
+    n, middle = len(z), z.sum(axis=0) / len(z)
+    spread = ((z - middle) ** 2).sum(axis=0) / (n - 1)
+    return [mean + (1 - kept) * (middle - mean), var + (1 - kept) * (spread - var)]

@@ -1,10 +1,10 @@
-"""Wrong answers to `train_with_momentum`, each with a part of the hint that it must draw."""
+"""Wrong answers to `train_with_momentum`, each with a part of the hint that it must draw; at the end right ones, in other words."""
 
 import random
 
 import numpy as np
 
-from course.checking import mistake
+from course.checking import another_way, mistake
 
 
 def train(gradient, X, y, theta, eta, gamma, batches, forget=()):
@@ -122,3 +122,14 @@ def data_shuffled_in_place(gradient, X, y, theta, eta, gamma, batch_size, epochs
 @mistake("is the `return` missing")
 def no_return(gradient, X, y, theta, eta, gamma, batch_size, epochs, rng):
     train(gradient, X, y, theta, eta, gamma, shuffled(len(y), batch_size, epochs, rng))
+
+
+@another_way
+def shuffled_copies(gradient, X, y, theta, eta, gamma, batch_size, epochs, rng):
+    theta, v, together = theta.copy(), 0, np.column_stack([X, y])
+    for _ in range(epochs):
+        rng.shuffle(together)
+        for batch in np.split(together, range(batch_size, len(y), batch_size)):
+            v = gamma * v - eta * gradient(theta, batch[:, :-1], batch[:, -1])
+            theta += v
+    return theta
