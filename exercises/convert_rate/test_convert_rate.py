@@ -26,12 +26,13 @@ def steps_of(convention, eta, gamma, gradients):
     return np.array(path)
 
 
-def to_inside(convention, eta, gamma):
-    return eta * (1 - gamma) if convention == "damped" else eta
+def share(convention, gamma):
+    """How much of each gradient enters the velocity."""
+    return 1 - gamma if convention == "damped" else 1
 
 
 def convert(eta, gamma, source, target):
-    return to_inside(source, eta, gamma) * eta / to_inside(target, eta, gamma)
+    return eta * share(source, gamma) / share(target, gamma)
 
 
 def slips(eta, gamma, source, target):
