@@ -3,7 +3,7 @@
 import subprocess
 import sys
 import warnings
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, replace
 from itertools import islice
 
 import numpy as np
@@ -13,9 +13,10 @@ from hypothesis import given, strategies as st
 
 from course.batching import in_order, shuffled, with_replacement
 from course.models import MLP, LinearRegression, LogisticRegression, SoftmaxRegression
-from course.objectives import beale, plateau, quadratic, ravine, rosenbrock, saddle
+from course.objectives import beale, noisy, plateau, quadratic, ravine, rosenbrock, saddle
 from course.optimizers import Adam, GradientDescent, Momentum, Nesterov, Optimizer
-from course.training import Run, descend, train, walk
+from course.training import Run, descend, loop, train, walk
+from course.training.blocks import BLOCK, in_blocks
 
 every = pytest.mark.parametrize("kind", **by_name(RULES))
 shapes = st.lists(st.integers(1, 4), max_size=3).map(tuple)
@@ -67,6 +68,61 @@ def test_many_learning_rates_on_data_are_one_by_one_to_rounding(kind):
         assert np.allclose(together.losses[:, i], run(kind(**{first: value})).losses, rtol=1e-9)
 
 
+@every
+@given(data=st.data(), runs=shapes, seed=seeds, surface=st.sampled_from(OBJECTIVES), block=st.integers(1, 600))
+@few(40)
+def test_blocks_of_runs_are_the_grid_bit_for_bit(kind, data, runs, seed, surface, block):
+    rng, rule = np.random.default_rng(seed), data.draw(rules(kind, grids(runs, seed)))
+    if rng.random() < 0.3:
+        first, value = fields(kind)[0].name, getattr(rule, fields(kind)[0].name)
+        rule = replace(rule, **{first: Fading(value)})
+    start = rng.uniform(-3, 3, (surface.size, *runs)).astype(rng.choice([np.float32, np.float64]))
+    with np.errstate(all="ignore"), pytest.MonkeyPatch.context() as patch:
+        patch.setattr(loop, "in_blocks", lambda record, rule, theta: record(rule, theta))
+        whole = descend(surface, rule, start, 12, every=5, trace=False)
+        patch.setattr(loop, "in_blocks", lambda record, rule, theta: in_blocks(record, rule, theta, block))
+        blocked = descend(surface, rule, start, 12, every=5, trace=False)
+    assert blocked.rule is rule and blocked.steps.tolist() == blocked.examples.tolist() == [0, 5, 10, 12]
+    for ours, theirs in [(blocked.losses, whole.losses), (blocked.theta, whole.theta)]:
+        assert ours.dtype == theirs.dtype and ours.shape == theirs.shape and np.array_equal(ours, theirs, equal_nan=True)
+
+
+class Fading:
+    """A schedule of a grid."""
+
+    def __init__(self, value):
+        self.value, self.runs = value, np.shape(value)
+
+    def __call__(self, t):
+        return self.value / t**0.5
+
+
+def test_a_large_grid_is_walked_in_blocks_and_what_must_not_be_is_not():
+    sizes = []
+
+    @dataclass(frozen=True)
+    class Watched(GradientDescent):
+        def step(self, theta, grad, state, t):
+            sizes.append(theta.nbytes)
+            return super().step(theta, grad, state, t)
+
+    @dataclass(frozen=True)
+    class Wrapped(Watched):
+        other: object = None
+
+        def __post_init__(self):
+            object.__setattr__(self, "other", self)  # as a rule in a rule, whose arrays nobody divides
+
+        def at(self, t):
+            return [self.eta]
+
+    etas = np.linspace(0, 0.1, 300)[:, None] * np.ones(301)
+    blocks = lambda surface, rule, trace=False: sizes.clear() or descend(surface, rule, (1.0, 2.0), 1, trace=trace) and len(sizes)
+    assert blocks(ravine, Watched(etas)) == 3 and max(sizes) <= BLOCK and sum(sizes) == 16 * etas.size
+    assert blocks(ravine, Watched(etas), trace=True) == blocks(ravine, Watched(etas[0])) == blocks(ravine, Wrapped(etas)) == 1
+    assert blocks(noisy(ravine, 1.0, np.random.default_rng(0)), Watched(etas)) == 1  # its noise is drawn for all runs in one go
+
+
 @pytest.mark.parametrize("batch_norm", [False, True])
 @every
 def test_several_networks_are_one_by_one_to_rounding(kind, batch_norm):
@@ -100,9 +156,13 @@ def test_a_sweep_over_the_learning_rates_of_a_network_is_one_call():
 
 @every
 def test_float32_runs_stay_float32(kind):
-    for surface in OBJECTIVES:
-        run = descend(surface, kind(), np.array(surface.start, np.float32), 5)
-        assert run.theta.dtype == run.path.dtype == run.losses.dtype == np.float32
+    first = fields(kind)[0].name
+    grid = np.linspace(0.01, 0.5, 6, dtype=np.float32).reshape(2, 3)
+    for rule in (kind(), kind(**{first: grid}), kind(**{first: lambda t: 0.1 / t}), kind(**{first: Fading(grid)})):
+        for surface in OBJECTIVES:
+            run = descend(surface, rule, np.array(surface.start, np.float32), 5)
+            assert run.theta.dtype == run.path.dtype == run.losses.dtype == np.float32
+            assert all(state.dtype == np.float32 for state in run.states.values())
 
 
 # --- What is recorded. ---

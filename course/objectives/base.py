@@ -11,7 +11,8 @@ class Objective:
     """A function to minimise, with all that is needed to walk on it and to draw it.
 
     `minima` holds one row per known local minimum, the lowest first; `window` is `((left, right), (bottom,
-    top))`; `start` is a point from which a walk is instructive. `window` is None when d is not 2.
+    top))`; `start` is a point from which a walk is instructive. `window` is None when d is not 2. `pure` says that
+    value and gradient of a run depend on its own theta alone: many runs may then be walked in any order.
     """
 
     name: str
@@ -21,6 +22,7 @@ class Objective:
     minima: tuple
     start: tuple
     window: tuple | None = None
+    pure: bool = False
 
     @property
     def size(self):
@@ -46,7 +48,7 @@ def noisy(objective, variance, rng):
     def gradient(theta):
         return objective.gradient(theta) + spread * rng.standard_normal(np.shape(theta))
 
-    return replace(objective, name=f"{objective.name} with noise", gradient=gradient)
+    return replace(objective, name=f"{objective.name} with noise", gradient=gradient, pure=False)
 
 
 def symmetric(xx, xy, yy):

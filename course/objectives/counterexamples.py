@@ -18,7 +18,7 @@ def _lessard():
     def hessian(theta):
         return np.where((theta < 1) | (theta >= 2), 25.0, 1.0)[None]
 
-    return Objective("Lessard's kinked bowl", value, gradient, hessian, ((0.0,),), (3.3,))
+    return Objective("Lessard's kinked bowl", value, gradient, hessian, ((0.0,),), (3.3,), pure=True)
 
 
 lessard = _lessard()

@@ -39,7 +39,7 @@ def quadratic(*eigenvalues, angle=0.0):
     window = ((-1.5, 1.5), (-1.5, 1.5)) if lam.size == 2 else None
     minima = ((0.0,) * lam.size,) if (lam >= 0).all() else ()
     name = f"quadratic bowl, λ = {', '.join(f'{x:g}' for x in lam[:4])}{' …' if lam.size > 4 else ''}"
-    return Objective(name, value, gradient, hessian, minima, (1.0,) * lam.size, window)
+    return Objective(name, value, gradient, hessian, minima, (1.0,) * lam.size, window, pure=True)
 
 
 def _over(vector, theta):

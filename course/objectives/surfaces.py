@@ -13,13 +13,13 @@ def _rosenbrock():
     def gradient(theta):
         x, y = theta
         off = y - x * x  # how far from the valley's floor
-        return np.stack([-2 * (1 - x) - 400 * x * off, 200 * off])
+        return np.array([-2 * (1 - x) - 400 * x * off, 200 * off])
 
     def hessian(theta):
         x, y = theta
         return symmetric(2 - 400 * (y - 3 * x * x), -400 * x, 200 + 0 * y)
 
-    return Objective("Rosenbrock's valley", value, gradient, hessian, ((1.0, 1.0),), (-1.2, 1.0), ((-2, 2), (-1, 3)))
+    return Objective("Rosenbrock's valley", value, gradient, hessian, ((1.0, 1.0),), (-1.2, 1.0), ((-2, 2), (-1, 3)), pure=True)
 
 
 def _beale():
@@ -36,7 +36,7 @@ def _beale():
     def gradient(theta):
         x, y = theta
         rows = residuals(x, y)
-        return np.stack([sum(2 * r * (p - 1) for r, p, _, _ in rows), sum(2 * r * x * s for r, _, s, _ in rows)])
+        return np.array([sum(2 * r * (p - 1) for r, p, _, _ in rows), sum(2 * r * x * s for r, _, s, _ in rows)])
 
     def hessian(theta):
         x, y = theta
@@ -47,7 +47,7 @@ def _beale():
             sum(2 * x * (x * s * s + r * b) for r, _, s, b in rows),
         )
 
-    return Objective("Beale's plain with cliffs", value, gradient, hessian, ((3.0, 0.5),), (1.0, 1.5), ((-1, 4.5), (-1, 2)))
+    return Objective("Beale's plain with cliffs", value, gradient, hessian, ((3.0, 0.5),), (1.0, 1.5), ((-1, 4.5), (-1, 2)), pure=True)
 
 
 def _himmelblau():
@@ -59,14 +59,14 @@ def _himmelblau():
     def gradient(theta):
         x, y = theta
         p, q = x * x + y - 11, x + y * y - 7
-        return np.stack([4 * x * p + 2 * q, 2 * p + 4 * y * q])
+        return np.array([4 * x * p + 2 * q, 2 * p + 4 * y * q])
 
     def hessian(theta):
         x, y = theta
         return symmetric(12 * x * x + 4 * y - 42, 4 * x + 4 * y, 12 * y * y + 4 * x - 26)
 
     minima = ((3.0, 2.0), (-2.8051180869527, 3.1313125182506), (-3.7793102533777, -3.2831859912862), (3.5844283403305, -1.8481265269644))
-    return Objective("Himmelblau's four basins", value, gradient, hessian, minima, (-0.3, -1.0), ((-5.5, 5.5), (-5, 5)))
+    return Objective("Himmelblau's four basins", value, gradient, hessian, minima, (-0.3, -1.0), ((-5.5, 5.5), (-5, 5)), pure=True)
 
 
 def _saddle():
@@ -78,13 +78,13 @@ def _saddle():
 
     def gradient(theta):
         x, y = theta
-        return np.stack([x, y * y * y - y])
+        return np.array([x, y * y * y - y])
 
     def hessian(theta):
         x, y = theta
         return symmetric(1 + 0 * x, 0 * x, 3 * y * y - 1)
 
-    return Objective("saddle between two minima", value, gradient, hessian, ((0.0, 1.0), (0.0, -1.0)), (1.5, 0.001), ((-2, 2), (-1.6, 1.6)))
+    return Objective("saddle between two minima", value, gradient, hessian, ((0.0, 1.0), (0.0, -1.0)), (1.5, 0.001), ((-2, 2), (-1.6, 1.6)), pure=True)
 
 
 def _double_well():
@@ -98,14 +98,14 @@ def _double_well():
 
     def gradient(theta):
         x, y = theta
-        return np.stack([x * x * x - x + tilt, y + 0])
+        return np.array([x * x * x - x + tilt, y + 0])
 
     def hessian(theta):
         x, y = theta
         return symmetric(3 * x * x - 1, 0 * x, 1 + 0 * y)
 
     minima = ((float(deep), 0.0), (float(shallow), 0.0))
-    return Objective("double well", value, gradient, hessian, minima, (2.0, 0.6), ((-2.2, 2.2), (-1.2, 1.2)))
+    return Objective("double well", value, gradient, hessian, minima, (2.0, 0.6), ((-2.2, 2.2), (-1.2, 1.2)), pure=True)
 
 
 def _plateau():
@@ -118,14 +118,14 @@ def _plateau():
     def gradient(theta):
         x, y = theta
         s = 1 + x * x + y * y
-        return np.stack([2 * x / (s * s), 2 * y / (s * s)])
+        return np.array([2 * x / (s * s), 2 * y / (s * s)])
 
     def hessian(theta):
         x, y = theta
         s = 1 + x * x + y * y
         return symmetric((2 * s - 8 * x * x) / (s * s * s), -8 * x * y / (s * s * s), (2 * s - 8 * y * y) / (s * s * s))
 
-    return Objective("plateau around a funnel", value, gradient, hessian, ((0.0, 0.0),), (-5.0, 1.5), ((-6, 3), (-3, 3)))
+    return Objective("plateau around a funnel", value, gradient, hessian, ((0.0, 0.0),), (-5.0, 1.5), ((-6, 3), (-3, 3)), pure=True)
 
 
 rosenbrock = _rosenbrock()

@@ -1,19 +1,12 @@
-"""The one loop, and what it leaves behind: a `Run`.
+"""The loop over steps."""
 
-`descend` walks on one objective; `train` gives every step the loss on the next batch. Both only record.
-Divergence is data: nothing is raised or warned of, the numbers grow, and `Run.diverged_at` says when.
-"""
-
-from dataclasses import dataclass
 from itertools import islice, repeat
 
 import numpy as np
 
 from course.batching import shuffled
-from course.optimizers import Optimizer
-
-#: A run whose loss exceeds its first loss (or 1, if that is less) by this factor is called diverged.
-BLOWN_UP = 1e6
+from course.training.blocks import in_blocks
+from course.training.run import Run
 
 
 def walk(rule, theta, objectives):
@@ -25,54 +18,19 @@ def walk(rule, theta, objectives):
         yield theta, state
 
 
-@dataclass(frozen=True)
-class Run:
-    """What was seen at the recorded `steps` (the first is 0, the start).
-
-    steps     `(records,)` how many steps had been taken
-    examples  `(records,)` how many example gradients those steps had cost (on a surface: gradients)
-    losses    `(records, *runs)` the loss there
-    path      `(records, d, *runs)` theta there, or None if it was not kept
-    states    the optimizer's memory there, name -> `(records, d, *runs)`, or None
-    theta     `(d, *runs)` where it ended
-    """
-
-    rule: Optimizer
-    steps: np.ndarray
-    examples: np.ndarray
-    losses: np.ndarray
-    theta: np.ndarray
-    path: np.ndarray | None = None
-    states: dict | None = None
-
-    @property
-    def diverged_at(self):
-        """The first recorded step that is not finite or 10⁶ times above the start; None (in a grid: inf) if none is."""
-        with np.errstate(all="ignore"):
-            limit = BLOWN_UP * np.maximum(1, np.abs(self.losses[0]))
-            return self._first(~(np.isfinite(self.losses) & (self.losses <= limit)))
-
-    def steps_to(self, level):
-        """The first recorded step with a loss of at most `level`; None (in a grid: inf) if there is none."""
-        return self._first(self.losses <= level)
-
-    def _first(self, hit):
-        first = np.where(hit.any(axis=0), self.steps[hit.argmax(axis=0)], np.inf)
-        if first.ndim:
-            return first
-        return int(first) if np.isfinite(first) else None
-
-
 def descend(objective, rule, start, steps, every=1, trace=True):
     """Walk `steps` steps on one objective, recording every `every`-th step (and the last).
 
     `start` has shape `(d,)` or `(d, *runs)`; it is repeated for all the runs that the rule's hyper-parameters
-    span. `trace=False` keeps no path and no states, which saves memory on large grids.
+    span. `trace=False` keeps no path and no states, which saves memory on large grids; on a `pure` objective they
+    are then walked in blocks of runs, which changes nothing but the time.
     Raises ValueError for a start that is not finite or not of the objective's dimension, or steps < 0.
     """
     _whole("steps", steps, 0)
-    marks = range(0, steps + 1, _whole("every", every, 1))
-    return _record(rule, _spread(start, rule, objective), repeat(objective, steps), objective, sorted({*marks, steps}), trace)
+    marks = sorted({*range(0, steps + 1, _whole("every", every, 1)), steps})
+    theta = _spread(start, rule, objective)
+    record = lambda rule, theta: _record(rule, theta, repeat(objective, steps), objective, marks, trace)
+    return in_blocks(record, rule, theta) if getattr(objective, "pure", False) and not trace else record(rule, theta)
 
 
 def train(loss, rule, start, batch_size, rng, *, steps=None, examples=None, records=100, measure=None, batches=shuffled, trace=True):

@@ -1,0 +1,10 @@
+"""The one loop, and what it leaves behind: a `Run`.
+
+`descend` walks on one objective; `train` gives every step the loss on the next batch. Both only record.
+Divergence is data: nothing is raised or warned of, the numbers grow, and `Run.diverged_at` says when.
+"""
+
+from course.training.loop import descend, train, walk
+from course.training.run import BLOWN_UP, Run
+
+__all__ = ["walk", "descend", "train", "Run", "BLOWN_UP"]

@@ -1,0 +1,48 @@
+"""What a walk leaves behind."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from course.optimizers import Optimizer
+
+#: A run whose loss exceeds its first loss (or 1, if that is less) by this factor is called diverged.
+BLOWN_UP = 1e6
+
+
+@dataclass(frozen=True)
+class Run:
+    """What was seen at the recorded `steps` (the first is 0, the start).
+
+    steps     `(records,)` how many steps had been taken
+    examples  `(records,)` how many example gradients those steps had cost (on a surface: gradients)
+    losses    `(records, *runs)` the loss there
+    path      `(records, d, *runs)` theta there, or None if it was not kept
+    states    the optimizer's memory there, name -> `(records, d, *runs)`, or None
+    theta     `(d, *runs)` where it ended
+    """
+
+    rule: Optimizer
+    steps: np.ndarray
+    examples: np.ndarray
+    losses: np.ndarray
+    theta: np.ndarray
+    path: np.ndarray | None = None
+    states: dict | None = None
+
+    @property
+    def diverged_at(self):
+        """The first recorded step that is not finite or 10⁶ times above the start; None (in a grid: inf) if none is."""
+        with np.errstate(all="ignore"):
+            limit = BLOWN_UP * np.maximum(1, np.abs(self.losses[0]))
+            return self._first(~(np.isfinite(self.losses) & (self.losses <= limit)))
+
+    def steps_to(self, level):
+        """The first recorded step with a loss of at most `level`; None (in a grid: inf) if there is none."""
+        return self._first(self.losses <= level)
+
+    def _first(self, hit):
+        first = np.where(hit.any(axis=0), self.steps[hit.argmax(axis=0)], np.inf)
+        if first.ndim:
+            return first
+        return int(first) if np.isfinite(first) else None
