@@ -24,8 +24,9 @@ from course.checking.catalogue import exercises
 from course.checking.running import run_on
 from course.checking.submission import cells, load
 from course.environment import ROOT
-from course.grading import inbox, jail, report
-from course.grading.inbox import Unreadable, submissions
+from course.grading import files, inbox, jail, report
+from course.grading.files import Unreadable
+from course.grading.inbox import submissions
 from course.grading.jail import Limits
 from course.grading.judge import judge
 from course.grading.proxy import Jailed
@@ -75,7 +76,7 @@ def test_the_same_verdict_in_the_notebook_and_over_the_wire(name):
             exec(compile(source, f"cell {number}", "exec"), names)
         here = run(exercise.folder, names, 1)
         there, student = at_a_distance(exercise, *sources)
-        assert not student.fatal and not student.troubles
+        assert not student.loaded.fatal and not student.loaded.troubles
         assert [(n, bool(f)) for n, f in told(here)] == [(n, bool(f)) for n, f in told(there)]
         if "rng" not in names[name].__code__.co_varnames:  # a random number generator goes on elsewhere after a call
             assert told(here) == told(there)
@@ -166,7 +167,7 @@ def test_no_worker_outlives_its_judge():
     with Jailed([RIGHT], False, QUICK, unsafe=True) as student:
         zero = np.zeros(2)
         student.momentum_step(zero, zero, zero, 0.1, 0.9)
-        process = student._line._process
+        process = student.loaded.line._process
         assert process.poll() is None
     assert process.poll() is not None
 
@@ -251,8 +252,8 @@ def unreadable():
     yield "report.pdf", b"%PDF-1.7", "no notebook and no script"
     yield "broken.zip", b"PK\x03\x04 not a zip", "cannot be read"
     yield "two.zip", zipped({"a.ipynb": notebook("x"), "b.ipynb": notebook("y")}), "2 files could be meant"
-    yield "bomb.zip", zipped({"a.ipynb": b"0" * (inbox.FILE + 1)}), "unpacks to more"
-    yield "many.zip", zipped({f"{i}.txt": "" for i in range(inbox.MEMBERS + 1)}), "more than"
+    yield "bomb.zip", zipped({"a.ipynb": b"0" * (files.FILE + 1)}), "unpacks to more"
+    yield "many.zip", zipped({f"{i}.txt": "" for i in range(files.MEMBERS + 1)}), "more than"
     yield "up.zip", zipped({"../../up.txt": "x"}), "no notebook and no script"
 
 
@@ -304,9 +305,9 @@ def test_no_cell_is_a_formula(text):
 
 def test_file_names_are_safe_and_unique():
     names = ["a.py", "A.py", "../../etc/passwd", "é.py", "a b", "a_b", "x" * 300, "...", "\udcff.py", "con\n.py", "<b>.py"]
-    files = report.file_names(names)
-    assert len({file.casefold() for file in files.values()}) == len(names)
-    assert all(re.fullmatch(r"[\w.-]{1,90}", file) and not file.startswith(".") for file in files.values())
+    found = report.file_names(names)
+    assert len({file.casefold() for file in found.values()}) == len(names)
+    assert all(re.fullmatch(r"[\w.-]{1,90}", file) and not file.startswith(".") for file in found.values())
 
 
 def test_an_instructor_without_jail_is_told_the_way_out(monkeypatch):

@@ -9,7 +9,9 @@ from hypothesis import given, strategies as st
 from hypothesis.extra import numpy as hnp
 
 from course.checking import Failure, numbers
-from course.grading.wire import DEPTH, MESSAGE, BadMessage, Foreign, pack, receive, send, unpack
+from course.grading.packing import DEPTH, pack
+from course.grading.unpacking import Foreign, unpack
+from course.grading.wire import MESSAGE, BadMessage, receive, send
 from helpers import few
 
 leaves = (st.none() | st.booleans() | st.integers(-2**70, 2**70) | st.floats() | st.text() | st.complex_numbers(allow_nan=False)

@@ -44,14 +44,14 @@ def judge(folder, cells, script, seed, limits, unsafe=False):
     """
     with Jailed(cells, script, Limits(**limits), unsafe) as student:
         outcome = run_on(folder, student, seed)
-    notes = [f"cell {cell} was left out: {why}" for cell, why in student.fatal.items()]
-    notes += [f"cell {cell} stopped with {why}" for cell, why in student.troubles.items()]
+    notes = [f"cell {cell} was left out: {why}" for cell, why in student.loaded.fatal.items()]
+    notes += [f"cell {cell} stopped with {why}" for cell, why in student.loaded.troubles.items()]
     notes += [*dict.fromkeys(student.deaths)]
-    missing = sorted(student.asked - student.defined)
-    if student.asked and not student.asked & student.defined:
-        reason = student.unloadable or f"no {' and no '.join(missing)} in it"
+    missing = sorted(student.asked - student.loaded.defined)
+    if student.asked and not student.asked & student.loaded.defined:
+        reason = student.loaded.unloadable or f"no {' and no '.join(missing)} in it"
         return {"status": "ungraded", "notes": [reason, *notes], "tests": [plain(result) for result in outcome.results]}
-    status = "look" if student.fatal or student.deaths else "graded"
+    status = "look" if student.loaded.fatal or student.deaths else "graded"
     return {"status": status, "notes": notes, "tests": [plain(result) for result in outcome.results], "printed": student.printed}
 
 

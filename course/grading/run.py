@@ -22,7 +22,9 @@ from course.checking.record import ROOT
 from course.checking.sets import ProblemSet, problem_set
 from course.checking.submission import cells
 from course.grading import jail
-from course.grading.inbox import Code, Unreadable, submissions
+from course.grading.code import Code
+from course.grading.files import Unreadable
+from course.grading.inbox import submissions
 from course.grading.jail import Limits
 from course.grading.report import file_names, report, write
 

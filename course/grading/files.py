@@ -1,0 +1,98 @@
+"""The files of a submission that is a file, a folder or a zip, each with a function that reads it.
+
+Nothing is unpacked, nothing is followed, nothing large is read.
+"""
+
+import io
+import os
+import re
+import stat
+import zipfile
+from pathlib import Path
+
+FILE, MEMBERS = 20 * 2**20, 2000  # bytes; files in one submission
+CODE = (".ipynb", ".py")
+LITTER = re.compile(r"(^|/)(\._|\.DS_Store$|\.ipynb_checkpoints(/|$)|__MACOSX(/|$)|__pycache__(/|$)|desktop\.ini$|Thumbs\.db$)", re.IGNORECASE)
+
+
+class Unreadable(Exception):
+    """This submission holds no code that could be judged; the text says why."""
+
+
+def on_disk(path):
+    """The files of a submission that is a file, a folder or a zip: {name: function that reads it}."""
+    kind = os.lstat(path).st_mode
+    if stat.S_ISLNK(kind):
+        raise Unreadable("a symbolic link: it was not followed")
+    if stat.S_ISDIR(kind):
+        return in_folder(path)
+    if not stat.S_ISREG(kind):
+        raise Unreadable("not a regular file")
+    if path.suffix.lower() == ".zip":
+        return in_zip(lambda: contents(path))
+    return {path.name: lambda: contents(path)}
+
+
+def in_folder(path):
+    found = {}
+    for folder, folders, names in os.walk(path):
+        folders.sort()
+        for name in names:
+            file = Path(folder, name)
+            if len(found) > MEMBERS:
+                raise Unreadable(f"more than {MEMBERS} files")
+            if name.lower().endswith((*CODE, ".zip")) and os.path.islink(file):
+                raise Unreadable(f"{name} is a symbolic link: it was not followed")
+            found[file.relative_to(path).as_posix()] = lambda file=file: contents(file)
+    zips = [name for name in found if name.lower().endswith(".zip") and not LITTER.search(name)]
+    if len(zips) == 1 and not any(name.lower().endswith(CODE) for name in found):
+        return in_zip(found[zips[0]])
+    return found
+
+
+def contents(path):
+    """The bytes of a regular file that is not too large."""
+    with open(path, "rb", opener=lambda name, flags: os.open(name, flags | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0))) as file:
+        about = os.fstat(file.fileno())
+        if not stat.S_ISREG(about.st_mode):
+            raise Unreadable(f"{path.name} is not a regular file")
+        if about.st_size > FILE:
+            raise Unreadable(f"{path.name} has {about.st_size} bytes: at most {FILE} are read")
+        return file.read(FILE + 1)
+
+
+def in_zip(read):
+    """The files in a zip that is itself read by `read`; what a member unpacks to is limited."""
+    archive = zipfile.ZipFile(io.BytesIO(read()))
+    members = [member for member in archive.infolist() if not member.is_dir()]
+    if len(members) > MEMBERS:
+        raise Unreadable(f"more than {MEMBERS} files")
+    return {member.filename: lambda member=member: unpacked(archive, member) for member in members}
+
+
+def unpacked(archive, member):
+    with archive.open(member) as file:  # a size in the zip's own table may lie
+        data = file.read(FILE + 1)
+    if len(data) > FILE:
+        raise Unreadable(f"{member.filename} unpacks to more than {FILE} bytes")
+    return data
+
+
+def in_export(place):
+    """The submissions in an LMS's export, {name: function that gives its files}: each top-level folder and file is one."""
+    with zipfile.ZipFile(place) as archive:
+        names = sorted({member.filename.lstrip("/").partition("/")[0] for member in archive.infolist()} - {""})
+    return {name: lambda name=name: part_of_export(place, name) for name in names}
+
+
+def part_of_export(place, name):
+    archive = zipfile.ZipFile(place)
+    members = {member.filename.lstrip("/"): member for member in archive.infolist() if not member.is_dir()}
+    if name in members:
+        read = lambda: unpacked(archive, members[name])
+        return in_zip(read) if name.lower().endswith(".zip") else {name: read}
+    found = {inner.removeprefix(f"{name}/"): lambda member=member: unpacked(archive, member)
+             for inner, member in members.items() if inner.startswith(f"{name}/")}
+    if len(found) == 1 and next(iter(found)).lower().endswith(".zip"):
+        return in_zip(next(iter(found.values())))
+    return found
