@@ -57,10 +57,10 @@ def _first_steps(loss, rule, start, batch_size, rng, level, patience, steps=np.i
         for step, theta in _looks(rule, np.multiply.outer(start, np.ones(rule.runs)), batches):
             losses = (measure or loss).value(theta)
             first = np.minimum(first, np.where(losses <= level, step, np.inf))
-            late = step >= patience * np.atleast_1d(first).min(axis=-1, keepdims=True)
-            if np.all(np.isfinite(first) | ~np.isfinite(losses) | late):
+            allowed = patience * np.maximum(first.min(axis=-1, keepdims=True), 1) if rule.runs else np.inf
+            if np.all(np.isfinite(first) | ~np.isfinite(losses) | (step >= allowed)):
                 break
-    return first
+    return np.where(first <= allowed, first, np.inf)
 
 
 def _affordable(batches, steps, examples):
