@@ -13,7 +13,7 @@ import pytest
 from PIL import Image
 
 from course import explorers, optimizers
-from course.explorers import average, ball, batches_map, cycle, late, learn_digits, normalised, rate_plane, reach, schedule, second
+from course.explorers import average, ball, batch_study, batches_map, cycle, late, learn_digits, normalised, rate_plane, reach, schedule, second
 from course.objectives import SURFACES, ravine
 from course.optimizers import Adam, GradientDescent, Momentum, Optimizer
 from course.training import descend
@@ -27,6 +27,7 @@ EXPLORERS = {
     "learn_digits": learn_digits,
     "normalised": normalised,
     "batches_map": batches_map,
+    "batch_study": batch_study,
     "schedule": schedule,
     "second": second,
 }

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from course.environment import ROOT
-from course.explorers import Goal, average, ball, batches_map, cycle, learn_digits, normalised, rate_plane, reach, schedule, second
+from course.explorers import Goal, average, ball, batch_study, batches_map, cycle, learn_digits, normalised, rate_plane, reach, schedule, second
 from course.objectives import double_well, himmelblau, ravine, rosenbrock
 from course.optimizers import AdaGrad, Adam, GradientDescent, Momentum
 
@@ -72,6 +72,7 @@ GOALS = {
     "06 cycle": (cycle(3.3, 12, Goal("", lambda at: at[0] < 1e-3 and at[1] < 1e-3)), {"t": 60, "start": 3.0}),
     "07": (ball(ravine, AdaGrad(0.5), goal=reach(1e-6, within=30)), {"AdaGrad.eta": 2.2}),
     "08": (ball(rosenbrock, Adam(0.01), 300, goal=reach(1e-3, within=300)), {"Adam.beta2": 0.9, "Adam.eta": 0.1}),
+    "09": (batch_study(goal=Goal("", lambda seen: seen[0] <= 250 and seen[1] <= 120_000)), {"gamma": 0.9, "eta": 0.65, "batch_size": 512}),
     "11": (normalised(False, 32, 0.03, Goal("", lambda loss: loss < 0.35)), {"batch_norm": True, "eta": 1.0, "batch_size": 64}),
     "12": (ball(double_well, Momentum(0.02, 0.5), goal=reach(1e-6, within=100)), {"Momentum.eta": 0.2}),
     "10": (schedule("constant", eta=0.5, goal=Goal("", lambda seen: seen[0] < 0.04)), {"shape": "cosine", "eta": 0.16}),

@@ -6,6 +6,7 @@ Explorers never compute: they ask `training` and `theory`, and hand what comes b
 from course.explorers.averages import average
 from course.explorers.ball import ball, reach
 from course.explorers.base import Goal
+from course.explorers.batch_study import batch_study
 from course.explorers.batches import batches_map
 from course.explorers.cycle import cycle
 from course.explorers.digits import learn_digits
@@ -15,4 +16,4 @@ from course.explorers.plane import rate_plane
 from course.explorers.schedule import schedule
 from course.explorers.second import second
 
-__all__ = ["Goal", "average", "ball", "batches_map", "cycle", "late", "learn_digits", "normalised", "rate_plane", "reach", "schedule", "second"]
+__all__ = ["Goal", "average", "ball", "batch_study", "batches_map", "cycle", "late", "learn_digits", "normalised", "rate_plane", "reach", "schedule", "second"]

@@ -78,16 +78,24 @@ def expected_loss_after(eta, gamma, lam, variance, start, steps):
     return sum(expected_parts(eta, gamma, lam, variance, start, steps))
 
 
-def least_batches(eta, gamma, lam, variance, start, target, limit):
-    """(steps, batches): the least batch size, a real number, with expected loss at most `target` after so many steps; inf if none is.
+def expected_parts_along(eta, gamma, lam, variance, start, limit):
+    """(steps, left, noise) on the way, of shapes `(rungs,)`, `(rungs, *runs)` and `(rungs, *runs)`; arguments as for `expected_parts`.
 
-    `steps`, shape `(rungs,)`, are 1, 2, …, 64 and then rungs at most 3 % apart, up to `limit`; `batches` has shape `(rungs, *runs)`.
-    `variance` is that of a single example's gradient. Arguments as for `expected_parts`.
+    The rungs are 1, 2, …, 64 steps and then at most 3 % apart, up to `limit`; all powers of two are among them.
     """
     with np.errstate(all="ignore"):
         rungs = sorted(_Walk(eta, gamma, lam, variance, start).rungs(limit), key=lambda rung: rung[0])
         steps, *parts = map(np.array, zip(*rungs))
-        left, noise = _finite_or_inf(parts)
+        return steps, *_finite_or_inf(parts)
+
+
+def least_batches(eta, gamma, lam, variance, start, target, limit):
+    """(steps, batches): the least batch size, a real number, with expected loss at most `target` after so many steps; inf if none is.
+
+    `steps` are the rungs of `expected_parts_along`; `batches` has shape `(rungs, *runs)`. `variance` is that of a single example's gradient.
+    """
+    steps, left, noise = expected_parts_along(eta, gamma, lam, variance, start, limit)
+    with np.errstate(all="ignore"):
         return steps, np.where(left < target, noise / (target - left), np.inf)
 
 

@@ -1,0 +1,121 @@
+"""Batch size as a science: the exact noisy quadratic of a thousand coordinates, compared at equal examples, at equal steps, or by the steps to a target."""
+
+from functools import cache
+
+import ipywidgets as widgets
+import numpy as np
+
+from course import plotting, theory
+from course.explorers.base import ETA, GAMMA, WIDE, Explorer, slider, switch
+from course.stage import Stage
+
+H = theory.spectrum(1000)  # the curvatures, and the variances of a single example's gradient
+FIRST = 0.5 * H.sum()
+TARGET, LIMIT = 0.01 * FIRST, 2**17
+EXAMPLES, STEPS = 2**15, 2**9  # of the equal budgets
+SIZES = 2 ** np.arange(15)
+TUNED = {"γ = 0, η tuned for each B": ([0.0], 1.99), "γ and η tuned for each B": ([0.0, 0.5, 0.8, 0.9, 0.95, 0.98], 3.8)}
+ASKED = {"target": ("steps to target", "steps to 1 % of the first loss", (20, LIMIT), "upper right"),
+         "examples": (f"equal examples ({EXAMPLES})", f"expected loss after {EXAMPLES} examples", (0.01, 20), "lower right"),
+         "steps": (f"equal steps ({STEPS})", f"expected loss after {STEPS} steps", (0.004, 20), "lower left")}
+
+
+def batch_study(batch_size=64, eta=1.0, gamma=0.0, compare="target", goal=None):
+    """An explorer of SGD with momentum on the noisy quadratic of Zhang et al. 2019, all expectations exact.
+
+    The goal gets `(steps to the target, examples to the target)` of the picked setting, inf if it never gets there.
+    """
+    scene = _Scene()
+    controls = {
+        "batch_size": widgets.SelectionSlider(description="batch size B", options=SIZES.tolist(), value=batch_size, **WIDE),
+        "eta": slider(ETA, eta, 1e-3, 4, log=True),
+        "gamma": slider(GAMMA, gamma, 0, 0.98, step=0.01),
+        "compare": switch("compare by", {name: kind for kind, (name, *_) in ASKED.items()}, compare),
+    }
+
+    def show(batch_size, eta, gamma, compare):
+        if compare != scene.compare:
+            scene.set(compare)
+        parts = theory.expected_parts_along(eta, gamma, H, H, 1.0, LIMIT)
+        answers = _answers(*parts)
+        scene.draw(batch_size, parts, answers[compare])
+        column = SIZES.tolist().index(batch_size)
+        steps = answers["target"][column]
+        best = [tuned[compare][column] for tuned in _tuned().values()]
+        where = f"B = {batch_size}, η = {eta:.3g}, γ = {gamma:.2g}"
+        return _describe(where, compare, answers[compare][column], best, batch_size), (steps, steps * batch_size)
+
+    scene.set(compare)
+    return Explorer(controls, scene.stage, show, goal)
+
+
+def _describe(where, compare, value, best, batch_size):
+    if compare == "target":
+        fewest = f"With η tuned for this B it takes {best[0]:.0f} steps, with γ tuned as well {best[1]:.0f}."
+        there = f"at the target after {value:.0f} steps and {value * batch_size:.0f} examples" if np.isfinite(value) else "never at the target"
+        return f"{where}: {there}. {fewest}"
+    if value > FIRST:
+        return f"{where}: the loss ends above where it began. With η tuned for this B it is {best[0]:.3g}, with γ tuned as well {best[1]:.3g}."
+    return f"{where}: {ASKED[compare][1]} {value:.3g}. With η tuned for this B it is {best[0]:.3g}, with γ tuned as well {best[1]:.3g}."
+
+
+def _answers(steps, left, noise):
+    """What is asked for each batch size, shape `(sizes, *runs)`: the first step at the target, and the losses after the two budgets."""
+    loss = lambda t, B: left[np.searchsorted(steps, t)] + noise[np.searchsorted(steps, t)] / B
+    hits = [left + noise / B <= TARGET for B in SIZES]
+    return {"target": np.array([np.where(hit.any(axis=0), steps[hit.argmax(axis=0)], np.inf) for hit in hits]),
+            "examples": np.array([loss(EXAMPLES // B, B) for B in SIZES]),
+            "steps": np.array([loss(STEPS, B) for B in SIZES])}
+
+
+@cache
+def _tuned():
+    """The same for the best of a grid of settings: `{name: {asked: (sizes,)}}`."""
+    best = {}
+    for name, (gammas, top) in TUNED.items():
+        blocks = np.split(np.geomspace(1e-3, top, 48), 3)
+        tables = [_answers(*theory.expected_parts_along(etas, gamma, H[:, None], H[:, None], 1.0, LIMIT)) for gamma in gammas for etas in blocks]
+        best[name] = {asked: np.min([table[asked].min(axis=1) for table in tables], axis=0) for asked in ASKED}
+    return best
+
+
+class _Scene:
+    """Left the expected loss over the steps, right what is asked for each batch size; in colour the setting that is picked."""
+
+    def __init__(self):
+        self.fig, (self.path, self.study) = plotting.figure(2, size=(10.5, 4))
+        self.compare, self.stage = None, None
+        with plotting.styled():
+            self.path.set(xlabel="step", ylabel="expected loss", xscale="log", yscale="log", xlim=(1, LIMIT), ylim=(0.01, 20), title="the setting that is picked")
+            self.path.axhline(TARGET, color="#555555", linewidth=1, linestyle=(0, (1, 2)))
+            self.path.text(1.2, TARGET * 0.9, "target", va="top", color="#555555")
+            self.path.grid(True, linewidth=0.6)
+            self.left = [*self.path.plot([], color="#0072B2"), *self.path.plot([], "o", markersize=9, color="#0072B2")]
+
+    def set(self, compare):
+        first, self.compare = self.compare is None, compare
+        self.study.clear()
+        with plotting.styled():
+            for (name, tuned), line in zip(_tuned().items(), ("--", ":")):
+                self.study.plot(SIZES, tuned[compare], color="black", linestyle=line, linewidth=1.4, label=name)
+            _, ylabel, ylim, corner = ASKED[compare]
+            self.study.set(xlabel="batch size B", ylabel=ylabel, xscale="log", yscale="log", xlim=(0.8, 1.25 * SIZES[-1]), ylim=ylim, title="all batch sizes; orange: this η and γ")
+            self.study.grid(True, linewidth=0.6)
+            self.study.legend(loc=corner)
+            self.right = [*self.study.plot([], color="#D55E00", marker="s", markersize=4), *self.study.plot([], "o", markersize=13, fillstyle="none", color="#0072B2", markeredgewidth=3)]
+        if first:
+            self.stage = Stage(self.fig, lambda: [*self.left, *self.right])
+        else:
+            self.stage.redraw()
+
+    def draw(self, batch_size, parts, answers):
+        steps, left, noise = parts
+        loss, at = left + noise / batch_size, SIZES.tolist().index(batch_size)
+        end = {"target": answers[at] if self.compare == "target" else 0, "examples": EXAMPLES // batch_size, "steps": STEPS}[self.compare]
+        seen = (steps <= end) & (loss < 1e3)
+        (bottom, top), drawn = self.study.get_ylim(), answers.clip(1e-4, 1e9)
+        self.left[0].set_data(steps[seen], loss[seen])
+        self.left[1].set_data(steps[seen][-1:], loss[seen][-1:])
+        inside = drawn <= 30 * top
+        self.right[0].set_data(SIZES[inside], drawn[inside])
+        self.right[1].set_data([batch_size], [np.clip(drawn[at], 1.1 * bottom, 0.9 * top)])
