@@ -58,7 +58,7 @@ SLIPS = {
 
 def draw(rng):
     """η, warm-up, steps, floor."""
-    return round(rng.uniform(0.2, 0.9), 2), int(rng.integers(4, 8)), int(rng.integers(9, 15)), round(rng.uniform(0.01, 0.05), 3)
+    return round(rng.uniform(0.2, 0.9), 2), int(rng.integers(4, 8)), int(rng.integers(9, 15)), round(rng.uniform(0.04, 0.09), 3)
 
 
 def compare(student, times, setting, otherwise):
