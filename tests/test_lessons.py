@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from course.environment import ROOT
-from course.explorers import Goal, average, ball, batch_study, batches_map, cycle, learn_digits, normalised, rate_plane, reach, schedule, second
+from course.explorers import Goal, average, ball, batch_study, batches_map, cycle, late, learn_digits, normalised, rate_plane, reach, schedule, second
 from course.objectives import double_well, himmelblau, ravine, rosenbrock
 from course.optimizers import AdaGrad, Adam, GradientDescent, Momentum
 
@@ -77,6 +77,7 @@ GOALS = {
     "12": (ball(double_well, Momentum(0.02, 0.5), goal=reach(1e-6, within=100)), {"Momentum.eta": 0.2}),
     "10": (schedule("constant", eta=0.5, goal=Goal("", lambda seen: seen[0] < 0.04)), {"shape": "cosine", "eta": 0.16}),
     "13": (second(himmelblau, "FletcherReeves", goal=Goal("", lambda run: run.outcome == "minimum" and run.evaluations[-1] <= 25)), {"method": "LBFGS", "x": 2.5, "y": 2.0}),
+    "14": (late(8, 0.3, 0.9, Goal("", lambda seen: seen[0] >= 8 and seen[1] < 0.05)), {"gamma": 0.0, "eta": 0.08}),
 }
 
 
