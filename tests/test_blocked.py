@@ -1,13 +1,14 @@
 """Block by block and in place is the pure step, to the bit."""
 
-from dataclasses import fields, replace
+from dataclasses import dataclass, fields, replace
 
 import numpy as np
 import pytest
 from helpers import RULES, by_name, few, grids, rules, seeds
 from hypothesis import given, strategies as st
 
-from course.optimizers import Adam, GradientDescent, Momentum, Nesterov, step_in_blocks
+from course.optimizers import Adam, GradientDescent, Momentum, Nesterov, Optimizer, step_in_blocks
+from course.optimizers.recorded import recorded
 
 every = pytest.mark.parametrize("kind", **by_name(RULES))
 
@@ -51,6 +52,66 @@ def test_so_it_is_at_the_size_it_is_made_for(kind, dtype):
         theta, gradients = rng.normal(size=size).astype(dtype), rng.normal(size=(2, size)).astype(dtype)
         pure, blocked = both(rule, theta, gradients, 65_536)
         assert all(np.array_equal(pure[name], blocked[name]) for name in pure)
+
+
+@every
+def test_every_rule_can_be_read_and_needs_few_buffers(kind):
+    operations, constants, buffers = recorded(kind(), ["theta", "grad", *kind.memory], 2)
+    assert buffers <= 3 and len(operations) >= len(constants) and np.positive not in [ufunc for ufunc, _, _ in operations]
+    assert {out for *_, out in operations if out < 2 + len(kind.memory)} == {0, *range(2, 2 + len(kind.memory))}  # never the gradient
+
+
+@dataclass(frozen=True)
+class Own(Optimizer):
+    """A rule that a learner brings; `move` says what it does."""
+
+    move: object = None
+    memory = ("a", "b")
+
+    def __post_init__(self):
+        pass
+
+    def step(self, theta, grad, state, t):
+        return self.move(theta, grad, state["a"], state["b"])
+
+
+MOVES = {
+    "crossed": lambda x, g, a, b: (x - 0.1 * g, {"a": b + 0.0, "b": a + 1.0}),  # b needs the old a
+    "theta first": lambda x, g, a, b: (x * g, {"a": x + a, "b": x - b}),
+    "unused": lambda x, g, a, b: (x - g, {"a": (np.sqrt(np.abs(g)), g * g)[1], "b": a * b}),
+    "constants": lambda x, g, a, b: (x + 1, {"a": a - 2, "b": 3 / (b + 7)}),
+    "two names of one": lambda x, g, a, b: (x - g, (lambda new: {"a": new, "b": new})(a + g)),
+    "nothing new": lambda x, g, a, b: (x, {"a": b, "b": a}),
+    "where": lambda x, g, a, b: (np.where(g > 0, x - g, x), {"a": a + g, "b": b}),
+    "masked": lambda x, g, a, b: (x - g * (g > 0), {"a": a + g, "b": b * 1}),
+    "both": lambda x, g, a, b: (x - g * ((g > 0) & (a > 0)), {"a": a + g, "b": b * 1}),
+    "method": lambda x, g, a, b: (x - g.clip(-1, 1), {"a": a + g, "b": b * 1}),
+    "branch": lambda x, g, a, b: (x - g if np.size(a) != 1 or a else x + g, {"a": a + g, "b": b * 1}),
+    "out": lambda x, g, a, b: (np.add(x, g, where=True), {"a": a + g, "b": b * 1}),
+}
+
+
+@pytest.mark.parametrize("name", MOVES)
+@given(size=st.integers(0, 40), block=st.integers(1, 50), seed=seeds)
+@few(10)
+def test_a_rule_of_ones_own_is_done_to_the_bit_whether_it_can_be_read_or_not(name, size, block, seed):
+    rng = np.random.default_rng(seed)
+    theta, grad, a, b = rng.normal(size=(4, size))
+    with np.errstate(all="ignore"):
+        moved, memory = Own(MOVES[name]).step(theta, grad, {"a": a, "b": b}, 1)
+        expected, state = [moved.copy(), memory["a"].copy(), memory["b"].copy()], {"a": a.copy(), "b": b.copy()}
+        step_in_blocks(Own(MOVES[name]), theta, grad, state, 1, block)
+    assert all(np.array_equal(*pair) for pair in zip(expected, (theta, state["a"], state["b"])))
+    readable = recorded(Own(MOVES[name]), ["theta", "grad", "a", "b"], 1) is not None
+    assert readable == (name in ("crossed", "theta first", "unused", "constants"))
+
+
+@pytest.mark.parametrize("shared", ["m", "v"])
+def test_a_gradient_that_is_a_state_is_read_before_it_is_overwritten(shared):
+    rule, theta, state = Adam(), np.arange(10.0), {"m": np.arange(10.0), "v": np.ones(10)}
+    moved, memory = rule.step(theta, state[shared].copy(), state, 3)
+    step_in_blocks(rule, theta, state[shared], state, 3, block=4)
+    assert np.array_equal(theta, moved) and np.array_equal(state["m"], memory["m"]) and np.array_equal(state["v"], memory["v"])
 
 
 def test_it_writes_in_place_and_leaves_the_gradient_alone():

@@ -2,10 +2,13 @@
 
 import numpy as np
 
+from course.optimizers.recorded import recorded
+
 
 def step_in_blocks(rule, theta, grad, state, t, block=65_536):
     """`rule.step`, to the bit, written into `theta` and the arrays of `state`; nothing is returned.
 
+    The operations are read from the rule (`recorded`) and done on each block in turn, in place or in a few buffers.
     `theta`, `grad` and every array of `state` have shape `(d, *runs)` and one dtype. `block` is how many numbers
     are worked on at a time: few enough that the pieces in use fit the processor's cache, enough to outweigh Python.
     The rule must treat each coordinate by itself, as all rules of the course do. For Nesterov take `grad` at the
@@ -13,11 +16,27 @@ def step_in_blocks(rule, theta, grad, state, t, block=65_536):
     pure step returns another dtype than can be written back.
     """
     _check(rule, theta, grad, state, t, block)
-    np.empty(2**24, np.uint8)  # made and freed, untouched: glibc then keeps the pieces instead of mapping each anew (5x)
     rows = max(1, block // max(1, theta[:1].size))
+    if any(np.may_share_memory(grad, array) for array in (theta, *state.values())):
+        grad = grad.copy()  # is still read when these are overwritten
+    program = recorded(rule, ["theta", "grad", *state], t)
+    if not program:
+        return _copied(rule, theta, grad, state, t, rows)
+    operations, constants, buffers = program
+    spare = [np.empty_like(theta[:rows]) for _ in range(buffers)]
+    for start in range(0, len(theta), rows):
+        pieces = [array[start : start + rows] for array in (theta, grad, *state.values())]
+        places = pieces + constants + [array[: len(theta) - start] for array in spare]
+        for ufunc, inputs, out in operations:
+            ufunc(*[places[number] for number in inputs], out=places[out])
+
+
+def _copied(rule, theta, grad, state, t, rows):
+    """The way for rules that cannot be read: the pure step, and back."""
     for start in range(0, len(theta), rows):
         part = slice(start, start + rows)
-        for name, array in _step(rule, theta, grad, state, t, part).items():
+        after = {name: array.copy() for name, array in _step(rule, theta, grad, state, t, part).items()}  # it may return what it got
+        for name, array in after.items():
             (theta if name == "theta" else state[name])[part] = array
 
 
