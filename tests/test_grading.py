@@ -22,14 +22,16 @@ import pytest
 from course.checking import run
 from course.checking.catalogue import exercises
 from course.checking.running import run_on
+from course.checking.sets import problem_set
 from course.checking.submission import cells, load
 from course.environment import ROOT
 from course.grading import files, inbox, jail, report
 from course.grading.files import Unreadable
-from course.grading.inbox import submissions
+from course.grading.inbox import Submission, submissions
 from course.grading.jail import Limits
 from course.grading.judge import judge
 from course.grading.proxy import Jailed
+from course.grading.run import Grading
 from ordinary_user import becoming_ordinary, run as as_user, users_folder  # noqa: F401 (a fixture)
 
 EXERCISES, QUICK = exercises(), Limits(call_seconds=1, seconds=4)
@@ -361,6 +363,18 @@ def test_a_class_is_graded_and_only_what_is_new_is_graded_again(users_folder):
     assert json.loads((users_folder / "out" / "run.json").read_text())["seed"] == 5
     with zipfile.ZipFile(users_folder / "out" / "feedback.zip") as archive:
         assert archive.namelist() == [f"{name}.ipynb/feedback.html" for name in ("ada", "bob", "cyd")]
+
+
+def test_what_no_judge_came_to_an_end_on_is_judged_anew(monkeypatch):
+    """A machine out of memory must not leave its mark for ever."""
+    said = iter([{"status": "ungraded", "notes": ["no end"], "tests": [], "again": True}, {"status": "graded", "notes": [], "tests": []}])
+    monkeypatch.setattr(Grading, "judge", lambda self, exercise, code: next(said))
+    grading = Grading(problem_set("momentum_step"), 1, QUICK, True)
+    submission = Submission("ada.py", lambda: {"ada.py": RIGHT.encode})
+    first = grading.mark(submission, None)
+    second = grading.mark(submission, first)
+    assert second["exercises"]["momentum_step"]["status"] == "graded"
+    assert grading.mark(submission, second) is second
 
 
 def test_a_killed_run_loses_nothing(users_folder):

@@ -16,6 +16,7 @@ from course.grading.proxy import Jailed
 
 
 MEMORY = 4 * 2**30  # bytes: a test that trips over an answer must not take the machine with it
+NOTES = 20  # a thousand cells may fail
 
 
 def main():
@@ -47,6 +48,7 @@ def judge(folder, cells, script, seed, limits, unsafe=False):
     notes = [f"cell {cell} was left out: {why}" for cell, why in student.loaded.fatal.items()]
     notes += [f"cell {cell} stopped with {why}" for cell, why in student.loaded.troubles.items()]
     notes += [*dict.fromkeys(student.deaths)]
+    notes = notes[:NOTES] + [f"and {len(notes) - NOTES} more notes"] * (len(notes) > NOTES)
     missing = sorted(student.asked - student.loaded.defined)
     if student.asked and not student.asked & student.loaded.defined:
         reason = student.loaded.unloadable or f"no {' and no '.join(missing)} in it"

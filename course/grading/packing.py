@@ -6,6 +6,7 @@ bytes with a dtype out of a short list. What is none of these crosses as its typ
 
 import base64
 import json
+import math
 
 import numpy as np
 
@@ -58,8 +59,8 @@ class Packer:
         return ["array", plain.dtype.str, [*plain.shape], base64.b64encode(plain.tobytes()).decode()]
 
     def _checked_array(self, value, depth):
-        if value.nbytes > MESSAGE // 2:  # before a copy is made: a broadcast view may claim any size
-            raise ValueError(f"an array of {value.nbytes} bytes: too large to hand over")
+        if extent(value.shape) * value.itemsize > MESSAGE // 2:  # before a copy is made: a view may claim any size
+            raise ValueError(f"an array of shape {value.shape}: too large to hand over")
         return self._array(value, depth)
 
     def _scalar(self, value, depth):
@@ -96,6 +97,11 @@ class Packer:
         (range, lambda self, value, depth: ["range", value.start, value.stop, value.step]),
         (np.random.Generator, _generator),
     )
+
+
+def extent(shape):
+    """How many parts an array has once it is shown or made a list: a side of 0 does not keep the others small."""
+    return math.prod(max(side, 1) for side in shape)
 
 
 def pack(value, functions=None):

@@ -54,16 +54,16 @@ class Grading:
                 process.stdin.flush()
                 return json.loads(process.stdout.read())  # its input stays open meanwhile: it ends when we do
             except (OSError, ValueError):
-                return ungraded("the judge did not come to an end on it")
+                return {**ungraded("the judge did not come to an end on it"), "again": True}
             finally:
                 clock.cancel()
                 process.kill()
 
     def mark(self, submission, before):
-        """What became of one submission; `before` is kept if neither it nor the exercises have changed."""
+        """What became of one submission; `before` is kept if neither it nor the exercises have changed, and if it was judged."""
         answers = {exercise.name: answer(submission, exercise) for exercise in self.set.exercises}
         now = self.fingerprint(answers)
-        if before and before.get("fingerprint") == now:
+        if before and before.get("fingerprint") == now and not any("again" in judged for judged in before["exercises"].values()):
             return before
         judged = {exercise.name: ungraded(found) if isinstance(found := answers[exercise.name], str) else self.judge(exercise, found)
                   for exercise in self.set.exercises}

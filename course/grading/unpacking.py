@@ -5,8 +5,8 @@ import json
 
 import numpy as np
 
-from course.grading.packing import DEPTH, DTYPES, PARTS, TEXT
-from course.grading.wire import BadMessage
+from course.grading.packing import DEPTH, DTYPES, PARTS, TEXT, extent
+from course.grading.wire import MESSAGE, BadMessage
 
 
 class Foreign:
@@ -77,6 +77,8 @@ def _unpack(part, function, depth):
 def _array(dtype, shape, data):
     if dtype not in DTYPES or len(shape) > 32 or not all(type(side) is int and side >= 0 for side in shape):
         raise ValueError("an array that is none")
+    if extent(shape) > MESSAGE:
+        raise ValueError("an array that is too large")
     return np.frombuffer(base64.b64decode(data, validate=True), dtype).reshape(shape).copy()
 
 

@@ -8,6 +8,7 @@ import contextlib
 import os
 import signal
 import sys
+import threading
 import types
 
 import numpy as np
@@ -54,6 +55,7 @@ class Worker:
 
     def __init__(self, incoming, outgoing):
         self._incoming, self._outgoing, self._home, self._names = incoming, outgoing, os.getpid(), {}
+        self._turn = threading.Lock()  # a student's threads call back one after another
 
     def say(self, **message):
         """Send a message; a forked child of the student's must never answer in our place."""
@@ -67,7 +69,7 @@ class Worker:
         sys.modules[module.__name__], self._names, troubles = module, module.__dict__, {}
         if script:
             module.__file__ = os.path.abspath("submission.py")
-        self._names["get_ipython"] = Notebook(self._names).itself
+        self._names["get_ipython"], self._names["display"] = Notebook(self._names).itself, lambda *things, **options: None
         for name in "check", "predict", "confront", "progress":  # in the jail there is nothing to check against
             setattr(checking, name, lambda *args, **kwargs: None)
         for number, source in enumerate(cells, 1):
@@ -101,8 +103,9 @@ class Worker:
     def _callback(self, number):
         """A function of the test's, as the student's code sees it."""
         def function(*args):
-            self.say(callback=number, args=[pack(arg) for arg in args])
-            told = receive(self._incoming)
+            with self._turn:
+                self.say(callback=number, args=[pack(arg) for arg in args])
+                told = receive(self._incoming)
             if "raised" in told:
                 kind, text = told["raised"]
                 raise getattr(__import__("builtins"), kind, RuntimeError)(text)
