@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from course import explorers, optimizers
+from course import explorers, optimizers, theory
 from course.explorers import average, ball, batch_study, batches_map, cycle, late, learn_digits, normalised, rate_plane, reach, schedule, second
 from course.objectives import SURFACES, ravine
 from course.optimizers import Adam, GradientDescent, Momentum, Optimizer
@@ -184,6 +184,17 @@ def test_another_surface_brings_its_own_start():
         assert (explorer.controls["x"].value, explorer.controls["y"].value) == pytest.approx(surface.start, abs=0.02)
         (low, high), _ = surface.window
         assert (explorer.controls["x"].min, explorer.controls["x"].max) == (low, high)
+
+
+def test_the_batch_study_says_what_the_theory_does():
+    h, explorer = theory.spectrum(1000), batch_study(64, 0.5, 0.5)
+    steps = theory.steps_to_target([64], 0.5, 0.5, h, h, 1.0, 0.01 * 0.5 * h.sum())[0]
+    assert f"at the target after {steps:.0f} steps and {64 * steps:.0f} examples" in explorer.sentence
+    for compare, t in (("examples", 2**15 // 64), ("steps", 2**9)):
+        explorer.controls["compare"].value = compare
+        assert f"{theory.expected_loss_after(0.5, 0.5, h, h / 64, 1.0, t):.3g}. With η tuned" in explorer.sentence
+    explorer.controls["eta"].value, explorer.controls["compare"].value = 4.0, "target"
+    assert "never at the target" in explorer.sentence
 
 
 def test_the_goal_gets_its_tick_and_keeps_it():

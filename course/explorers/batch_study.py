@@ -112,7 +112,7 @@ class _Scene:
         steps, left, noise = parts
         loss, at = left + noise / batch_size, SIZES.tolist().index(batch_size)
         end = {"target": answers[at] if self.compare == "target" else 0, "examples": EXAMPLES // batch_size, "steps": STEPS}[self.compare]
-        seen = (steps <= end) & (loss < 1e3)
+        seen = (0 < steps) & (steps <= end) & (loss < 1e3)
         (bottom, top), drawn = self.study.get_ylim(), answers.clip(1e-4, 1e9)
         self.left[0].set_data(steps[seen], loss[seen])
         self.left[1].set_data(steps[seen][-1:], loss[seen][-1:])

@@ -20,9 +20,10 @@ class _Walk:
     """
 
     def __init__(self, eta, gamma, lam, variance, start):
-        self.gamma = np.minimum(gamma, EDGE)
-        x, edge = np.multiply(eta, lam), 2 * (1 + self.gamma)
-        x = np.where(np.abs(x - edge) < (1 - EDGE) * edge, EDGE * edge, x)
+        inside = lambda value, edge: np.where(np.abs(value - edge) < (1 - EDGE) * edge, EDGE * edge, value)
+        self.gamma = inside(gamma, 1)
+        edge = 2 * (1 + self.gamma)
+        x = inside(np.multiply(eta, lam), edge)
         self.trace, self.stiffness = 1 + self.gamma - x, 2 * x / (1 + self.gamma)
         settled = np.square(eta) * variance * (1 + self.gamma) / (np.where(x > 0, x, np.inf) * (1 - self.gamma) * (edge - x))
         self.start, self.settled = 0.5 * lam * np.square(start) + 0 * x, 0.5 * lam * settled
@@ -51,10 +52,9 @@ class _Walk:
         noise = (self.settled * (1 - a * a - self.stiffness * after * b)).sum(axis=0)
         return left, noise
 
-
     def rungs(self, limit):
-        """Yield (t, left, noise) for all t < 2 RUNGS and their doubles, quadruples … up to `limit`, in no order."""
-        for t in range(1, 2 * RUNGS):
+        """Yield (t, left, noise) for all t < 2 RUNGS and the doubles, quadruples … of the upper half, up to `limit`, in no order."""
+        for t in range(2 * RUNGS):
             at = self.sequence(t)
             while t <= limit:
                 yield t, *self.parts(*at)
@@ -66,7 +66,7 @@ class _Walk:
 def expected_parts(eta, gamma, lam, variance, start, steps):
     """(left, noise), each `(*runs)`: what is left of ½ Σ λᵢ θᵢ² after `steps` steps, and what the noise has brought. Their sum is the expected loss.
 
-    Arguments as for `expected_squares`, but no schedules. An η for each coordinate, `(d, *runs)`, is a preconditioner.
+    Arguments as for `expected_squares`, but no schedules, and λ ≥ 0. An η for each coordinate, `(d, *runs)`, is a preconditioner.
     """
     with np.errstate(all="ignore"):
         walk = _Walk(eta, gamma, lam, variance, start)
@@ -81,7 +81,7 @@ def expected_loss_after(eta, gamma, lam, variance, start, steps):
 def expected_parts_along(eta, gamma, lam, variance, start, limit):
     """(steps, left, noise) on the way, of shapes `(rungs,)`, `(rungs, *runs)` and `(rungs, *runs)`; arguments as for `expected_parts`.
 
-    The rungs are 1, 2, …, 64 steps and then at most 3 % apart, up to `limit`; all powers of two are among them.
+    The rungs are 0, 1, 2, …, 64 steps and then at most 3 % apart, up to `limit`; all powers of two are among them.
     """
     with np.errstate(all="ignore"):
         rungs = sorted(_Walk(eta, gamma, lam, variance, start).rungs(limit), key=lambda rung: rung[0])
@@ -115,8 +115,10 @@ def tuned_steps(batch_sizes, etas, gammas, lam, variance, start, target, limit=2
     """(steps, η, γ), each of shape `(batch_sizes,)`: the fewest steps to the target with any of `etas` and `gammas`, and which.
 
     `lam` and `variance` have shape `(d,)`; coordinate i is preconditioned to η λᵢ^−`power`. inf and nan where no setting
-    is at the target within `limit` steps.
+    is at the target within `limit` steps. Raises ValueError if there is no η or no γ.
     """
+    if not len(etas) or not len(gammas):
+        raise ValueError(f"etas={etas}, gammas={gammas}: expected at least one of each")
     etas, gammas, column = np.asarray(etas, float), np.asarray(gammas, float), lambda values: np.asarray(values, float)[:, None]
     scale, blocks = column(lam) ** -power, np.split(etas, range(BLOCK, len(etas), BLOCK))
     tables = [least_batches(block * scale, gamma, column(lam), column(variance), start, target, limit) for gamma in gammas for block in blocks]
