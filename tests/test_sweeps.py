@@ -43,6 +43,16 @@ def test_a_sweep_is_its_single_runs():
         assert results[index] == pytest.approx(run.losses[-1], rel=1e-10)
 
 
+def test_a_sweep_of_networks_is_its_single_runs():
+    y = np.arange(265) % 3
+    network, etas = MLP(diabetes().train.X, y, hidden=(4,)), [0.01, 0.1]
+    results = over_batches(network, Momentum(np.array(etas), 0.5), [7], [3], steps=30)
+    for eta, result in zip(etas, results[0, 0]):
+        rng = np.random.default_rng(3)
+        run = train(network, Momentum(eta, 0.5), network.init(np.random.default_rng(3)), 7, rng, steps=30)
+        assert result == pytest.approx(run.losses[-1], rel=1e-9)
+
+
 def test_diverged_runs_are_infinite_in_a_grid_and_alone():
     results = over_batches(LOSS, GradientDescent(np.array([0.1, 5.0])), [265], [0], steps=60)
     assert np.isfinite(results[0, 0, 0]) and results[0, 0, 1] == np.inf
@@ -61,6 +71,18 @@ def test_tuned_takes_the_best_mean_and_reports_its_spread():
     results = np.array([[[3.0, 1.0, np.inf], [3.0, 2.0, 0.0]]])  # one batch size, two seeds, three settings
     best, mean, spread = tuned(results)
     assert (best.tolist(), mean.tolist(), spread.tolist()) == ([1], [1.5], [0.5])
+
+
+def test_tuned_on_some_seeds_and_judged_by_others():
+    results = np.array([[[3.0, 1.0], [3.0, 2.0], [5.0, 6.0], [5.0, 8.0]]])  # the second is best for the first two seeds only
+    best, mean, spread = tuned(results, trials=2)
+    assert (best.tolist(), mean.tolist(), spread.tolist()) == ([1], [7.0], [1.0])
+
+
+@pytest.mark.parametrize("trials", [0, 4, 9])
+def test_seeds_are_left_to_choose_and_to_judge(trials):
+    with pytest.raises(ValueError, match=f"trials={trials} of 4 seeds"):
+        tuned(np.ones((1, 4, 2)), trials)
 
 
 def test_tuned_keeps_the_other_axes():

@@ -19,14 +19,18 @@ def powers_of_two(n):
     return [2**k for k in range(int(n - 1).bit_length())] + [int(n)]
 
 
-def tuned(results):
+def tuned(results, trials=None):
     """The best setting of the last axis, by the mean over the seeds (axis 1): `(index, mean, spread)` without these two axes.
 
     `spread` is the standard deviation over the seeds at that setting. `results` as from `over_batches` or
-    `steps_over_batches`; a setting that failed (inf) for one seed counts as failed.
+    `steps_over_batches`; a setting that failed (inf) for one seed counts as failed. With `trials`, so many seeds
+    choose the setting, and the others judge it: the best of many is always a little lucky on its own seeds.
     """
+    choosing, judging = (results, results) if trials is None else np.split(results, [trials], axis=1)
+    if not (choosing.shape[1] and judging.shape[1]):
+        raise ValueError(f"trials={trials} of {results.shape[1]} seeds: expected at least one to choose by, and one to judge by")
     with np.errstate(invalid="ignore"):
-        mean, spread = results.mean(axis=1), results.std(axis=1)
-    best = mean.argmin(axis=-1)
+        mean, spread = judging.mean(axis=1), judging.std(axis=1)
+    best = choosing.mean(axis=1).argmin(axis=-1)
     pick = lambda values: np.take_along_axis(values, best[..., None], axis=-1)[..., 0]
     return best, pick(mean), pick(spread)
