@@ -25,7 +25,8 @@ class _Walk:
         edge = 2 * (1 + self.gamma)
         x = inside(np.multiply(eta, lam), edge)
         self.trace, self.stiffness = 1 + self.gamma - x, 2 * x / (1 + self.gamma)
-        settled = np.square(eta) * variance * (1 + self.gamma) / (np.where(x > 0, x, np.inf) * (1 - self.gamma) * (edge - x))
+        moves = np.where(x > 1e-200, x, np.inf)  # η = 0 brings no noise, and λ = 0 weighs none
+        settled = np.square(eta) * variance * (1 + self.gamma) / (moves * (1 - self.gamma) * (edge - x))
         self.start, self.settled = 0.5 * lam * np.square(start) + 0 * x, 0.5 * lam * settled
 
     def sequence(self, t):
@@ -66,7 +67,7 @@ class _Walk:
 def expected_parts(eta, gamma, lam, variance, start, steps):
     """(left, noise), each `(*runs)`: what is left of ½ Σ λᵢ θᵢ² after `steps` steps, and what the noise has brought. Their sum is the expected loss.
 
-    Arguments as for `expected_squares`, but no schedules, and λ ≥ 0. An η for each coordinate, `(d, *runs)`, is a preconditioner.
+    Arguments as for `expected_squares`, but no schedules, γ ≤ 1 and λ ≥ 0. An η for each coordinate, `(d, *runs)`, is a preconditioner.
     """
     with np.errstate(all="ignore"):
         walk = _Walk(eta, gamma, lam, variance, start)
