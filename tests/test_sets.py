@@ -180,6 +180,12 @@ def test_bad_arguments_are_told_and_nothing_is_written(arguments, said, tmp_path
     assert said in capsys.readouterr().err and [path.name for path in tmp_path.iterdir()] == ["folder.ipynb"]
 
 
+def test_a_place_that_cannot_be_written_to(tmp_path, capsys):
+    (tmp_path / "a.part").mkdir()  # in the way, also of root
+    assert exit_code("handout", "04", tmp_path / "a.ipynb") == 1
+    assert "a.ipynb cannot be written: Is a directory" in capsys.readouterr().err and not (tmp_path / "a.ipynb").exists()
+
+
 def test_the_list_of_sets(capsys):
     assert exit_code("sets") == 0
     lines = {line.split()[0]: line.split()[1:4] for line in capsys.readouterr().out.splitlines()[1:]}

@@ -56,7 +56,10 @@ def hand_out(name, target):
         return report([(f"{target}: a file named ….ipynb in a folder that exists was expected", False)])
     if target.exists() and (target.is_dir() or target.read_bytes() != text.encode()):
         return report([(f"{target} is there already and holds something else, perhaps answers: name another file", False)])
-    write(target, text)
+    try:
+        write(target, text)
+    except OSError as error:
+        return report([(f"{target} cannot be written: {error.strerror}", False)])
     return report([(f"{target}: written", True)])
 
 
