@@ -6,6 +6,7 @@ on JAX: its NumPy backend computes in float32.
 
 import importlib.util
 import os
+import tempfile
 import re
 from pathlib import Path
 
@@ -229,7 +230,7 @@ class HatlessAdamW(AdamW):
 
 def keras_stream(name, schedule=None, **options):
     """Where Keras stands before the first and after every gradient; the `schedule` sets its learning rate."""
-    os.environ["KERAS_BACKEND"] = "jax"
+    os.environ |= {"KERAS_BACKEND": "jax", "KERAS_HOME": tempfile.gettempdir()}  # it writes a file of settings
     import jax
     import keras
 
