@@ -377,6 +377,14 @@ def test_what_no_judge_came_to_an_end_on_is_judged_anew(monkeypatch):
     assert grading.mark(submission, second) is second
 
 
+def test_all_processes_of_a_submission_together_may_not_hold_too_much():
+    """The system limits the memory of each process by itself; thirty of them would still be too much."""
+    slow = RIGHT.replace("    v = ", "    __import__('time').sleep(0.8)\n    v = ")
+    judgement = judged(slow, limits=replace(QUICK, together=2**20))
+    assert judgement["status"] == "look" and "too much memory in all its processes" in judgement["notes"][0]
+    assert earned(judgement) == 0
+
+
 def test_a_killed_run_loses_nothing(users_folder):
     slow = RIGHT.replace("    v = ", "    __import__('time').sleep(0.2)\n    v = ")
     hand_in(users_folder, **{f"s{i}": f"# {i}\n{slow}" for i in range(4)})

@@ -2,7 +2,8 @@
 
 What it keeps out: the network, all of the file system but a read-only system, Python and the course's package (no
 exercises, no solutions, no submissions), the environment variables, other processes. What it does not do: the kernel
-is the same and no system call is filtered; memory is limited per process, and their number. The command is a prefix,
+is the same and no system call is filtered; memory is limited per process by the system, in all by looking four times a
+second. The command is a prefix,
 so that podman or nsjail could replace bubblewrap.
 """
 
@@ -24,14 +25,16 @@ class Limits:
     call_seconds: float = 10
     seconds: float = 60
     memory: int = 2**30  # of one process
+    together: int = 2**32  # of all its processes
     processes: int = 32
+    files: int = 256  # open at once
     file: int = 2**24
     scratch: int = 2**26  # /tmp and /dev/shm, each
     callbacks: int = 10_000
 
     def inside(self):
         """Those that the worker sets for itself before any code of the student's runs."""
-        return {"memory": self.memory, "processes": self.processes, "file": self.file, "cpu": int(self.seconds) + 1}
+        return {"memory": self.memory, "processes": self.processes, "files": self.files, "file": self.file, "cpu": int(self.seconds) + 1}
 
 
 def prefix(limits):

@@ -6,11 +6,16 @@ import signal
 import subprocess
 import threading
 
+import psutil
+
 from course.grading.jail import launch
 from course.grading.wire import BadMessage, receive, send
 
 ENDS = {0: "it ended itself", 137: "it was killed, for too much computing time or memory", 139: "it crashed (segmentation fault)",
         -9: "it was killed, for too much computing time or memory", -11: "it crashed (segmentation fault)"}
+
+
+WATCH = 0.25  # seconds
 
 
 class Died(Exception):
@@ -21,7 +26,8 @@ class Line:
     """A worker and the wire to it."""
 
     def __init__(self, limits, unsafe):
-        self._process, self._late = launch(limits, unsafe), False
+        self._process, self._late, self._large, self._over = launch(limits, unsafe), False, False, threading.Event()
+        threading.Thread(target=self._watch, args=(limits.together,), daemon=True).start()
         self.send(**limits.inside())
 
     def send(self, **message):
@@ -53,9 +59,18 @@ class Line:
         self._late = True
         self._kill()
 
+    def _watch(self, together):
+        """End the worker if it and all its processes hold more memory than this: the system limits each by itself."""
+        while not self._over.wait(WATCH):
+            if held(self._process.pid) > together:
+                self._large = True
+                self._kill()
+
     def _why(self, error, seconds):
         if self._late:
             return f"it was stopped after {seconds:.3g} seconds"
+        if self._large:
+            return "it was killed, for too much memory in all its processes"
         if isinstance(error, BadMessage):
             return f"what came back could not be read ({error})"
         return ENDS.get(self._process.returncode, f"its process ended (exit code {self._process.returncode})")
@@ -69,8 +84,20 @@ class Line:
 
     def hang_up(self):
         """End the worker, wait until it is gone, and close both ends."""
+        self._over.set()
         self._kill()
         self._process.wait()
         for end in self._process.stdin, self._process.stdout:
             with contextlib.suppress(OSError):
                 end.close()
+
+
+def held(pid):
+    """Bytes of memory that a process and all below it hold; what they share is counted for each."""
+    total = 0
+    with contextlib.suppress(psutil.Error):
+        process = psutil.Process(pid)
+        for one in [process, *process.children(recursive=True)]:
+            with contextlib.suppress(psutil.Error):
+                total += one.memory_info().rss
+    return total

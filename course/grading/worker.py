@@ -38,13 +38,13 @@ def main():
         os._exit(0)  # without the student's exit handlers
 
 
-def limit(memory, processes, file, cpu):
-    """Hold this process and its children to these limits: bytes, tasks, bytes in a file, seconds."""
+def limit(memory, processes, files, file, cpu):
+    """Hold this process and its children to these limits: bytes, tasks, open files, bytes in a file, seconds."""
     if os.name == "nt":
         return
     import resource
 
-    for name, value in (("AS", memory), ("NPROC", processes), ("FSIZE", file), ("CPU", cpu), ("CORE", 0)):
+    for name, value in (("AS", memory), ("NPROC", processes), ("NOFILE", files), ("FSIZE", file), ("CPU", cpu), ("CORE", 0)):
         with contextlib.suppress(ValueError, OSError):  # macOS knows some of them only by name
             resource.setrlimit(getattr(resource, f"RLIMIT_{name}"), (value, value))
     signal.signal(signal.SIGXFSZ, signal.SIG_IGN)  # too large a file is an OSError, as on a full disk

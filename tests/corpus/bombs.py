@@ -24,13 +24,13 @@ MEMORY = [
             x = x ** x
         """, points=LOST, status=EITHER),
     notebook("memory in scratch.ipynb", "kept = [bytearray(2**28) for _ in range(10**4)]", RIGHT, status=SCRATCH),
-    # Its limit is for each process: twenty of them together must not take the machine down either.
+    # The system limits each process; twenty of them together must not take the machine down either.
     notebook("memory in many processes.ipynb", """
         import os, time
         for _ in range(20):
             if not os.fork():
                 try:
-                    kept = [bytearray(2**24) for _ in range(60)]
+                    kept = [b'x' * 2**24 for _ in range(55)]
                 finally:
                     time.sleep(0.5)
                     os._exit(0)
@@ -62,6 +62,12 @@ PROCESSES = [
         for thread in kept:
             thread.start()
         """, points=LOST, status=EITHER),
+    notebook("files in memory.ipynb", """
+        import os
+        kept = [os.memfd_create(str(i)) for i in range(10**5)]
+        for file in kept:
+            os.write(file, b'x' * 2**23)
+        """, RIGHT, status=SCRATCH),
     notebook("files.ipynb", "kept = [open('/dev/null') for _ in range(10**6)]", RIGHT, status=SCRATCH),
 ]
 
