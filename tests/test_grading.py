@@ -399,7 +399,7 @@ def test_a_killed_run_loses_nothing(users_folder):
     grader = next(process for process in family if {"course.cli", "grade"} <= set(process.cmdline()) and "bwrap" not in process.name())
     grader.send_signal(signal.SIGKILL)
     first.wait()
-    assert len(family) > 2 and psutil.wait_procs(family, timeout=20)[1] == []  # its judges and their jails end with it
+    assert len(family) > 1 and psutil.wait_procs(family, timeout=20)[1] == []  # its judges and their jails end with it
     before = {path.name: path.stat().st_mtime_ns for path in kept.glob("*.json")}
     assert 0 < len(before) < 4
     assert grade(users_folder).returncode == 0
