@@ -6,8 +6,8 @@ on JAX: its NumPy backend computes in float32.
 
 import importlib.util
 import os
-import tempfile
 import re
+import tempfile
 from pathlib import Path
 
 import numpy as np

@@ -140,8 +140,8 @@ def torch_model_value(loss, p):
 
     X, Y = torch.tensor(loss.X), torch.tensor(loss.Y)
     if isinstance(loss, MLP):
-        for number, (start, split, stop, shape) in enumerate(loss._layout):
-            X = (F.relu(X) if number else X) @ p[start:split].reshape(shape) + p[split:stop]
+        for number, (weights, bias, shape) in enumerate(loss._layers):
+            X = (F.relu(X) if number else X) @ p[weights].reshape(shape) + p[bias]
         return F.cross_entropy(X, Y.argmax(1))
     scores = X @ p.reshape(X.shape[1], -1)
     if isinstance(loss, LinearRegression):
