@@ -2,9 +2,8 @@
 
 What it keeps out: the network, all of the file system but a read-only system, Python and the course's package (no
 exercises, no solutions, no submissions), the environment variables, other processes. What it does not do: the kernel
-is the same and no system call is filtered; memory is limited per process by the system, in all by looking four times a
-second. The command is a prefix,
-so that podman or nsjail could replace bubblewrap.
+is the same and no system call is filtered; the system limits memory per process, and the sum is only looked at four times
+a second. The command is a prefix, so that podman or nsjail could replace bubblewrap.
 """
 
 import os
