@@ -1,6 +1,6 @@
 """How fast the mathematics is beside its peers: one table of medians in milliseconds, on one thread, and ratios to the course.
 
-    python tests/bench/run.py [rounds] [grids networks sweeps parameters]
+    python tests/bench/run.py [rounds] [grids networks sweeps theory parameters]
 
 Wall time is what a learner waits; the processor's time next to it is what counts while others use the machine. All
 contestants of a section take turns in every round. A peer that is not installed is left out and named. Who computes
@@ -29,6 +29,7 @@ from course.models import MLP, SoftmaxRegression
 from course.objectives import rosenbrock
 from course.optimizers import Adam, GradientDescent, Momentum, step_in_blocks
 from course.sweeps import grid
+from course.theory import expected_steps, spectrum, tuned_steps
 from course.training import descend, train
 
 SAMPLE = 10
@@ -122,6 +123,20 @@ def sweeps(rounds):
         race(f"{runs} learning rates of {name}, {examples // batch_size} steps of momentum in batches of {batch_size}", contestants, rounds)
 
 
+# --- The study of batch sizes on the noisy quadratic. ---
+
+
+def theory(rounds):
+    powers, etas, lam = 2 ** np.arange(15), np.geomspace(1e-3, 1.99, 64), spectrum(1000)
+    study = lambda gammas, power: lambda: tuned_steps(powers, etas, gammas, lam, lam, 1.0, 0.005 * lam.sum(), power=power)
+    walked = lambda: expected_steps(etas, 0.0, lam[:, None], lam[:, None] / 4096, 1.0, 0.005 * lam.sum(), 600)
+    assert walked().min() <= study([0.0], 0.0)()[0][12] <= 1.03 * walked().min()
+    contestants = [("15 batch sizes, each with the best of 64 η", study([0.0], 0.0), 1), ("the same preconditioned", study([0.0], 0.5), 1),
+                   ("15 batch sizes, each with the best of 64 η and 6 γ", study([0, 0.5, 0.8, 0.9, 0.95, 0.98], 0.0), 1),
+                   ("B = 4096 alone, 64 η, step by step", walked, 1)]
+    race("Steps to 1 % of the loss on the noisy quadratic with 1000 directions, in closed form", contestants, rounds)
+
+
 # --- One step of Adam on many parameters. ---
 
 
@@ -172,7 +187,7 @@ def parameters(rounds):
         race(f"One step of Adam on {size:,} parameters in {np.dtype(dtype)}", contestants, rounds, repeats=max(1, min(100, 10**7 // size)))
 
 
-SECTIONS = {section.__name__: section for section in (grids, networks, sweeps, parameters)}
+SECTIONS = {section.__name__: section for section in (grids, networks, sweeps, theory, parameters)}
 
 if __name__ == "__main__":
     warnings.simplefilter("ignore")
