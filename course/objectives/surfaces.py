@@ -11,9 +11,18 @@ def _rosenbrock():
         return (1 - x) * (1 - x) + 100 * (y - x * x) * (y - x * x)
 
     def gradient(theta):
-        x, y = theta
-        off = y - x * x  # how far from the valley's floor
-        return np.array([-2 * (1 - x) - 400 * x * off, 200 * off])
+        """(−2 (1 − x) − 400 x off, 200 off), where off = y − x² is how far one is from the valley's floor.
+
+        Written into place: on a grid of runs copies would cost a tenth of the time.
+        """
+        x, y = theta = np.asarray(theta)
+        grad = np.empty(theta.shape, np.result_type(theta, np.float32))
+        across, off = grad[0, ...], grad[1, ...]
+        np.subtract(y, np.multiply(x, x, out=off), out=off)
+        np.multiply(np.multiply(400, x, out=across), off, out=across)
+        np.subtract(-2 * (1 - x), across, out=across)
+        np.multiply(200, off, out=off)
+        return grad
 
     def hessian(theta):
         x, y = theta
