@@ -1,16 +1,15 @@
 """The student as a test meets it, while the student's functions run in a jail: each call goes over the wire.
 
-`Jailed` is `course.checking.student.Student` at a distance: the same attributes, the same failures. A worker that dies
+`Jailed` is a `Student` at a distance: the same attributes, the same failures. A worker that dies
 or hangs costs the call in which it happened; the next call starts another one.
 """
 
-from functools import partial
 from itertools import count
 
 import numpy as np
 
 from course.checking.outcome import Failure
-from course.checking.student import changed
+from course.checking.student import Student, changed
 from course.checking.values import show
 from course.grading.line import Died
 from course.grading.loading import Loaded
@@ -21,7 +20,7 @@ from course.grading.wire import BadMessage
 RAISED = ("ValueError", "TypeError", "IndexError", "KeyError", "ZeroDivisionError", "OverflowError", "AttributeError")
 
 
-class Jailed:
+class Jailed(Student):
     """Calls the student's functions, with plain data. Use it as a context manager: afterwards nothing runs.
 
     call, answer, changed: of the last call, as in `Student`; printed: the beginning of all that was printed.
@@ -29,20 +28,15 @@ class Jailed:
     """
 
     def __init__(self, cells, script, limits, unsafe=False):
+        super().__init__({})
         self.loaded, self._ids = Loaded(cells, script, limits, unsafe), count(1)
-        self.call, self.answer, self.changed, self.printed = "", None, [], ""
-        self.asked, self.deaths = set(), []
+        self.printed, self.asked, self.deaths = "", set(), []
 
     def __enter__(self):
         return self
 
     def __exit__(self, *exception):
         self.loaded.hang_up()
-
-    def __getattr__(self, name):
-        if name.startswith("_"):
-            raise AttributeError(name)
-        return partial(self._run, name)
 
     def _run(self, name, *args):
         __tracebackhide__ = True
