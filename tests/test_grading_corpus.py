@@ -10,10 +10,13 @@ import hashlib
 import os
 import re
 import secrets
+import signal
 import socket
 import stat
+import subprocess
 import sys
 import time
+import zipfile
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from pathlib import Path
@@ -21,7 +24,7 @@ from pathlib import Path
 import psutil
 import pytest
 
-from corpus import ENTRIES, EXERCISES, FAMILIES
+from corpus import ENTRIES, EXERCISES, FAMILIES, broken, honest
 from course.environment import ROOT
 from ordinary_user import NOBODY, folder_of_user, is_root, run
 
@@ -39,7 +42,6 @@ class Graded:
     mark: str = field(default_factory=lambda: f"reached-{secrets.token_hex(8)}")
     secret: str = field(default_factory=lambda: secrets.token_hex(16))
     rows: dict = field(default_factory=dict)  # exercise -> rows of grades.csv
-    said: dict = field(default_factory=dict)  # exercise -> what the command printed
     before: dict = field(default_factory=dict)
     after: dict = field(default_factory=dict)
     left: list = field(default_factory=list)
@@ -58,7 +60,7 @@ def graded():
         made.before = snapshot(folder)
         with orphans_adopted() as left:
             for exercise in EXERCISES:
-                grade(made, exercise)
+                made.rows[exercise] = grade(made, exercise, folder / exercise / "submissions", made.output(exercise))
             made.left = left()
         made.after, made.called = snapshot(folder), sum(map(was_called, sockets))
         yield made
@@ -78,15 +80,13 @@ def lay_out(made, exercise, port):
             os.chown(place, NOBODY, NOBODY, follow_symlinks=False)
 
 
-def grade(made, exercise):
-    """Run the command, and read its table."""
-    output = made.output(exercise)
-    command = [sys.executable, "-m", "course.cli", "grade", exercise, output.parent / "submissions", output, *LIMITS]
-    done = run(command, made.folder, timeout=900, COURSE_SECRET=made.secret)
+def grade(made, exercise, submissions, output):
+    """Run the command → the rows of its table."""
+    command = [sys.executable, "-m", "course.cli", "grade", exercise, submissions, output, *LIMITS]
+    done = run(command, made.folder, timeout=1200, COURSE_SECRET=made.secret)
     assert done.returncode == 0, done.stderr[-3000:]
-    made.said[exercise] = done.stdout + done.stderr
     with open(output / "grades.csv", newline="", encoding="utf-8-sig") as file:
-        made.rows[exercise] = list(csv.DictReader(file))
+        return list(csv.DictReader(file))
 
 
 # What is watched -------------------------------------------------------------------------------------------------------
@@ -225,8 +225,33 @@ def test_the_pages_hold_nothing_that_runs(graded, exercise):
         assert "1234000" not in text  # what a template language would make of {{ 1234 * 1000 }}
 
 
+def test_an_export_in_one_zip_is_graded_alike(graded):
+    """As an LMS hands a whole class over: names, folders and zips within the zip."""
+    submissions, export = graded.folder / "momentum_step" / "submissions", graded.folder / "export.zip"
+    names = [entry.name for entry in [*honest.FILES, *broken.EMPTY[:7], *broken.ZIPS] if entry.name.isprintable()]
+    with zipfile.ZipFile(export, "w") as archive:
+        for path in (path for name in names for path in (submissions / name, *(submissions / name).rglob("*"))):
+            if path.is_file():
+                archive.write(path, path.relative_to(submissions))
+    rows = grade(graded, "momentum_step", export, graded.folder / "exported")
+    assert len(rows) == len(names)
+    alone = {row["submission"]: row for row in graded.rows["momentum_step"]}
+    marks = {row["submission"]: (row["points"], row["status"], row["who"]) for row in rows}
+    assert marks == {name: tuple(alone[name][column] for column in ("points", "status", "who")) for name in marks}
+
+
 def test_nothing_is_left_running(graded):
     assert not graded.left
+
+
+def test_whatever_is_left_running_would_be_seen():
+    """The look-out itself: a process whose parent has gone at once."""
+    with orphans_adopted() as left:
+        orphan = int(subprocess.check_output(["sh", "-c", "setsid sleep 60 >&2 & echo $!"]))
+        seen = left()
+        os.kill(orphan, signal.SIGKILL)
+        assert len(seen) == 1 and "sleep" in seen[0]
+        assert not left()
 
 
 def test_nothing_is_written_elsewhere(graded):
