@@ -37,7 +37,8 @@ class Submission:
         except Unreadable:
             raise
         except Exception as error:  # a broken zip alone can raise half a dozen kinds
-            raise Unreadable(f"it cannot be read ({type(error).__name__}: {error})") from None
+            why = getattr(error, "strerror", None) or f"{type(error).__name__}: {error}"  # without the teacher's own path
+            raise Unreadable(f"it cannot be read ({why})") from None
 
 
 def submissions(place):
