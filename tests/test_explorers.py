@@ -13,9 +13,10 @@ import pytest
 from PIL import Image
 
 from course import explorers, optimizers, theory
-from course.explorers import average, ball, batch_study, batches_map, cycle, late, learn_digits, normalised, rate_plane, reach, schedule, second
+from course.explorers import average, ball, batch_study, batches_map, cycle, late, learn_digits, normalised, rate_plane, reach, schedule, second, who_leads
 from course.objectives import SURFACES, ravine
 from course.optimizers import Adam, GradientDescent, Momentum, Optimizer
+from course.race import race
 from course.training import descend
 
 EXPLORERS = {
@@ -30,6 +31,7 @@ EXPLORERS = {
     "batch_study": batch_study,
     "schedule": schedule,
     "second": second,
+    "who_leads": lambda: who_leads({("softmax regression", B): race("softmax regression", B, ("GradientDescent", "Adam", "AdaDelta")) for B in (64, 512)}),
 }
 each = pytest.mark.parametrize("name", EXPLORERS)
 

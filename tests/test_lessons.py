@@ -8,9 +8,10 @@ import numpy as np
 import pytest
 
 from course.environment import ROOT
-from course.explorers import Goal, average, ball, batch_study, batches_map, cycle, late, learn_digits, normalised, rate_plane, reach, schedule, second
+from course.explorers import Goal, average, ball, batch_study, batches_map, cycle, late, learn_digits, normalised, rate_plane, reach, schedule, second, who_leads
 from course.objectives import double_well, himmelblau, ravine, rosenbrock
 from course.optimizers import AdaGrad, Adam, GradientDescent, Momentum
+from course.race import race
 
 LESSONS = {path.stem: json.loads(path.read_text("utf-8")) for path in sorted((ROOT / "notebooks").glob("*.ipynb"))}
 MAIN = [name for name in LESSONS if not name.startswith("00")]
@@ -78,6 +79,7 @@ GOALS = {
     "10": (schedule("constant", eta=0.5, goal=Goal("", lambda seen: seen[0] < 0.04)), {"shape": "cosine", "eta": 0.16}),
     "13": (second(himmelblau, "FletcherReeves", goal=Goal("", lambda run: run.outcome == "minimum" and run.evaluations[-1] <= 25)), {"method": "LBFGS", "x": 2.5, "y": 2.0}),
     "14": (late(8, 0.3, 0.9, Goal("", lambda seen: seen[0] >= 8 and seen[1] < 0.05)), {"gamma": 0.0, "eta": 0.08}),
+    "15": (who_leads({("softmax regression", 128): race("softmax regression", 128, ("GradientDescent", "Nesterov", "Adam"))}, goal=Goal("", lambda seen: seen == ("GradientDescent", True, "one"))), {"tuning": "one", "eta": 13}),
 }
 
 

@@ -15,5 +15,6 @@ from course.explorers.normalised import normalised
 from course.explorers.plane import rate_plane
 from course.explorers.schedule import schedule
 from course.explorers.second import second
+from course.explorers.who_leads import who_leads
 
-__all__ = ["Goal", "average", "ball", "batch_study", "batches_map", "cycle", "late", "learn_digits", "normalised", "rate_plane", "reach", "schedule", "second"]
+__all__ = ["Goal", "average", "ball", "batch_study", "batches_map", "cycle", "late", "learn_digits", "normalised", "rate_plane", "reach", "schedule", "second", "who_leads"]

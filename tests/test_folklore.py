@@ -1,0 +1,82 @@
+"""Folklore on trial: every claim has an experiment, a number, a lesson that tells it, and a verdict that could come out otherwise."""
+
+import json
+import math
+import re
+from functools import cache
+from urllib.parse import unquote
+
+import numpy as np
+import pytest
+
+from course.environment import ROOT
+from course.folklore import CLAIMS, Claim, on_trial
+from course.folklore.tuning import chosen
+
+#: A word or two of each claim that the sources make; the last source sentence on batch normalization is two claims.
+SOURCES = """not directly compatible|combined by tuning|plateaus and small consistent|high-frequency|low-pass|local minima|γ ≈ 0.9|accurate but costly
+relatively accurate|leave local optima|equals a small learning rate|power of two|start at 128|between 2 and 32|small batches are unstable|grow the batch
+second-order|different optimizers|AdaGrad's η dies|cure it|needs no η|Adam = RMSProp|not always the choice|zigzags|vanishing|little data|data-parallel"""
+each = pytest.mark.parametrize("claim", CLAIMS, ids=lambda claim: claim.experiment.__name__)
+
+
+@cache
+def numbers(claim):
+    return claim.experiment()
+
+
+def test_every_claim_of_the_sources_is_on_trial_once():
+    wanted = re.split(r"[|\n]", SOURCES)
+    assert len(CLAIMS) == len(wanted) == 27
+    assert [sum(words in claim.text for claim in CLAIMS) for words in wanted] == [1] * 27
+
+
+@each
+def test_the_lesson_has_the_heading(claim):
+    notebook = json.loads((ROOT / "notebooks" / f"{claim.lesson}.ipynb").read_text("utf-8"))
+    prose = "\n".join("".join(cell["source"]) for cell in notebook["cells"] if cell["cell_type"] == "markdown")
+    assert claim.heading in re.findall(r"^##+ (.*)$", prose, re.M)
+    assert unquote(claim.link).split("#")[1] == claim.heading.replace(" ", "-") + ")"
+
+
+@each
+def test_every_number_is_measured_finite_and_said(claim):
+    found = numbers(claim)
+    assert all(math.isfinite(value) for value in found.values())
+    said = set(re.findall(r"\{(\w+)", claim.number))
+    asked = {name for criterion in (claim.holds, claim.then) for name in compile(criterion, "", "eval").co_names} - {"min", "max", "abs"}
+    assert said <= set(found) and asked <= set(found) and asked & said
+
+
+@each
+def test_the_verdict_follows_from_the_numbers_and_could_come_out_otherwise(claim):
+    """Other numbers of the same kind: each verdict that the claim allows is found among them."""
+    found, rng = numbers(claim), np.random.default_rng(0)
+    scales = [0, 1e-6, 0.01, 0.3, 0.5, 0.8, 0.9, 1, 1.1, 2, 5, 1e3]
+    others = [{name: value * rng.choice(scales) for name, value in found.items()} for _ in range(3000)]
+    others += [dict.fromkeys(found, rng.choice([0, 0.5, 0.9, 1, 20])) | {name: rng.choice([0, 0.05, 0.5, 0.87, 0.95, 20]) for name in found} for _ in range(3000)]
+    verdicts = {claim.verdict(other) for other in others}
+    assert claim.verdict(found) in verdicts and {"holds", "fails"} <= verdicts
+    assert not claim.when or f"holds when {claim.when}" in verdicts
+
+
+def test_the_verdicts_that_the_course_stands_by():
+    """What the lessons say at length; a change here is a change of the course's mind."""
+    verdicts = {claim.experiment.__name__: claim.verdict(numbers(claim)).split(" when")[0] for claim in CLAIMS}
+    plain = {claim.experiment.__name__ for claim in CLAIMS if claim.verdict(numbers(claim)) == "holds"}
+    assert {name for name, verdict in verdicts.items() if verdict == "fails"} == {"power_of_two", "bashful"}
+    assert {"plains", "halve_or_double", "grow", "workers", "basins", "not_always"} <= plain
+
+
+def test_the_trial_says_the_claim_the_verdict_and_the_number():
+    claim = Claim("pigs fly", "04_momentum", "The rule", lambda: {"height": 0.5}, "{height:.1f} m", "height > 1", "jumping counts", "height > 0")
+    [finding] = on_trial([claim])
+    assert finding == (claim, "holds when jumping counts", "0.5 m")
+    assert claim.verdict({"height": 2}) == "holds" and claim.verdict({"height": 0}) == "fails"
+    assert claim.criterion == "height > 1; under the condition: height > 0" and claim.link == "[4](04_momentum.ipynb#The-rule)"
+
+
+def test_a_choice_at_the_edge_of_its_grid_is_refused():
+    with pytest.raises(ValueError, match="setting 2 of 3 is the best: expected one inside"):
+        chosen(np.array([[3.0, 2.0, 1.0]] * 5))
+    assert chosen(np.array([[3.0, 1.0, 2.0]] * 2 + [[0.0, 5.0, 0.0]] * 3))[1].tolist() == [5, 5, 5]
