@@ -85,7 +85,7 @@ def usual_gamma():
 
 @claim("SGD zigzags because the gradient does not point at the minimum", "01_gradient_descent", "What happened, and why",
        "turns back at {long:.0%} of the steps in the ravine at the best η, at {short:.0%} with a quarter of it, although there too the cosine with the way to the minimum is {cosine:.2f}; round bowl: {round:.0%}",
-       "long > 0.5 and short > 0.5 and round < 0.1", "the steps are long as well, η > 1/L", "long > 0.5 and round < 0.1 and cosine < 0.9")
+       "long > 0.5 and short > 0.5 and round < 0.1", "the steps are long as well, η > 1/L", "long > 0.5 and short < 0.1 and round < 0.1 and cosine < 0.9")
 def zigzag():
     eta = best_gradient_descent(0.1, 2.0)[0]
     walks = [(ravine, eta), (ravine, eta / 4), (quadratic(2.0, 2.0), 0.5)]
