@@ -2,6 +2,7 @@
 
 import base64
 import io
+import re
 import threading
 import warnings
 from dataclasses import dataclass
@@ -81,7 +82,9 @@ def test_the_settled_picture_is_the_one_drawn_at_rest(name):
     for value in [*stops, *reversed(stops), stops[2]]:
         dragged.controls[key].value = value
     rested.controls[key].value = stops[2]
-    assert layer(dragged) == layer(rested)
+    # the layout's solver leaves an axes' edge open in the last bit, and the names of clipping areas come from it
+    one, other = (re.sub(r"\bp[0-9a-f]{10}\b", "area", layer(explorer)) for explorer in (dragged, rested))
+    assert one == other
 
 
 def test_two_threads_leave_the_last_state_on_the_stage():
