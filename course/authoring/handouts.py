@@ -69,7 +69,8 @@ def notebook_of(chosen):
     for number, exercise in enumerate(chosen.exercises, 1):
         for cell in nbformat.read(exercise.folder / "exercise.ipynb", as_version=4).cells:
             if cell.cell_type == "markdown":
-                cell.source = statement(LINK.sub(r"\1", cell.source), number, exercise)
+                text = LINK.sub(r"\1", cell.source)
+                cell.source = statement(text, number, exercise) if text.startswith("# ") else text
             elif not chosen.practice:
                 cell.source = "" if "check" in cell.metadata.get("tags", ()) else cell.source.replace(CHECK, "").strip()
             if cell.source and cell.source not in seen:  # the imports, which all exercises share, stand there once

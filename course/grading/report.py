@@ -27,7 +27,7 @@ def report(problem_set, seed, results, files, graded):
     """Write all that is made from the results: the table, the pages, their zip and the summary."""
     rows = [row(result, files) for result in results]
     tests = columns(results)
-    write(graded / "grades.csv", table(rows, tests))
+    write(graded / "grades.csv", table(rows, tests, problem_set.points))
     (graded / "feedback").mkdir(exist_ok=True)
     with zipfile.ZipFile(graded / "feedback.zip.part", "w", zipfile.ZIP_DEFLATED) as archive:
         for one, result in zip(rows, results):
@@ -35,7 +35,7 @@ def report(problem_set, seed, results, files, graded):
             write(graded / one["feedback"], page)
             archive.writestr(f"{files[result['submission']]}/feedback.html", encoded(page))
     os.replace(graded / "feedback.zip.part", graded / "feedback.zip")
-    write(graded / "summary.html", PAGES.get_template("summary.html").render(set=problem_set, seed=seed, rows=rows, **statistics_of(rows, results, tests)))
+    write(graded / "summary.html", PAGES.get_template("summary.html").render(set=problem_set, seed=seed, rows=rows, **statistics_of(rows, results, tests, problem_set.points)))
 
 
 def row(result, files):
@@ -54,8 +54,8 @@ def row(result, files):
 
 
 def columns(results):
-    """(test, points, title) of all tests, in the order of the exercises."""
-    return {column: (test["points"], test["title"]) for result in results for column, test, _ in tests_of(result)}
+    """{test: its title} for all tests, in the order of the exercises."""
+    return {column: test["title"] for result in results for column, test, _ in tests_of(result)}
 
 
 def tests_of(result):
@@ -66,9 +66,9 @@ def tests_of(result):
             yield f"{name}.{short}" if len(result["exercises"]) > 1 else short, test, judgement["status"]
 
 
-def table(rows, tests):
+def table(rows, tests, total):
     """The marks as CSV; where there is no mark the cell is empty."""
-    total, text = sum(points for points, _ in tests.values()), io.StringIO()
+    text = io.StringIO()
     writer = csv.writer(text)
     writer.writerow(["submission", "who", "id", "points", "of", "status", "note", "feedback", *tests])
     for one in rows:
@@ -78,12 +78,12 @@ def table(rows, tests):
     return text.getvalue()
 
 
-def statistics_of(rows, results, tests):
+def statistics_of(rows, results, tests, total):
     """What the summary shows: the marks of the class, and how many fell at each test."""
-    marks, total = [one["points"] for one in rows if one["points"] is not None], sum(points for points, _ in tests.values())
+    marks = [one["points"] for one in rows if one["points"] is not None]
     fallen = [{"name": name, "title": title, "count": sum(one["tests"].get(name) == 0 for one in rows), "of": sum(name in one["tests"] for one in rows)}
-              for name, (_, title) in tests.items()]
-    bins = Counter(min(int(10 * mark / total), 9) for mark in marks) if total else Counter()
+              for name, title in tests.items()]
+    bins = Counter(min(int(10 * mark / total), 9) for mark in marks)
     hints = Counter(hint for result in results
                     for hint in {clean(test["failure"]["suggests"]) for _, test, _ in tests_of(result) if test["failure"]} - {""})
     return {"marks": marks, "total": total, "mean": statistics.fmean(marks) if marks else 0, "median": statistics.median(marks) if marks else 0,
