@@ -103,17 +103,15 @@ def grade(what, handed_in, graded, seed=None, jobs=None, limits=Limits(), unsafe
     that of the last run into this folder is used, or a new one. jobs: how many at a time, one per core unless told.
     Raises Refused where grading would not be safe or right, ValueError for an unknown set or an empty folder.
     """
-    trouble = jail.trouble(unsafe)
-    if trouble:
+    if trouble := jail.trouble(unsafe):
         raise Refused(trouble)
     asked, found, graded = problem_set(what), submissions(handed_in), Path(graded)
     if Path(handed_in).resolve() in (graded.resolve(), *graded.resolve().parents):
         raise ValueError(f"{graded}: expected a folder outside {handed_in}, where it would be taken for a submission")
     (graded / "results").mkdir(parents=True, exist_ok=True)
     run = Grading(asked, recorded_seed(graded, asked.name, seed), limits, unsafe)
-    jobs = jobs or os.cpu_count() or 1
     results, files = [], file_names([submission.name for submission in found])
-    with ThreadPoolExecutor(jobs) as pool:
+    with ThreadPoolExecutor(jobs or os.cpu_count() or 1) as pool:
         try:
             list(pool.map(run.prove, run.set.exercises))
             waiting = [pool.submit(mark_and_keep, run, submission, graded / "results" / f"{files[submission.name]}.json") for submission in found]

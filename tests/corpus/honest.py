@@ -541,9 +541,9 @@ FILES = [
     folder("folder with a script", {"step.py": RIGHT}),
     zipped("zip of one.zip", {"step.ipynb": notebook_text(RIGHT)}),
     zipped("zip from a Mac.zip", {
-            "work/step.ipynb": notebook_text(RIGHT),
-            "__MACOSX/work/._step.ipynb": b"\0\5\26\7",
-            "work/.DS_Store": b"\0"}),
+            "week 4/step.ipynb": notebook_text(RIGHT),
+            "__MACOSX/week 4/._step.ipynb": b"\0\5\26\7",
+            "week 4/.DS_Store": b"\0"}),
     raw("Übung 1 – Łukasz (final) (2).ipynb", notebook_text(RIGHT).encode(), 7),
     raw("王小明_动量.py", RIGHT.encode(), 7),
     raw("🚀 step.py", RIGHT.encode(), 7),

@@ -55,7 +55,7 @@ SOLUTIONS = [
             "[p for top in ('/', '/tmp', '/home', '/root', '/mnt', '/var') for depth in range(4) "
             "for end in ('source.ipynb', 'test_momentum_step.py') for p in glob.glob(top + '/*' * depth + '/' + end)]"),
     copying("copies from the working folder.ipynb",
-            "[p for where in ('*', '../*', '/proc/*/cwd/*', '/proc/*/root/@SUBMISSIONS@/*') for p in glob.glob(where)]"),
+            "[p for where in ('*', '../*', '/proc/*/cwd/*', '/proc/*/root' + '/@SUBMISSIONS@/*') for p in glob.glob(where)]"),
     copying("copies from others.ipynb",
             "['@SUBMISSIONS@/form script.py', '@SUBMISSIONS@/right.py', *glob.glob('@SUBMISSIONS@/*.py')]"),
     # A pipe without end keeps its reader waiting, and then it has no answer at all.
@@ -171,7 +171,7 @@ NETWORK = [
 
 EVERYWHERE = """
 places = ['@SUBMISSIONS@', '@GRADED@', '@REPO@', '@REPO@/course', '@REPO@/exercises/momentum_step', '@HOME@', '/tmp',
-          '/var/tmp', '/dev', '/dev/shm', '/dev/mqueue', '/', '/etc', '/usr/lib', '/run', '/proc/1/root/tmp', '/proc/self/cwd',
+          '/var/tmp', '/dev', '/dev/shm', '/dev/mqueue', '/', '/etc', '/usr/lib', '/run', '/proc/1/root' + '/tmp', '/proc/self/cwd',
           '.', '..', os.path.expanduser('~'), *sys.path]
 each(lambda place: Path(place, '@MARK@').write_text('x'), *places)
 """
