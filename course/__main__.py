@@ -15,12 +15,13 @@ import os
 import re
 
 from course.environment import become, environment
+from course.places import CLONE
 from course.trouble import Problem
 
 
 def main(arguments):
     try:
-        python = environment(wanted_extras(arguments))
+        python = environment(wanted_extras(arguments)) if CLONE else sys.executable
     except Problem as problem:
         sys.exit(f"\n{problem}")
     except KeyboardInterrupt:
@@ -29,9 +30,9 @@ def main(arguments):
 
 
 def wanted_extras(arguments):
-    """The extras that this command needs (lesson 14 a cluster), and those that COURSE_EXTRAS names, as in COURSE_EXTRAS=oracles,bench."""
+    """The extras that this command needs, and those that COURSE_EXTRAS names, as in COURSE_EXTRAS=oracles,bench."""
     extras = set(filter(None, re.split("[ ,]+", os.environ.get("COURSE_EXTRAS", ""))))
-    return extras | {"cluster"} | ({"test"} if arguments[:1] == ["test"] else set())
+    return extras | ({"test"} if arguments[:1] == ["test"] else set())
 
 
 if __name__ == "__main__":

@@ -4,7 +4,8 @@ import argparse
 import os
 import sys
 
-from course.environment import ROOT, become
+from course.environment import become
+from course.places import CLONE, ORIGINALS
 
 
 def main(arguments=None):
@@ -12,7 +13,11 @@ def main(arguments=None):
     options, unknown = parser().parse_known_args(arguments)
     if unknown and not options.passes_on:
         parser().error(f"unknown: {' '.join(unknown)}")
-    sys.exit(options.run(options, arguments[1:]) or 0)
+    try:
+        sys.exit(options.run(options, arguments[1:]) or 0)
+    except BrokenPipeError:  # `course progress | head`: nobody reads on, and Python shall not complain at its end either
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(1)
 
 
 def parser():
@@ -21,8 +26,8 @@ def parser():
     top.set_defaults(run=lab, passes_on=False)
     commands = top.add_subparsers(title="commands", metavar="command")
 
-    def command(run, text, passes_on=False):
-        made = commands.add_parser(run.__name__, help=text, description=text, allow_abbrev=False)
+    def command(run, text, passes_on=False, among=commands):
+        made = among.add_parser(run.__name__, help=text, description=text, allow_abbrev=False)
         made.set_defaults(run=run, passes_on=passes_on)
         return made
 
@@ -30,11 +35,8 @@ def parser():
     command(test, "run the tests; further arguments are pytest's, such as -k momentum", passes_on=True)
     command(doctor, "say what is wrong with this environment, and what to type")
     command(progress, "show which predictions and exercises are done")
-    refreshing = command(refresh, "run notebooks and store their outputs in canonical form")
-    refreshing.add_argument("notebooks", nargs="*", help="files; all of notebooks/ without any")
-    making = command(exercises, "make each exercise.ipynb from its source.ipynb")
-    for maker in (refreshing, making):
-        maker.add_argument("--check", action="store_true", help="only say what is not current")
+    resetting = command(reset, "bring an original back into your workbook; your copy is kept aside")
+    resetting.add_argument("name", help="a lesson or exercise, such as 04_momentum, 04 or momentum_step")
     command(sets, "list the problem sets: one for each lesson, and the exam")
     handing = command(handout, "write one notebook with all exercises of a problem set, for learners")
     handing.add_argument("set", help="a lesson such as 04_momentum, an exercise, or exam; `course sets` lists them")
@@ -48,6 +50,13 @@ def parser():
     grading.add_argument("--call-seconds", type=seconds, default=10, help="for one call or cell (10)")
     grading.add_argument("--seconds", type=seconds, default=60, help="for one submission in all (60)")
     grading.add_argument("--unsafe", action="store_true", help="without a sandbox: only for code that you would run yourself")
+    author = commands.add_parser("author", help="for authors of the course: commands that write its own files", allow_abbrev=False)
+    authors = author.add_subparsers(title="commands", metavar="command", required=True)
+    refreshing = command(refresh, "run notebooks and store their outputs in canonical form", among=authors)
+    refreshing.add_argument("notebooks", nargs="*", help="files; all of notebooks/ without any")
+    making = command(exercises, "make each exercise.ipynb from its source.ipynb; one that holds answers is left alone", among=authors)
+    for maker in (refreshing, making):
+        maker.add_argument("--check", action="store_true", help="only say what is not current")
     return top
 
 
@@ -73,8 +82,15 @@ def lab(options, rest):
     lab(rest)
 
 
+def only_in_a_clone():
+    if not CLONE:
+        sys.exit("This needs the repository: the course is installed here as a package, without its tests and sources. "
+                 "Clone it, and type the same there after `python3 -m course`.")
+
+
 def test(options, rest):
-    os.chdir(ROOT)
+    only_in_a_clone()
+    os.chdir(ORIGINALS)
     become([sys.executable, "-m", "pytest", *rest])
 
 
@@ -90,15 +106,27 @@ def progress(options, rest):
     print(progress())
 
 
+def reset(options, rest):
+    from course.copies import reset
+
+    try:
+        copy, kept = reset(options.name)
+    except (LookupError, OSError) as error:
+        sys.exit(f"course reset: {error}")
+    print(f"{copy} is the original again." + (f"\nYour copy is kept: {kept}" if kept else ""))
+
+
 def refresh(options, rest):
     from course.authoring import refresh
 
+    only_in_a_clone()
     return refresh(options.notebooks, options.check)
 
 
 def exercises(options, rest):
     from course.authoring import generate_exercises
 
+    only_in_a_clone()
     return generate_exercises(options.check)
 
 

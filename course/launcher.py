@@ -1,4 +1,4 @@
-"""JupyterLab with the course's settings, on lesson 00."""
+"""JupyterLab with the course's settings, on lesson 00 of the learner's own copies."""
 
 import os
 import re
@@ -6,7 +6,9 @@ import socket
 import sys
 from pathlib import Path
 
+from course.copies import renew
 from course.environment import become
+from course.places import CLONE, COMMAND, ORIGINALS, workbook
 
 SETTINGS = Path(__file__).parent / "jupyter"
 START = "notebooks/00_start_here.ipynb"
@@ -16,6 +18,14 @@ BUSY = """Port {0} is in use by another program, perhaps by a course that is sti
 Leave the number out, and JupyterLab takes the next free port:
 
     python3 -m course lab"""
+YOURS = """Your work lies in {workbook}
+The lessons and exercises in there are your own copies: the course never writes over what you wrote.
+To stop, press Ctrl-C here. To come back, type `{course}` again{where}.
+"""
+CLOSED = """Your copies of the lessons cannot be written: {error}
+Name a folder that you may write to, and start again, for example:
+
+    COURSE_WORKBOOK=~/gradient-descent {course}"""
 
 
 def lab(arguments=()):
@@ -23,6 +33,12 @@ def lab(arguments=()):
     port = asked_port(arguments)
     if port and not free(port):
         sys.exit(BUSY.format(port))
+    try:
+        news = renew()
+    except OSError as error:
+        sys.exit(CLOSED.format(error=error, course=COMMAND))
+    where = f" in {ORIGINALS}" if CLONE else ""
+    print(*news, YOURS.format(workbook=workbook(), course=COMMAND, where=where), sep="\n\n")
     become(command(arguments), environment())
 
 
@@ -37,6 +53,7 @@ def environment():
     paths = [os.environ.get("JUPYTER_CONFIG_PATH"), str(SETTINGS)]
     return {
         **os.environ,
+        "COURSE_WORKBOOK": str(workbook()),  # what JupyterLab shows
         "JUPYTER_CONFIG_PATH": os.pathsep.join(filter(None, paths)),
         "OPENBLAS_NUM_THREADS": os.environ.get("OPENBLAS_NUM_THREADS", "1"),  # for models this small, threads mostly wait for each other
         "MALLOC_TOP_PAD_": os.environ.get("MALLOC_TOP_PAD_", str(2**26)),  # glibc keeps freed arrays, where it would give them back at each step

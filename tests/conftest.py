@@ -1,7 +1,7 @@
 """Fixtures for the whole suite: nobody's own progress is touched, and there is a real JupyterLab and a real browser.
 
-    home       COURSE_HOME of this test, an empty folder
-    lab        a running JupyterLab, started by our launcher on a copy of the notebooks
+    home       COURSE_HOME of this test, an empty folder; its workbook, too, is its own
+    lab        a running JupyterLab, started by our launcher on a workbook of its own
     browser    headless Chromium; where there is none the test is skipped with the reason, or fails in CI
 """
 
@@ -13,7 +13,6 @@ os.environ["OPENBLAS_NUM_THREADS"] = "1"  # before anything imports NumPy
 import matplotlib
 import pytest
 
-from course.environment import ROOT
 from real_lab import CHROMIUM_FLAGS, Lab
 
 matplotlib.use("agg")  # no windows; not by MPLBACKEND, which kernels would inherit
@@ -24,14 +23,13 @@ def home(tmp_path_factory, monkeypatch):
     """An empty folder for the learner's record."""
     folder = tmp_path_factory.mktemp("home")
     monkeypatch.setenv("COURSE_HOME", str(folder))
+    monkeypatch.setenv("COURSE_WORKBOOK", str(folder / "workbook"))
     return folder
 
 
 @pytest.fixture(scope="session")
 def lab(tmp_path_factory):
-    root = tmp_path_factory.mktemp("lab")
-    shutil.copytree(ROOT / "notebooks", root / "notebooks")
-    running = Lab(root)
+    running = Lab(tmp_path_factory.mktemp("lab"))
     yield running
     running.stop()
 

@@ -10,6 +10,7 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 from PIL import Image
 
 from course import authoring
+from course.places import workbook
 
 CELLS = {
     "streams": "import sys\nprint('one', flush=True)\nprint('two', flush=True)\nprint('three', file=sys.stderr)",
@@ -125,7 +126,7 @@ def test_learners_get_the_source_without_the_solution(exercise):
     assert authoring.generate_exercises(root=exercise.parents[1]) == 0
     made = nbformat.read(exercise.with_name("exercise.ipynb"), as_version=4)
     assert [cell.source for cell in made.cells] == ["def double(x):\n    ..."]
-    assert made.cells[0].execution_count is None and made.metadata.course == {"lesson": "01"}
+    assert made.cells[0].execution_count is None and made.metadata.course["lesson"] == "01"
 
 
 def test_making_exercises_again_changes_no_byte_and_check_sees_a_change(exercise):
@@ -137,3 +138,42 @@ def test_making_exercises_again_changes_no_byte_and_check_sees_a_change(exercise
     assert authoring.generate_exercises(check=True, root=root) == 0
     exercise.write_text(exercise.read_text().replace("    ...", "    pass"))
     assert authoring.generate_exercises(check=True, root=root) == 1
+
+
+@pytest.mark.parametrize("answer", [
+    lambda notebook: notebook.cells[0].update(source="def double(x):\n    return x + x"),
+    lambda notebook: notebook.cells.append(new_markdown_cell("a thought")),
+    lambda notebook: notebook.metadata.pop("course"),
+], ids=["an answer", "a note", "made by somebody else"])
+def test_a_hand_out_that_somebody_has_written_into_is_left_alone(exercise, answer, capsys):
+    root, made = exercise.parents[1], exercise.with_name("exercise.ipynb")
+    authoring.generate_exercises(root=root)
+    notebook = nbformat.read(made, as_version=4)
+    answer(notebook)
+    nbformat.write(notebook, made)
+    before = made.read_bytes()
+    assert authoring.generate_exercises(root=root) == 1 and made.read_bytes() == before
+    assert "somebody has written into it" in capsys.readouterr().err
+
+
+def test_a_hand_out_that_was_only_run_is_made_again(exercise):
+    root, made = exercise.parents[1], exercise.with_name("exercise.ipynb")
+    authoring.generate_exercises(root=root)
+    before, notebook = made.read_bytes(), nbformat.read(made, as_version=4)
+    notebook.cells[0].execution_count = 3
+    nbformat.write(notebook, made)
+    assert authoring.generate_exercises(root=root) == 0 and made.read_bytes() == before
+
+
+def test_a_learners_copy_is_not_refreshed(capsys):
+    path = workbook() / "notebooks" / "01.ipynb"
+    path.parent.mkdir(parents=True)
+    nbformat.write(new_notebook(cells=[new_code_cell("1")]), path)
+    before = path.read_bytes()
+    assert authoring.refresh([path]) == 1 and path.read_bytes() == before
+    assert "learner's copy" in capsys.readouterr().err
+
+
+def test_a_notebook_that_is_not_there_is_named(tmp_path, capsys):
+    assert authoring.refresh([tmp_path / "missing.ipynb"]) == 1
+    assert "missing.ipynb" in capsys.readouterr().err

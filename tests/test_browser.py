@@ -1,11 +1,13 @@
 """What a learner does, in the real JupyterLab in a real browser: open, run, move a slider, see."""
 
+import json
+
 import nbformat
 import pytest
 from nbformat.v4 import new_code_cell, new_notebook
 
 from course.authoring import KERNEL
-from real_lab import run_all
+from real_lab import run_all, wait_for
 
 LESSON = "notebooks/04_momentum.ipynb"
 PICTURE, SENTENCE = ".explorer .stage-moving svg", ".explorer .explorer-sentence"
@@ -72,6 +74,22 @@ def test_lesson_runs_and_its_slider_moves_picture_and_sentence(lab, page):
     handle = page.locator(".explorer .noUi-handle").first
     changes(page, [PICTURE, SENTENCE], lambda: press(page, handle, "ArrowRight"))
     changes(page, [PICTURE, SENTENCE], lambda: drag(page, handle, 25))
+
+
+def test_a_lesson_saved_with_live_sliders_shows_picture_and_sentence_without_its_kernel(lab, page):
+    """As the learner left them: the server keeps the sliders' state in the notebook."""
+    run_all(page, lab.page(LESSON))
+    handle = page.locator(".explorer .noUi-handle").first
+    changes(page, [PICTURE, SENTENCE], lambda: press(page, handle, "ArrowRight"))
+    left = page.locator(SENTENCE).first.inner_text()
+    page.keyboard.press("Control+s")
+    wait_for(lambda: left in (lab.root / LESSON).read_text("utf-8"), 20)
+    for session in json.load(lab.request("api/sessions")):
+        lab.request(f"api/sessions/{session['id']}", "DELETE")
+    page.goto(lab.page(LESSON) + "&reset")
+    page.locator(SENTENCE).first.scroll_into_view_if_needed()
+    assert page.locator(SENTENCE).first.inner_text() == left
+    assert page.locator(PICTURE).first.is_visible() and page.get_by_text("Error displaying widget").count() == 0
 
 
 def test_no_news_pop_up(lab, page):

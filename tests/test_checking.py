@@ -20,6 +20,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from course import places
 from course.environment import ROOT
 from course.checking import Failure, check, confront, curves, expect, numbers, paths, predict, progress, record, run, show
 from course.checking.predictions import FILE, questions
@@ -422,7 +423,7 @@ def test_progress_after_work():
 
 def test_default_place_is_beside_the_course(monkeypatch):
     monkeypatch.delenv("COURSE_HOME")
-    assert record.home() == ROOT / ".course"
+    assert places.home() == ROOT / ".course"
 
 
 UNSOUND = [b"", b"{", b"[]", b"null", b"\xff\xfe", b'{"exercises": []}', b'{"exercises": {"a": 1}, "predictions": {}}',

@@ -46,10 +46,10 @@ def test_arguments_are_passed_on_untouched(became):
 def test_help_names_every_command(capsys):
     assert exit_code("--help") == 0
     said = capsys.readouterr().out
-    assert all(word in said for word in ("lab", "test", "doctor", "progress", "refresh", "exercises", "sets", "handout"))
+    assert all(word in said for word in ("lab", "test", "doctor", "progress", "reset", "sets", "handout", "grade", "author"))
 
 
-@pytest.mark.parametrize("arguments", [["doctor", "--chekc"], ["refrsh"], ["exercises", "momentum"]])
+@pytest.mark.parametrize("arguments", [["doctor", "--chekc"], ["refrsh"], ["exercises"], ["author", "exercises", "momentum"], ["author"]])
 def test_what_is_not_known_is_refused(arguments, capsys):
     assert exit_code(*arguments) == 2
     assert arguments[-1] in capsys.readouterr().err

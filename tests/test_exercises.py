@@ -13,6 +13,7 @@ import pytest
 
 from course.environment import ROOT
 from course.authoring import generate_exercises, hand_out
+from course import places
 from course.checking import record, run
 from course.checking.catalogue import exercises
 from course.checking.submission import cells, load
@@ -290,7 +291,7 @@ def test_a_copied_folder_with_a_function_of_its_own(tmp_path, monkeypatch):
         file.write_text(file.read_text("utf-8").replace("half_life", "third_life"), "utf-8")
     shutil.copytree(EXERCISES["half_life"].folder, tmp_path / "exercises" / "half_life")
     shutil.copytree(ROOT / "notebooks", tmp_path / "notebooks")
-    monkeypatch.setattr(record, "ROOT", tmp_path)
+    monkeypatch.setattr(places, "ORIGINALS", tmp_path)
     assert [*exercises()] == ["half_life", "third_life"]
     load(folder / "source.ipynb", without=())  # through its own `check`
     assert record.load()[0]["exercises"]["third_life"] == {"points": 4, "of": 4}

@@ -1,6 +1,5 @@
 """Many machines: the gradient of one, the traffic counted, the delay exact."""
 
-import sys
 
 import numpy as np
 import pytest
@@ -89,7 +88,6 @@ def test_shards_are_the_rows_in_proportion(n, shares):
 
 @pytest.fixture(scope="module")
 def client():
-    pytest.importorskip("distributed", reason="no dask.distributed here (it comes with the extra `cluster`)")
     with cluster(2) as client:
         yield client
 
@@ -126,12 +124,6 @@ def test_batch_normalization_sees_the_share_only(client):
 def test_shares_that_fit_no_workers_are_refused(client, shares):
     with pytest.raises(ValueError, match="shares=.* each of the 2 workers"):
         OnWorkers(LOSS, client, shares)
-
-
-def test_without_the_extra_it_says_what_to_type(monkeypatch):
-    monkeypatch.setitem(sys.modules, "distributed", None)
-    with pytest.raises(ModuleNotFoundError, match=r"extra `cluster`.* type: .*pip install .*\[cluster\]"):
-        cluster()
 
 
 # Late gradients ---------------------------------------------------------------------------------------------------------

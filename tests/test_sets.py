@@ -181,7 +181,7 @@ def test_bad_arguments_are_told_and_nothing_is_written(arguments, said, tmp_path
 
 
 def test_a_place_that_cannot_be_written_to(tmp_path, capsys):
-    (tmp_path / "a.part").mkdir()  # in the way, also of root
+    (tmp_path / "a.ipynb.part").mkdir()  # in the way, also of root
     assert exit_code("handout", "04", tmp_path / "a.ipynb") == 1
     assert "a.ipynb cannot be written: " in capsys.readouterr().err and not (tmp_path / "a.ipynb").exists()
 

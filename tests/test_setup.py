@@ -129,10 +129,10 @@ def test_this_environment_is_complete():
 
 
 @pytest.mark.parametrize(("arguments", "variable", "extras"), [
-    ([], "", {"cluster"}),
-    (["test", "-k", "setup"], "", {"cluster", "test"}),
-    (["test"], "oracles, bench", {"cluster", "test", "oracles", "bench"}),
-    (["lab", "test"], "oracles", {"cluster", "oracles"}),
+    ([], "", set()),
+    (["test", "-k", "setup"], "", {"test"}),
+    (["test"], "oracles, bench", {"test", "oracles", "bench"}),
+    (["lab", "test"], "oracles", {"oracles"}),
 ])
 def test_extras(arguments, variable, extras, monkeypatch):
     monkeypatch.setenv("COURSE_EXTRAS", variable)

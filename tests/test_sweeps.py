@@ -378,7 +378,8 @@ class Mortal(LinearRegression):
 
 def test_a_cluster_loses_a_worker_and_no_result(tmp_path):
     """Two worker processes, of which one is killed mid-way: all results are there, and equal those of one process."""
-    distributed = pytest.importorskip("distributed", reason="no dask.distributed here (it comes with the extra `cluster`)")
+    import distributed
+
     loss = Mortal(*diabetes().train)
     loss.killed = tmp_path / "killed"
     with (

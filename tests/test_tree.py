@@ -13,12 +13,12 @@ from course.environment import ROOT
 TOP = {"pyproject.toml", "README.md", "LICENSE", "notebooks", "course", "exercises", "tests"}
 
 #: The package in reading order: a module imports only what stands above it.
-ORDER = """objectives schedules optimizers second_order averages theory datasets models batching training sweeps machines race folklore plotting showing stage
+ORDER = """places copies objectives schedules optimizers second_order averages theory datasets models batching training sweeps machines race folklore plotting showing stage
     explorers checking grading trouble installing environment __main__ authoring launcher doctor cli""".split()
 
 #: Who may import what is slow to load or has no place in the mathematics.
 ALLOWED = {"matplotlib": {"plotting", "stage"}, "ipywidgets": {"stage", "explorers", "checking"}}
-STANDARD_LIBRARY_ONLY = ["__init__", "__main__", "environment", "installing", "trouble"]
+STANDARD_LIBRARY_ONLY = ["__init__", "__main__", "places", "copies", "environment", "installing", "trouble"]
 
 MODULES = [path for path in sorted((ROOT / "course").rglob("*.py")) if "jupyter" not in path.parts]
 

@@ -7,9 +7,9 @@ import nbformat
 from nbformat.v4 import new_markdown_cell
 
 from course.authoring.form import canonical
-from course.authoring.storing import attempt, report, write
+from course.authoring.storing import attempt, mark, report
 from course.checking.sets import problem_set, sets
-from course.environment import ROOT
+from course.places import ORIGINALS, write
 
 LINK = re.compile(r"(?:back to )?\[([^\]]+)\]\((?!\w+:)[^)]*\)")  # relative: it leads nowhere from elsewhere
 CHECK = "from course.checking import check"
@@ -20,14 +20,14 @@ TO_BE_GRADED = ("In each exercise, put your answer in the place of `raise NotImp
                 "costs its own points and no others. Save this notebook, and hand in this one file.")
 
 
-def generate_exercises(check=False, root=ROOT / "exercises"):
+def generate_exercises(check=False, root=ORIGINALS / "exercises"):
     """Make each exercise.ipynb from its source.ipynb → an exit code. With `check`, only say which are not current."""
     sources = sorted(Path(root).glob("*/source.ipynb"))
     return report([attempt(path, untouched, check, path.with_name("exercise.ipynb")) for path in sources])
 
 
 def untouched(source):
-    """The text of what learners get: the source without the cells tagged `solution`, and without outputs."""
+    """The text of what learners get: the source without the cells tagged `solution`, and without outputs; marked as made."""
     from nbconvert.exporters import NotebookExporter
     from nbconvert.preprocessors import ClearOutputPreprocessor, TagRemovePreprocessor
 
@@ -35,7 +35,9 @@ def untouched(source):
     exporter.register_preprocessor(TagRemovePreprocessor(remove_cell_tags={"solution"}, enabled=True), enabled=True)
     exporter.register_preprocessor(ClearOutputPreprocessor(enabled=True), enabled=True)
     text, _ = exporter.from_filename(str(source))
-    return canonical(nbformat.reads(text, as_version=4), executed=False)
+    notebook = nbformat.reads(text, as_version=4)
+    notebook.metadata.course["made"] = mark(text.encode())
+    return canonical(notebook, executed=False)
 
 
 def list_sets():
@@ -57,7 +59,7 @@ def hand_out(name, target):
     if target.exists() and (target.is_dir() or target.read_bytes() != text.encode()):
         return report([(f"{target} is there already and holds something else, perhaps answers: name another file", False)])
     try:
-        write(target, text)
+        write(target, text.encode())
     except OSError as error:
         return report([(f"{target} cannot be written: {error.strerror}", False)])
     return report([(f"{target}: written", True)])

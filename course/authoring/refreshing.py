@@ -9,17 +9,19 @@ import nbformat
 
 from course.authoring.form import Unfit, canonical
 from course.authoring.storing import attempt, report
-from course.environment import ROOT
+from course.places import ORIGINALS, workbook
 
 
 def refresh(paths=(), check=False):
     """Run notebooks and store them in canonical form → an exit code. With `check`, only say which are not canonical."""
-    paths = [Path(path) for path in paths] or sorted((ROOT / "notebooks").glob("*.ipynb"))
+    paths = [Path(path) for path in paths] or sorted((ORIGINALS / "notebooks").glob("*.ipynb"))
     return report([attempt(path, canonical_again if check else fresh, check) for path in paths])
 
 
 def fresh(path):
     """The text of the notebook after a run in its own folder, with an empty record of progress."""
+    if path.resolve().is_relative_to(workbook()):
+        raise Unfit(f"this is a learner's copy, which only the learner writes; the originals are in {ORIGINALS}")
     from nbclient import NotebookClient
     from nbclient.exceptions import CellExecutionError
 

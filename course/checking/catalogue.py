@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from html import escape
 from pathlib import Path
 
+from course import places
 from course.checking import record
 from course.checking.predictions import questions
 from course.checking.running import run
@@ -29,7 +30,7 @@ class Exercise:
 
 def exercises(root=None):
     """All exercises by name, in the order of lessons and difficulty; one is a folder with a `source.ipynb`."""
-    found = [read(source.parent) for source in (root or record.ROOT / "exercises").glob("*/source.ipynb")]
+    found = [read(source.parent) for source in (root or places.ORIGINALS / "exercises").glob("*/source.ipynb")]
     found.sort(key=lambda e: (e.lesson, e.difficulty, e.name))
     return {exercise.name: exercise for exercise in found}
 

@@ -1,4 +1,4 @@
-"""The learner's record: one small JSON file in `$COURSE_HOME`, or else in `.course/` beside the course.
+"""The learner's record: one small JSON file in the folder `places.home()`.
 
     {"exercises": {name: {"points": 5, "of": 7}}, "predictions": {id: the text of the choice}}
 
@@ -10,15 +10,10 @@ import contextlib
 import json
 import os
 import tempfile
-from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[2]
+from course.places import home
+
 FILE, ASIDE = "progress.json", "progress.unreadable-{}.json"
-
-
-def home():
-    """The folder of the record."""
-    return Path(os.environ.get("COURSE_HOME") or ROOT / ".course").expanduser()
 
 
 def load():

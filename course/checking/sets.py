@@ -5,7 +5,7 @@ import tomllib
 from dataclasses import dataclass
 from pathlib import Path
 
-from course.checking import record
+from course import places
 from course.checking.catalogue import Exercise, exercises, read
 from course.checking.predictions import nearest
 
@@ -52,7 +52,7 @@ def sets(root=None):
     known = exercises(root)
     lessons = {exercise.lesson for exercise in known.values()}
     found = {lesson: of_lesson(lesson, [e for e in known.values() if e.lesson == lesson]) for lesson in sorted(lessons)}
-    file = (root or record.ROOT / "exercises") / EXAM
+    file = (root or places.ORIGINALS / "exercises") / EXAM
     return found | ({"exam": exam(file, known)} if file.exists() else {})
 
 
@@ -61,7 +61,7 @@ def alone(exercise):
 
 
 def of_lesson(lesson, members):
-    title = f"Lesson {heading(record.ROOT / 'notebooks' / f'{lesson}.ipynb')}"
+    title = f"Lesson {heading(places.ORIGINALS / 'notebooks' / f'{lesson}.ipynb')}"
     return ProblemSet(lesson, title, tuple(members), True, sum(exercise.minutes for exercise in members))
 
 

@@ -12,9 +12,9 @@ import subprocess
 import sys
 from dataclasses import dataclass
 
-from course.checking.record import ROOT
+from course.places import CLONE, ORIGINALS, PACKAGE
 
-PACKAGE = "/jail"  # where the course's package lies in there
+INSIDE = "/jail"  # where the course's package lies in there
 SYSTEM = ("/usr", "/etc/ld.so.cache", "/etc/alternatives", "/etc/fonts", "/etc/localtime", "/etc/ssl/openssl.cnf")
 
 
@@ -42,13 +42,15 @@ def prefix(limits):
     read_only = [part for place in (*SYSTEM, *pythons) if os.path.exists(place) for part in ("--ro-bind", place, place)]
     links = [part for name in ("bin", "sbin", "lib", "lib32", "lib64") if (part := link_or_folder(f"/{name}"))]
     scratch = [part for place in ("/tmp", "/dev/shm") for part in ("--size", str(limits.scratch), "--tmpfs", place)]
-    variables = {"PATH": "/usr/bin:/bin", "HOME": "/tmp/home", "LANG": "C.UTF-8", "USER": "student", "PYTHONPATH": PACKAGE,
+    # A wheel has the exercises, with their solutions, inside the package.
+    hidden = [] if CLONE else ["--tmpfs", str(ORIGINALS), "--tmpfs", f"{INSIDE}/course/{ORIGINALS.name}"]
+    variables = {"PATH": "/usr/bin:/bin", "HOME": "/tmp/home", "LANG": "C.UTF-8", "USER": "student", "PYTHONPATH": INSIDE,
                  "MPLBACKEND": "agg", "OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "PYTHONDONTWRITEBYTECODE": "1"}
     return ["bwrap", "--unshare-all", "--unshare-user", "--disable-userns", "--die-with-parent", "--new-session",
             "--cap-drop", "ALL", "--hostname", "jail", "--uid", "1000", "--gid", "1000", "--clearenv",
             *(part for item in variables.items() for part in ("--setenv", *item)),
             "--proc", "/proc", "--dev", "/dev", *scratch, *read_only, *(part for link in links for part in link),
-            "--ro-bind", str(ROOT / "course"), f"{PACKAGE}/course", "--dir", "/tmp/home", "--chdir", "/tmp/home",
+            "--ro-bind", str(PACKAGE), f"{INSIDE}/course", *hidden, "--dir", "/tmp/home", "--chdir", "/tmp/home",
             "--remount-ro", "/dev", "--remount-ro", "/", "--"]
 
 
@@ -67,7 +69,7 @@ def command(limits, unsafe):
 def launch(limits, unsafe):
     """Start a worker → its process, with pipes to and fro."""
     bare = {"PATH": os.environ.get("PATH", os.defpath)}  # bwrap's own variables can be read inside, in /proc/1
-    variables = {**os.environ, "PYTHONPATH": str(ROOT), "MPLBACKEND": "agg", "OPENBLAS_NUM_THREADS": "1"} if unsafe else bare
+    variables = {**os.environ, "PYTHONPATH": str(PACKAGE.parent), "MPLBACKEND": "agg", "OPENBLAS_NUM_THREADS": "1"} if unsafe else bare
     return subprocess.Popen(command(limits, unsafe), stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
                             env=variables, start_new_session=True)
 

@@ -18,7 +18,7 @@ from pathlib import Path
 
 from tqdm import tqdm
 
-from course.checking.record import ROOT
+from course.places import PACKAGE
 from course.checking.sets import ProblemSet, problem_set
 from course.checking.submission import cells
 from course.grading import jail
@@ -46,7 +46,7 @@ class Grading:
         request = {"folder": str(exercise.folder), "cells": code.cells, "script": code.script, "seed": self.seed,
                    "limits": asdict(self.limits), "unsafe": self.unsafe}
         with subprocess.Popen([sys.executable, "-m", "course.grading.judge"], stdin=subprocess.PIPE, stdout=subprocess.PIPE,
-                              stderr=subprocess.DEVNULL, env={**os.environ, "PYTHONPATH": str(ROOT)}) as process:
+                              stderr=subprocess.DEVNULL, env={**os.environ, "PYTHONPATH": str(PACKAGE.parent)}) as process:
             clock = threading.Timer(2 * self.limits.seconds + 60, process.kill)
             clock.start()
             try:

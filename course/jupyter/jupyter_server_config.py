@@ -1,6 +1,6 @@
 """What our launcher asks of Jupyter's server; a learner's own configuration is read as well."""
 
-from pathlib import Path
+import os
 
 from jupyter_server.services.kernels.connection.channels import ZMQChannelsWebsocketConnection
 
@@ -15,5 +15,5 @@ class PromptConnection(ZMQChannelsWebsocketConnection):
 
 c = get_config()  # noqa: F821, Jupyter defines it
 c.ServerApp.kernel_websocket_connection_class = PromptConnection
-c.ServerApp.root_dir = str(Path(__file__).resolve().parents[2])
+c.ServerApp.root_dir = os.environ["COURSE_WORKBOOK"]
 c.LanguageServerManager.autodetect = False  # the course uses none, and a list of them would fill the terminal

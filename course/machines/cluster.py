@@ -17,12 +17,9 @@ def cluster(workers=2, processes=True):
 
     Each worker is a process of its own with one thread, or, without `processes`, a thread of this process.
     """
-    try:
-        import dask.config
-        from distributed import Client
-    except ImportError as missing:
-        raise ModuleNotFoundError("dask.distributed is not installed. It comes with the extra `cluster`; in the course's folder, type: "
-                                  'python -m pip install -c course/constraints.txt -e ".[cluster]"') from missing
+    import dask.config
+    from distributed import Client
+
     with dask.config.set(KEEP_MEMORY):
         return Client(n_workers=workers, threads_per_worker=1, processes=processes, host="127.0.0.1", dashboard_address=None,
                       memory_limit=None, silence_logs=logging.ERROR)
