@@ -17,6 +17,7 @@ from pathlib import Path
 import pytest
 
 from course.environment import ROOT
+from whole import lacking
 
 NOBODY = 65534
 
@@ -30,10 +31,10 @@ def users_folder():
 
 @contextlib.contextmanager
 def folder_of_user():
-    """An empty folder that belongs to the ordinary user; skips (in CI fails) where bubblewrap does not work."""
+    """An empty folder that belongs to the ordinary user; skips (or fails, see `whole`) where bubblewrap does not work."""
     trouble = trouble_with_bubblewrap()
     if trouble:
-        (pytest.fail if os.environ.get("CI") else pytest.skip)(trouble)
+        lacking(trouble)
     with tempfile.TemporaryDirectory(prefix="course-user-", ignore_cleanup_errors=True) as folder:
         if is_root():
             os.chown(folder, NOBODY, NOBODY)

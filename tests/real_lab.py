@@ -1,7 +1,6 @@
 """A real JupyterLab for tests and benchmarks, started as `course lab` starts it."""
 
 import os
-import pty
 import socket
 import subprocess
 import sys
@@ -24,10 +23,9 @@ class Lab:
         self.url = f"http://127.0.0.1:{self.port}"
         self.log = self.root / "lab.log"
         options = ["--no-browser", f"--port={self.port}", f"--IdentityProvider.token={self.token}"]
-        _, terminal = pty.openpty()  # only there does Jupyter ask before Ctrl-C ends it
         with self.log.open("w") as log:
             self.process = subprocess.Popen(
-                [sys.executable, "-m", "course", "lab", *options, *arguments], cwd=ROOT, stdin=terminal, stdout=log,
+                [sys.executable, "-m", "course", "lab", *options, *arguments], cwd=ROOT, stdin=terminal(), stdout=log,
                 stderr=log, start_new_session=True, env={**os.environ, "COURSE_HOME": str(self.root / "home"), "COURSE_WORKBOOK": str(self.root), **env})
         wait_for(self.answers, 60, lambda: self.log.read_text())
 
@@ -48,6 +46,15 @@ class Lab:
     def stop(self):
         self.process.terminate()
         self.process.wait(20)
+
+
+def terminal():
+    """Something to read from: only at a terminal does Jupyter ask before Ctrl-C ends it. (Windows has no such thing.)"""
+    if os.name != "posix":
+        return subprocess.DEVNULL
+    import pty
+
+    return pty.openpty()[1]
 
 
 def free_port():

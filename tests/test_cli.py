@@ -11,6 +11,7 @@ from websocket import create_connection
 
 from course import cli, doctor, launcher
 from real_lab import Lab, wait_for
+from whole import posix
 
 
 def exit_code(*arguments):
@@ -154,6 +155,7 @@ def test_small_messages_are_sent_at_once_and_own_configuration_is_read(tmp_path)
         lab.stop()
 
 
+@posix
 def test_ctrl_c_leaves_no_process_behind(tmp_path):
     lab = Lab(tmp_path)
     start_kernel(lab)

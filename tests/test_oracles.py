@@ -5,12 +5,12 @@ compared for as long as walks with a relative gradient noise of 1e-15 stay toget
 """
 
 import importlib.util
-import os
 
 import numpy as np
 import pytest
 import sklearn.linear_model
 from helpers import RULES, by_name, stream
+from whole import WHOLE
 from oracle import make
 from sklearn.neural_network._stochastic_optimizers import AdamOptimizer, SGDOptimizer
 
@@ -20,7 +20,7 @@ from course.optimizers import AdaGrad, Adam, CenteredRMSProp, GradientDescent, M
 
 every = pytest.mark.parametrize("kind", **by_name(RULES))
 surfaces = pytest.mark.parametrize("name", make.WALKS)
-no_torch = importlib.util.find_spec("torch") is None and "CI" not in os.environ  # continuous integration has to have it
+no_torch = importlib.util.find_spec("torch") is None and not WHOLE
 needs_torch = pytest.mark.skipif(no_torch, reason="torch is not installed: pip install torch==2.13.0")
 
 

@@ -1,12 +1,12 @@
 """Schedules: the formulas, PyTorch's schedulers, purity; batches that grow; the exact theory under a schedule."""
 
 import importlib.util
-import os
 from itertools import islice
 
 import numpy as np
 import pytest
 from helpers import by_name, few, seeds
+from whole import WHOLE
 from hypothesis import given, strategies as st
 
 from course import theory
@@ -17,7 +17,7 @@ from course.optimizers import Adam, GradientDescent, Momentum, label
 from course.schedules import FALLING, Constant, Cosine, Drops, Exponential, InverseTime, PerEpoch, Polynomial, Schedule, Step, Then, WarmUp
 from course.training import descend, train
 
-no_torch = importlib.util.find_spec("torch") is None and "CI" not in os.environ  # continuous integration has to have it
+no_torch = importlib.util.find_spec("torch") is None and not WHOLE
 needs_torch = pytest.mark.skipif(no_torch, reason="torch is not installed: pip install torch==2.13.0")
 
 rates, factors, counts = st.floats(1e-4, 1), st.floats(0.05, 1), st.integers(1, 40)

@@ -23,6 +23,7 @@ from course.optimizers import GradientDescent, Momentum, Nesterov
 from course.sweeps import grid, over_batches, powers_of_two, steps_over_batches, tuned
 from course.sweeps.fingerprint import fingerprint
 from course.training import train
+from whole import posix
 
 LOSS = LinearRegression(*diabetes().train)
 
@@ -346,6 +347,7 @@ np.save(sys.argv[1], over_batches(loss, Momentum(np.array([0.01, 0.1])), [1, 8, 
 """
 
 
+@posix
 def test_a_killed_sweep_continues_where_it_was(tmp_path):
     """SIGKILL in the sixth of twelve cells: five are kept, and the next process runs the other seven."""
     (tmp_path / "script.py").write_text(SCRIPT)
@@ -376,6 +378,7 @@ class Mortal(LinearRegression):
         return super().init(rng)
 
 
+@posix
 def test_a_cluster_loses_a_worker_and_no_result(tmp_path):
     """Two worker processes, of which one is killed mid-way: all results are there, and equal those of one process."""
     import distributed
