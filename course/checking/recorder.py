@@ -30,6 +30,10 @@ class Recorder:
     def __init__(self, student, outcome):
         self._student, self.outcome, self.interrupted, self.broken = student, outcome, False, ""
 
+    def pytest_addoption(self, parser):
+        """The plainest traceback: nobody reads it, and the usual one takes a quarter of a check's time."""
+        parser.addoption("--tb", dest="tbstyle", default="native")
+
     @pytest.fixture
     def student(self):
         return self._student
