@@ -12,12 +12,14 @@ import pytest
 from course.environment import ROOT
 from course.folklore import CLAIMS, Claim, on_trial
 from course.folklore.tuning import chosen
+from whole import thorough
 
 #: A word or two of each claim that the sources make; the last source sentence on batch normalization is two claims.
 SOURCES = """not directly compatible|combined by tuning|plateaus and small consistent|high-frequency|low-pass|local minima|γ ≈ 0.9|accurate but costly
 relatively accurate|leave local optima|equals a small learning rate|power of two|start at 128|between 2 and 32|small batches are unstable|grow the batch
 second-order|different optimizers|AdaGrad's η dies|cure it|needs no η|Adam = RMSProp|not always the choice|zigzags|vanishing|little data|data-parallel"""
 each = pytest.mark.parametrize("claim", CLAIMS, ids=lambda claim: claim.experiment.__name__)
+measured = thorough("the 27 experiments of lesson 15 again")
 
 
 @cache
@@ -39,6 +41,7 @@ def test_the_lesson_has_the_heading(claim):
     assert unquote(claim.link).split("#")[1] == claim.heading.replace(" ", "-") + ")"
 
 
+@measured
 @each
 def test_every_number_is_measured_finite_and_said(claim):
     found = numbers(claim)
@@ -48,6 +51,7 @@ def test_every_number_is_measured_finite_and_said(claim):
     assert said <= set(found) and asked <= set(found) and asked & said
 
 
+@measured
 @each
 def test_the_verdict_follows_from_the_numbers_and_could_come_out_otherwise(claim):
     """Other numbers of the same kind: each verdict that the claim allows is found among them."""
@@ -60,6 +64,7 @@ def test_the_verdict_follows_from_the_numbers_and_could_come_out_otherwise(claim
     assert not claim.when or f"holds when {claim.when}" in verdicts
 
 
+@measured
 def test_the_verdicts_that_the_course_stands_by():
     """What the lessons say at length; a change here is a change of the course's mind."""
     verdicts = {claim.experiment.__name__: claim.verdict(numbers(claim)).split(" when")[0] for claim in CLAIMS}

@@ -27,12 +27,13 @@ import pytest
 from corpus import ENTRIES, EXERCISES, FAMILIES, broken, honest
 from course.environment import ROOT
 from ordinary_user import NOBODY, folder_of_user, is_root, run
+from whole import thorough
 
 LIMITS = ["--jobs", "2", "--call-seconds", "2", "--seconds", "20", "--seed", "1"]
 ADOPT_ORPHANS = 36  # prctl(PR_SET_CHILD_SUBREAPER): whatever outlives its parent becomes a child of ours
 ELSEWHERE = ("/", "/tmp", "/var/tmp", "/dev", "/dev/shm", "/dev/mqueue", "/run", "/etc", "/usr/lib", Path.home(), *sys.path)
 WITHOUT_END = ("meta", "br", "img", "link")
-pytestmark = pytest.mark.slow
+pytestmark = thorough("a corpus of 472 submissions, graded")
 
 
 @dataclass

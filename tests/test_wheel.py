@@ -7,6 +7,7 @@ import sys
 import zipfile
 
 import pytest
+from matplotlib import get_configdir
 
 from course.checking.submission import cells
 from course.environment import ROOT
@@ -32,7 +33,7 @@ def course(wheel, tmp_path):
     """Runs a command of that course, or a program beside it, in an empty folder with an empty home."""
     def course(*arguments, program=None):
         env = {key: value for key, value in os.environ.items() if not key.startswith("COURSE_")}
-        env |= {"PYTHONPATH": str(wheel), "HOME": str(tmp_path), "USERPROFILE": str(tmp_path)}
+        env |= {"PYTHONPATH": str(wheel), "HOME": str(tmp_path), "USERPROFILE": str(tmp_path), "MPLCONFIGDIR": get_configdir()}
         done = subprocess.run([sys.executable, *([program] if program else ["-m", "course"]), *arguments], cwd=tmp_path, env=env, capture_output=True, text=True)
         assert "Traceback" not in done.stderr
         return done

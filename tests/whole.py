@@ -1,7 +1,5 @@
-"""How much is tested. `COURSE_TESTS=all`, as .ci/run has it: every test, and what this machine lacks is a failure.
-
-Without it `python3 -m course test` leaves out the tests marked `thorough` (and says so), and skips what needs a program that
-is not here.
+"""How much is tested. `COURSE_TESTS=all python3 -m course test`, as .ci/run has it: everything, and what this machine lacks
+is a failure. Without it the tests marked `thorough` are skipped, and so is what needs a program that is not here.
 """
 
 import os
@@ -11,3 +9,8 @@ import pytest
 WHOLE = os.environ.get("COURSE_TESTS") == "all"
 lacking = pytest.fail if WHOLE else pytest.skip
 posix = pytest.mark.skipif(os.name != "posix", reason="signals and process groups as POSIX has them")
+
+
+def thorough(what):
+    """A mark for tests that take long and find little that the others do not; `what` they are is said where they are skipped."""
+    return pytest.mark.skipif(not WHOLE, reason=f"{what}: with COURSE_TESTS=all")
