@@ -4,7 +4,12 @@ import argparse
 import os
 import sys
 
-from course.environment import ROOT, become
+from course.environment import ROOT
+from course.processes import become
+
+#: Plug-ins of the extra `test`, so they are asked for here and not in pyproject.toml: plain pytest does without. Each notebook
+#: runs on one worker (loadscope). The time-out is no measure of speed: it ends what hangs.
+PLUGINS = ["-n", "2", "--dist", "loadscope", "--timeout", "900"]
 
 
 def main(arguments=None):
@@ -74,8 +79,10 @@ def lab(options, rest):
 
 
 def test(options, rest):
+    from course.writable import moved
+
     os.chdir(ROOT)
-    become([sys.executable, "-m", "pytest", *rest])
+    become([sys.executable, "-m", "pytest", *PLUGINS, *rest], {**os.environ, **moved()})
 
 
 def doctor(options, rest):

@@ -6,7 +6,8 @@ import socket
 import sys
 from pathlib import Path
 
-from course.environment import become
+from course.processes import become
+from course.writable import moved, settings_here, trouble
 
 SETTINGS = Path(__file__).parent / "jupyter"
 START = "notebooks/00_start_here.ipynb"
@@ -23,6 +24,10 @@ def lab(arguments=()):
     port = asked_port(arguments)
     if port and not free(port):
         sys.exit(BUSY.format(port))
+    if trouble():
+        sys.exit(trouble())
+    if moved():
+        print(f"Your home folder cannot be written. Jupyter keeps its settings in {settings_here()}", file=sys.stderr)
     become(command(arguments), environment())
 
 
@@ -37,6 +42,7 @@ def environment():
     paths = [os.environ.get("JUPYTER_CONFIG_PATH"), str(SETTINGS)]
     return {
         **os.environ,
+        **moved(),
         "JUPYTER_CONFIG_PATH": os.pathsep.join(filter(None, paths)),
         "OPENBLAS_NUM_THREADS": os.environ.get("OPENBLAS_NUM_THREADS", "1"),  # for models this small, threads mostly wait for each other
         "MALLOC_TOP_PAD_": os.environ.get("MALLOC_TOP_PAD_", str(2**26)),  # glibc keeps freed arrays, where it would give them back at each step
