@@ -40,8 +40,6 @@ def needs(name, extras=()):
     for requirement in map(Requirement, metadata.requires(name) or []):
         if requirement.marker is None or any(requirement.marker.evaluate({"extra": extra}) for extra in ("", *extras)):
             yield requirement
-            if requirement.name == name:  # an extra that brings another
-                yield from needs(name, requirement.extras)
 
 
 def required(name, seen=None):

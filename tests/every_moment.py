@@ -2,7 +2,7 @@
 
     python every_moment.py SCENE    in an empty folder; prints how many moments there were
 
-A moment is an operation on the disk, or on the lock, that Python announces to an audit hook. Everything is real but three
+A moment is an operation on the disk that Python announces to an audit hook, or the middle of a file. Everything is real but three
 things: the questions that are asked of .venv's Python, making it, and pip, which here take no time and can be killed, too.
 Run in a process of its own, since it forks.
 """
@@ -11,6 +11,7 @@ import json
 import os
 import shutil
 import sys
+from contextlib import nullcontext
 from itertools import count
 from pathlib import Path
 from types import SimpleNamespace
@@ -20,7 +21,7 @@ import course.environment as setup
 ROOT = Path.cwd()
 KILLED = 9
 CODE = [f"code{number}" for number in range(5)]
-MOMENTS = {"os.mkdir", "os.remove", "os.rename", "os.rmdir", "os.symlink", "shutil.rmtree"}
+MOMENTS = {"half", "os.mkdir", "os.remove", "os.rename", "os.rmdir", "os.symlink", "shutil.rmtree"}
 
 
 # A world that takes no time --------------------------------------------------------------------------------------------
@@ -35,6 +36,22 @@ def stand_in():
     setup.say = lambda text: None
     setup.answer, setup.watched = answer, pip
     setup.subprocess = SimpleNamespace(run=make)
+    Path.write_text = write_in_halves
+    os.scandir = worst_first
+
+
+def write_in_halves(path, text, encoding=None):
+    with open(path, "w") as file:
+        file.write(text[:len(text) // 2])
+        file.flush()
+        sys.audit("half")
+        file.write(text[len(text) // 2:])
+
+
+def worst_first(place, scandir=os.scandir):
+    """Entries in the order in which to delete them does most harm: the stamp, then the code, and last what answers for both."""
+    with scandir(place) as entries:
+        return nullcontext(sorted(entries, key=lambda entry: (entry.name != setup.STAMP.name, entry.name not in CODE)))
 
 
 def answer(python, *arguments):
@@ -52,6 +69,7 @@ def make(*ignored, **given):
     (setup.VENV / "pyvenv.cfg").write_text("")
     setup.venv_python().symlink_to(sys.executable)
     (setup.VENV / "pip").write_text("")
+    (setup.VENV / "rest of pip").write_text("")
     return SimpleNamespace(returncode=0)
 
 
@@ -61,6 +79,7 @@ def pip(command, log, held):
     The user's environment, which is completed, is let off: there the metadata come last, as PEP 427 recommends.
     """
     assert answer(Path(command[0])) and held, "pip of the user's own Python, or without the lock"
+    assert (setup.VENV / "rest of pip").exists(), "half a pip"
     wanted = (ROOT / "pyproject.toml").read_text()
     if not (setup.VENV / "metadata").exists() or (setup.VENV / "metadata").read_text() != wanted:
         for name in ["metadata", *CODE, "metadata"][(setup.VENV / "mine").exists():]:

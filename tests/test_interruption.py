@@ -31,8 +31,8 @@ def has_the_course(python):
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="fork is what makes this quick")
 @pytest.mark.parametrize(("scene", "moments"), [
-    ("nothing", 15), ("unfinished", 25), ("moved", 25), ("outdated", 9), ("theirs", 9), ("theirs_outdated", 9),
-    ("theirs_moved", 4), ("without_its_configuration", 20),
+    ("nothing", 25), ("unfinished", 40), ("moved", 40), ("outdated", 15), ("theirs", 14), ("theirs_outdated", 14),
+    ("theirs_moved", 5), ("without_its_configuration", 30),
 ])
 def test_killed_at_any_moment(scene, moments, tmp_path):
     """The next set-up leaves nothing half done, keeps what is the user's, and runs no other pip than that of .venv."""
