@@ -61,7 +61,8 @@ def versions():
         return Finding("packages", "; ".join(wrong), repair())
     found = {requirement.name: metadata.version(requirement.name) for requirement in requirements}
     tested = {name: pins().get(plain(name)) for name in found}
-    different = [f"{name} {found[name]} (tested: {tested[name]})" for name in found if tested[name] not in (None, found[name])]
+    different = [f"{name} {found[name]} (tested: {tested[name]})" for name in found
+                 if tested[name] not in (None, found[name])]
     return Finding("packages", "; ".join(different) or "all present, in the versions tested")
 
 
@@ -79,7 +80,8 @@ def clone():
     imported = imported_course()
     if imported != COURSE:
         found = f"that in {imported.parent}" if imported else "none"
-        return Finding("course", f"notebooks would import {found}, not that in {ROOT}", f"cd {shlex.quote(str(ROOT))} && python3 -m course")
+        return Finding("course", f"notebooks would import {found}, not that in {ROOT}",
+                       f"cd {shlex.quote(str(ROOT))} && python3 -m course")
     return Finding("course", f"notebooks import that in {ROOT}")
 
 
@@ -119,7 +121,8 @@ def writing():
     """Notebooks and the record of the learner's progress are saved here."""
     closed = [str(place) for place in (ROOT / "notebooks", home()) if not writable(place)]
     if closed:
-        return Finding("writing", "cannot write in " + ", ".join(closed), f"cp -r {shlex.quote(str(ROOT))} ~/course && cd ~/course")
+        return Finding("writing", "cannot write in " + ", ".join(closed),
+                       f"cp -r {shlex.quote(str(ROOT))} ~/course && cd ~/course")
     return Finding("writing", "notebooks and progress can be saved")
 
 

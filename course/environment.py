@@ -28,7 +28,9 @@ STAMP = VENV / "course-stamp.json"
 LOG = VENV / "course-setup.log"
 CONSTRAINTS = ROOT / "course" / "constraints.txt"
 WAITING = "Another set-up of this course is running; waiting for it ..."
-VERSION = "import os, sys; os.path.samefile(sys.prefix, sys.argv[1]) or sys.exit(1); print('%d.%d' % sys.version_info[:2])"
+VERSION = """import os, sys
+os.path.samefile(sys.prefix, sys.argv[1]) or sys.exit(1)
+print("%d.%d" % sys.version_info[:2])"""
 
 
 def environment(extras):
@@ -125,7 +127,7 @@ def make_venv(held):
 
 
 def install(extras, adopted, held):
-    """Install the course, editable, with the tested versions. Meanwhile the stamp is empty, or gone if .venv is the user's."""
+    """Install the course, editable, with the tested versions. Meanwhile the stamp is empty; gone, if .venv is the user's."""
     say("Setting up the course in .venv. The first time this takes a minute or two; later starts take none.")
     before = STAMP.read_text("utf-8") if STAMP.exists() else ""
     STAMP.unlink(missing_ok=True) if adopted else STAMP.write_text("", "utf-8")

@@ -1,6 +1,6 @@
 """pip, for the environment named first and for no other; it ends when the set-up that started it does.
 
-Run by its path, with that environment's Python. Standard library only, and nothing of `course`: nothing is installed yet.
+Run by its path, with that environment's Python. Nothing is installed there yet, so this is standard library only.
 """
 
 import os

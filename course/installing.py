@@ -9,7 +9,7 @@ import sys
 from pathlib import Path
 
 GUARD = Path(__file__).resolve().with_name("guarded_pip.py")
-ELSEWHERE = {"PIP_PYTHON", "PIP_TARGET", "PIP_PREFIX", "PIP_ROOT"}  # settings that would have pip install into another place
+ELSEWHERE = {"PIP_PYTHON", "PIP_TARGET", "PIP_PREFIX", "PIP_ROOT"}  # settings that lead pip to another place
 
 
 def pip_command(python, place, project, constraints):
@@ -24,7 +24,7 @@ def pip_command(python, place, project, constraints):
 
 
 def watched(command, log, held=()):
-    """Run pip with a counter, and keep what it says in the file `log` → exit code and output. It holds the locks `held`, too."""
+    """Run pip with a counter, and keep what it says in the file `log` → exit code and output. It holds the locks `held`."""
     env = {name: value for name, value in os.environ.items() if name not in ELSEWHERE} | {"PIP_USER": "0"}
     lines, packages = [], 0
     with subprocess.Popen(command, env=env, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,

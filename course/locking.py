@@ -12,8 +12,8 @@ import time
 def locked(path, waiting=lambda: None):
     """Hold the lock of the file `path`; call `waiting` first, once, if another process holds it.
 
-    Yields what `pass_fds` of a child process takes, so that the lock stays held while that child lives. (Windows hands no
-    lock on: nothing.) Where a file system knows no locks, nobody waits.
+    Yields what `pass_fds` of a child process takes, so that the lock stays held while that child lives. (Windows hands
+    no lock on: nothing.) Where a file system knows no locks, nobody waits.
     """
     with open(path, "a+b") as file:
         if not _taken(file):

@@ -21,7 +21,8 @@ On Debian or Ubuntu, type this, then try again:
 
     sudo apt install {python}-venv""",
     "network": """The packages could not be fetched: there is no network, or a proxy or firewall is in the way.
-Try again when there is one. Or, on a machine of the same kind that has one, and Python {version}, in a copy of this folder, type
+Try again when there is one. Or, in a copy of this folder, on a machine of the same kind with a network,
+and with Python {version}, type
 
     {download}
 
@@ -56,4 +57,5 @@ def explain(output, root, number=None):
     kind = NUMBERS.get(number) or next(kind for kind, sign in SYMPTOMS.items() if re.search(sign, output))
     if os.environ.get("COURSE_WHEELS") and re.search("No matching distribution found|ResolutionImpossible", output):
         kind = "wheels"
-    return Problem(MESSAGES[kind].format(root=root, python=PYTHON, version=VERSION, download=DOWNLOAD, output=output.strip()))
+    return Problem(MESSAGES[kind].format(root=root, python=PYTHON, version=VERSION, download=DOWNLOAD,
+                                         output=output.strip()))

@@ -78,7 +78,7 @@ def test_a_finished_environment_is_used_without_writing(second):
     assert not lock.exists()
 
 
-# Whether this Python will do -------------------------------------------------------------------------------------------
+# Whether this Python will do -----------------------------------------------------------------------------------------
 
 
 @pytest.fixture

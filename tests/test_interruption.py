@@ -26,7 +26,7 @@ def has_the_course(python):
     return subprocess.run([python, "-I", "-c", ask], capture_output=True).returncode == 0
 
 
-# Killed ----------------------------------------------------------------------------------------------------------------
+# Killed --------------------------------------------------------------------------------------------------------------
 
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="fork is what makes this quick")
@@ -54,7 +54,7 @@ def test_pip_ends_with_the_set_up_that_is_killed(clone):
     assert code == 0 and "unfinished" in said and has_the_course(clone / ".venv" / "bin" / "python")
 
 
-# Two at once -----------------------------------------------------------------------------------------------------------
+# Two at once ---------------------------------------------------------------------------------------------------------
 
 
 def test_a_second_set_up_waits_for_the_first_and_finds_the_work_done(clone):
@@ -103,7 +103,7 @@ def test_where_there_are_no_locks_nobody_waits(tmp_path, monkeypatch):
         pass
 
 
-# The user's own Python -------------------------------------------------------------------------------------------------
+# The user's own Python -----------------------------------------------------------------------------------------------
 
 
 def test_an_environment_without_its_configuration_is_made_anew(clone):

@@ -14,12 +14,14 @@ TOP = {"pyproject.toml", "README.md", "LICENSE", "notebooks", "course", "exercis
 
 #: The package in reading order: a module imports only what stands above it.
 ORDER = """objectives schedules optimizers second_order averages theory datasets models batching training sweeps machines race folklore plotting showing stage
-    explorers locking checking grading trouble processes installed guarded_pip installing environment __main__ authoring writable launcher doctor cli""".split()
+    explorers locking checking grading trouble processes installed guarded_pip installing environment __main__
+    authoring writable launcher doctor cli""".split()
 
 #: Who may import what is slow to load or has no place in the mathematics.
 ALLOWED = {"matplotlib": {"plotting", "stage"}, "ipywidgets": {"stage", "explorers", "checking"}}
 PERHAPS = {"installed": {"packaging"}}  # test_setup.py: it does without
-STANDARD_LIBRARY_ONLY = ["__init__", "__main__", "environment", "guarded_pip", "installed", "installing", "locking", "processes", "trouble"]
+STANDARD_LIBRARY_ONLY = """__init__ __main__ environment guarded_pip installed installing locking processes
+    trouble""".split()
 
 MODULES = [path for path in sorted((ROOT / "course").rglob("*.py")) if "jupyter" not in path.parts]
 
