@@ -1,6 +1,6 @@
 """`python3 -m course`: make the course's environment on the first run, then hand over to `course.cli` inside it.
 
-Standard library only, and plain enough for an old Python to read: there it has to say that it is too old.
+Standard library only, and plain enough for every Python since 2.7 to read: there it has to say that it is too old.
 """
 
 import sys
@@ -14,8 +14,9 @@ if sys.version_info < (3, 11):  # said before anything is imported that an old P
 import os
 import re
 
-from course.environment import become, environment
+from course.environment import environment
 from course.places import CLONE
+from course.processes import become
 from course.trouble import Problem
 
 
@@ -23,10 +24,10 @@ def main(arguments):
     try:
         python = environment(wanted_extras(arguments)) if CLONE else sys.executable
     except Problem as problem:
-        sys.exit(f"\n{problem}")
+        sys.exit("\n%s" % problem)
     except KeyboardInterrupt:
         sys.exit("\nSet-up stopped. The next `python3 -m course` repairs what is unfinished.")
-    become([python, "-m", "course.cli", *arguments])
+    become([python, "-m", "course.cli"] + arguments)
 
 
 def wanted_extras(arguments):

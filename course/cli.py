@@ -4,8 +4,12 @@ import argparse
 import os
 import sys
 
-from course.environment import become
 from course.places import CLONE, ORIGINALS
+from course.processes import become
+
+#: Plug-ins of the extra `test`, so they are asked for here and not in pyproject.toml: plain pytest does without.
+#: Each notebook runs on one worker (loadscope). The time-out is no measure of speed: it ends what hangs.
+PLUGINS = ["-n", "2", "--dist", "loadscope", "--timeout", "900"]
 
 
 def main(arguments=None):
@@ -89,9 +93,11 @@ def only_in_a_clone():
 
 
 def test(options, rest):
+    from course.writable import moved
+
     only_in_a_clone()
     os.chdir(ORIGINALS)
-    become([sys.executable, "-m", "pytest", *rest])
+    become([sys.executable, "-m", "pytest", *PLUGINS, *rest], {**os.environ, **moved()})
 
 
 def doctor(options, rest):

@@ -2,16 +2,18 @@
 
 import importlib.util
 import os
-import re
+import shlex
 import shutil
 import sys
 from dataclasses import dataclass
 from importlib import metadata
 from pathlib import Path
 
-from course.environment import CONSTRAINTS, PROJECT, ROOT
+from course.environment import CONSTRAINTS, ROOT
+from course.installed import COURSE, PROJECT, imported_course, lack, plain, required
 from course.launcher import PORT, free
-
+from course.places import CLONE, home, workbook
+from course.writable import moved, settings_here, trouble, writable
 
 
 @dataclass(frozen=True)
@@ -28,16 +30,24 @@ class Finding:
 
 def doctor():
     """Print the findings → the number of problems."""
-    findings = [look() for look in (python, versions, widgets, kernel, port, writing, browser)]
+    findings = [look(at) for at in (python, clone, versions, widgets, settings, kernel, port, writing, browser)]
     print(*findings, sep="\n")
     return sum(bool(finding.mend) for finding in findings)
+
+
+def look(at):
+    """What was found; where a look needs a package that is missing, that is the finding."""
+    try:
+        return at()
+    except ImportError as error:
+        return Finding(at.__name__, f"{error.name} is missing", repair())
 
 
 def repair(*what):
     """The line that installs what is missing into the environment in use."""
     if importlib.util.find_spec("pip") is None:
         return "uv sync --reinstall"
-    return " ".join([sys.executable, "-m", "pip", "install", "-c", str(CONSTRAINTS), *(what or ("-e", str(ROOT)))])
+    return shlex.join([sys.executable, "-m", "pip", "install", "-c", str(CONSTRAINTS), *(what or (("-e", str(ROOT)) if CLONE else (PROJECT,)))])
 
 
 def python():
@@ -45,35 +55,16 @@ def python():
 
 
 def versions():
-    """What is missing is a problem; what differs from the tested versions is only worth knowing."""
-    missing, different = [], []
-    for name in required(PROJECT):
-        try:
-            found, tested = metadata.version(name), pins().get(plain(name))
-        except metadata.PackageNotFoundError:
-            missing.append(name)
-        else:
-            different += [f"{name} {found} (tested: {tested})"] * (tested not in (None, found))
-    if missing:
-        return Finding("packages", "missing: " + ", ".join(missing), repair())
+    """What is missing, or too old, is a problem; what differs from the tested versions is only worth knowing."""
+    requirements = required(PROJECT).values()
+    wrong = [text for text in map(lack, requirements) if text]
+    if wrong:
+        return Finding("packages", "; ".join(wrong), repair())
+    found = {requirement.name: metadata.version(requirement.name) for requirement in requirements}
+    tested = {name: pins().get(plain(name)) for name in found}
+    different = [f"{name} {found[name]} (tested: {tested[name]})" for name in found
+                 if tested[name] not in (None, found[name])]
     return Finding("packages", "; ".join(different) or "all present, in the versions tested")
-
-
-def required(name, seen=None):
-    """The packages that `name` needs on this machine, and what those need; extras are left out."""
-    from packaging.requirements import Requirement  # installed with Jupyter; a doctor must open without it
-
-    seen = {} if seen is None else seen
-    try:
-        requirements = metadata.requires(name) or []
-    except metadata.PackageNotFoundError:
-        return seen
-    for requirement in map(Requirement, requirements):
-        needed = requirement.marker is None or requirement.marker.evaluate({"extra": ""})
-        if needed and plain(requirement.name) not in seen:
-            seen[plain(requirement.name)] = requirement.name
-            required(requirement.name, seen)
-    return seen
 
 
 def pins():
@@ -85,9 +76,14 @@ def pins():
     return {plain(pin.name): str(pin.specifier).removeprefix("==") for pin in held}
 
 
-def plain(name):
-    """The name as package indexes compare it."""
-    return re.sub(r"[-_.]+", "-", name).lower()
+def clone():
+    """Notebooks import the course that this Python finds, in whichever clone `course doctor` was typed."""
+    imported = imported_course()
+    if imported != COURSE:
+        found = f"that in {imported.parent}" if imported else "none"
+        return Finding("course", f"notebooks would import {found}, not that in {ROOT}",
+                       f"cd {shlex.quote(str(ROOT))} && python3 -m course")
+    return Finding("course", f"notebooks import that in {ROOT}")
 
 
 def widgets():
@@ -104,7 +100,7 @@ def widgets():
 
 def kernel():
     """Notebooks ask for the kernel `python3`; it must run the Python that has the course."""
-    os.environ.setdefault("JUPYTER_PREFER_ENV_PATH", "1")  # as the launcher does
+    os.environ.update({"JUPYTER_PREFER_ENV_PATH": "1", **os.environ, **moved()})  # as the launcher does
     from jupyter_client.kernelspec import KernelSpecManager, NoSuchKernel
 
     try:
@@ -113,7 +109,7 @@ def kernel():
         return Finding("kernel", "the kernel python3 is missing", repair("--force-reinstall", "ipykernel"))
     if os.path.isabs(program) and Path(program).absolute() != Path(sys.executable).absolute():
         if not Path(program).exists() or not Path(program).samefile(sys.executable):
-            mend = f"{sys.executable} -m ipykernel install --sys-prefix"
+            mend = shlex.join([sys.executable, "-m", "ipykernel", "install", "--sys-prefix"])
             return Finding("kernel", f"python3 would run {program}, not this Python", mend)
     return Finding("kernel", "python3 runs this Python")
 
@@ -123,13 +119,21 @@ def port():
 
 
 def writing():
-    """Notebooks and the record of the learner's progress are saved here."""
-    home = Path(os.environ.get("COURSE_HOME") or ROOT / ".course").expanduser()
-    places = [ROOT / "notebooks", home if home.exists() else home.parent]
-    closed = [str(place) for place in places if not os.access(place, os.W_OK)]
+    """The learner's copies and the record of their progress are saved here."""
+    closed = [str(place) for place in (workbook(), home()) if not writable(place)]
     if closed:
-        return Finding("writing", "cannot write in " + ", ".join(closed), f'cp -r "{ROOT}" ~/course && cd ~/course')
-    return Finding("writing", "notebooks and progress can be saved")
+        return Finding("writing", "cannot write in " + ", ".join(closed),
+                       "export COURSE_WORKBOOK=~/gradient-descent COURSE_HOME=~/gradient-descent/.course")
+    return Finding("writing", f"your copies and progress can be saved: {workbook()}")
+
+
+def settings():
+    """JupyterLab ends in a traceback where it cannot keep its settings; `course lab` brings them elsewhere."""
+    if trouble():
+        return Finding("settings", trouble(), "export COURSE_HOME=/a/folder/of/yours")
+    if moved():
+        return Finding("settings", f"your home folder cannot be written; Jupyter's are kept in {settings_here()}")
+    return Finding("settings", "Jupyter can keep its own in your home folder")
 
 
 def browser():

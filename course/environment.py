@@ -1,27 +1,37 @@
 """The environment that the course runs in: found, made in .venv, brought up to date or repaired.
 
 Standard library only: this runs before anything is installed.
+
+A set-up may be killed at any moment. A .venv with an empty stamp is ours and unfinished: it is made anew. One without a
+stamp is the user's own: it is completed, never thrown away. One set-up works at a time, and a second waits for it.
 """
 
 import hashlib
 import json
 import os
-import re
 import shutil
 import subprocess
 import sys
-from importlib import metadata
 from pathlib import Path
 
+from course.installed import installed_here
 from course.installing import pip_command, say, watched
+from course.locking import locked
+from course.places import PACKAGE
+from course.processes import answer
 from course.trouble import explain
 
-ROOT = Path(__file__).resolve().parent.parent
+ROOT = PACKAGE.parent
 VENV = ROOT / ".venv"
+ASIDE = ROOT / ".venv.old"
+LOCK = ROOT / ".venv.lock"
 STAMP = VENV / "course-stamp.json"
 LOG = VENV / "course-setup.log"
-CONSTRAINTS = ROOT / "course" / "constraints.txt"
-PROJECT = "gradient-descent-course"
+CONSTRAINTS = PACKAGE / "constraints.txt"
+WAITING = "Another set-up of this course is running; waiting for it ..."
+VERSION = """import os, sys
+os.path.samefile(sys.prefix, sys.argv[1]) or sys.exit(1)
+print("%d.%d" % sys.version_info[:2])"""
 
 
 def environment(extras):
@@ -30,44 +40,15 @@ def environment(extras):
     if not ours and installed_here(extras):
         return sys.executable  # uv, conda, or an environment of the user's own
     try:
-        stamp = read_stamp()
-        if not sound(stamp):
-            build(extras)
-        elif stamp["files"] != fingerprint() or not extras <= set(stamp["extras"]):
-            install(extras | set(stamp["extras"]))
+        if not finished(read_stamp(), extras):
+            with locked(LOCK, lambda: say(WAITING)) as held:
+                set_up(extras, held)
     except OSError as error:
         raise explain(str(error), ROOT, error.errno) from None
     return str(venv_python())
 
 
-def become(command, env=None):
-    """Turn this process into `command`, so that Ctrl-C reaches it directly and nothing is left behind."""
-    env = dict(os.environ if env is None else env)
-    if os.name == "posix":
-        sys.stdout.flush()
-        os.execve(command[0], command, env)
-    # Windows has no exec: wait for a child, which gets the console's Ctrl-C as well and decides.
-    child = subprocess.Popen(command, env=env)
-    while True:
-        try:
-            sys.exit(child.wait())
-        except KeyboardInterrupt:
-            continue
-
-
 # What is there? ------------------------------------------------------------------------------------------------------
-
-
-def installed_here(extras):
-    """Whether this Python has the course, all it asks for directly, and the extras."""
-    try:
-        for requirement in metadata.requires(PROJECT):
-            name, extra = re.match(r"([\w.-]+).*?(?:extra == ['\"](\w+)['\"])?$", requirement).groups()
-            if extra is None or extra in extras:
-                metadata.version(name)
-    except metadata.PackageNotFoundError:
-        return False
-    return True
 
 
 def read_stamp():
@@ -77,8 +58,13 @@ def read_stamp():
         return {}
 
 
+def finished(stamp, extras):
+    """Nothing is left to do."""
+    return sound(stamp) and stamp["files"] == fingerprint() and extras <= set(stamp["extras"])
+
+
 def sound(stamp):
-    """Finished, not moved since, and its Python is still there and still the one that it was filled for."""
+    """Filled, not moved since, and its Python is still there and still the one that it was filled for."""
     return stamp.get("place") == str(VENV) and stamp.get("python") == venv_version()
 
 
@@ -92,53 +78,73 @@ def venv_python():
 
 
 def venv_version():
-    """Such as "3.11", or None where .venv has no Python that runs."""
-    return answer("-c", "import sys; print('%d.%d' % sys.version_info[:2])")
+    """Such as "3.11", or None where .venv has no Python of its own that runs: without pyvenv.cfg it is the user's."""
+    return answer(venv_python(), "-I", "-c", VERSION, str(VENV))
 
 
 def adoptable():
-    """A working .venv which we did not make: it is completed, never thrown away."""
-    return not STAMP.exists() and answer("-m", "pip", "--version") is not None
-
-
-def answer(*arguments):
-    """What the Python in .venv prints, or None if it fails."""
-    try:
-        done = subprocess.run([venv_python(), *arguments], capture_output=True, text=True)
-    except OSError:
-        return None
-    return done.stdout.strip() if done.returncode == 0 else None
+    """A working .venv which we did not make."""
+    theirs = read_stamp().get("adopted", not STAMP.exists())
+    return bool(theirs and venv_version() and answer(venv_python(), "-I", "-m", "pip", "--version"))
 
 
 # Making it -----------------------------------------------------------------------------------------------------------
 
 
-def build(extras):
-    if VENV.exists() and not adoptable():
+def set_up(extras, held):
+    """Do what is left to do: nothing, where we had to wait for a set-up that did it."""
+    stamp = read_stamp()
+    if not sound(stamp):
+        build(extras, held)
+    elif not finished(stamp, extras):
+        install(extras | set(stamp["extras"]), stamp.get("adopted", False), held)
+
+
+def build(extras, held):
+    shutil.rmtree(ASIDE, ignore_errors=True)  # of a set-up that was killed while it deleted
+    adopted = adoptable()
+    if os.path.lexists(VENV) and not adopted:
         say("The environment in .venv cannot be used (unfinished, moved, or without its Python or pip): making it anew.")
-        shutil.rmtree(VENV)
-    if not VENV.exists():
-        make_venv()
-    install(extras)
+        discard()
+    if not adopted:
+        make_venv(held)
+    install(extras, adopted, held)
 
 
-def make_venv():
-    made = subprocess.run([sys.executable, "-m", "venv", VENV], capture_output=True, text=True)
+def discard():
+    """Out of the way in one move, then deleted: nothing half deleted is ever found under its name."""
+    VENV.unlink() if VENV.is_symlink() else VENV.rename(ASIDE)
+    shutil.rmtree(ASIDE, ignore_errors=True)
+
+
+def make_venv(held):
+    VENV.mkdir()
+    STAMP.write_text("", "utf-8")  # before all else: ours, and unfinished
+    base = getattr(sys, "_base_executable", sys.executable)  # this Python may lie in the .venv that was just discarded
+    made = subprocess.run([base, "-m", "venv", VENV], capture_output=True, text=True, pass_fds=held)
     if made.returncode:
-        shutil.rmtree(VENV, ignore_errors=True)
+        discard()
         raise explain(made.stdout + made.stderr, ROOT)
 
 
-def install(extras):
-    """Install the course, editable, with the tested versions. The stamp is empty meanwhile: unfinished."""
+def install(extras, adopted, held):
+    """Install the course, editable, with the tested versions. Meanwhile the stamp is empty; gone, if .venv is the user's."""
     say("Setting up the course in .venv. The first time this takes a minute or two; later starts take none.")
     before = STAMP.read_text("utf-8") if STAMP.exists() else ""
-    STAMP.write_text("", "utf-8")
+    STAMP.unlink(missing_ok=True) if adopted else STAMP.write_text("", "utf-8")
     project = f"{ROOT}[{','.join(sorted(extras))}]" if extras else str(ROOT)
-    code, output = watched(pip_command(venv_python(), project, CONSTRAINTS), LOG)
+    code, output = watched(pip_command(venv_python(), VENV, project, CONSTRAINTS), LOG, held)
+    if code and before:  # pip changes nothing before it has everything: what was there still works
+        write_stamp(before)
     if code:
-        STAMP.write_text(before, "utf-8")  # pip changes nothing before it has everything: what was there still works
         raise explain(output, ROOT)
-    stamp = {"place": str(VENV), "python": venv_version(), "files": fingerprint(), "extras": sorted(extras)}
-    STAMP.write_text(json.dumps(stamp), "utf-8")
+    write_stamp(json.dumps({"place": str(VENV), "python": venv_version(), "files": fingerprint(),
+                            "extras": sorted(extras), "adopted": adopted}))
     say("Done.")
+
+
+def write_stamp(text):
+    """In one move: half a stamp would be that of an environment to throw away."""
+    new = STAMP.with_suffix(".new")
+    new.write_text(text, "utf-8")
+    new.replace(STAMP)

@@ -8,19 +8,27 @@ import subprocess
 import sys
 from pathlib import Path
 
+GUARD = Path(__file__).resolve().with_name("guarded_pip.py")
+ELSEWHERE = {"PIP_PYTHON", "PIP_TARGET", "PIP_PREFIX", "PIP_ROOT"}  # settings that lead pip to another place
 
-def pip_command(python, project, constraints):
-    """What installs a project, editable, with the tested versions. COURSE_WHEELS names a folder to install from, without a network."""
+
+def pip_command(python, place, project, constraints):
+    """What installs a project, editable, with the tested versions, into the environment `place` of this `python`.
+
+    COURSE_WHEELS names a folder to install from, without a network.
+    """
     wheels = os.environ.get("COURSE_WHEELS")
     source = ["--no-index", "--find-links", str(Path(wheels).resolve())] if wheels else []
-    return [str(python), "-m", "pip", "install", "--no-color", *source, "-c", str(constraints), "-e", project]
+    return [str(python), "-I", "-u", str(GUARD), str(place), "install", "--no-color", "--no-input", *source,
+            "-c", str(constraints), "-e", project]
 
 
-def watched(command, log):
-    """Run pip with a counter, and keep what it says in the file `log` → exit code and output."""
-    env = {**os.environ, "PIP_USER": "0", "PYTHONUNBUFFERED": "1"}
+def watched(command, log, held=()):
+    """Run pip with a counter, and keep what it says in the file `log` → exit code and output. It holds the locks `held`."""
+    env = {name: value for name, value in os.environ.items() if name not in ELSEWHERE} | {"PIP_USER": "0"}
     lines, packages = [], 0
-    with subprocess.Popen(command, env=env, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True) as pip:
+    with subprocess.Popen(command, env=env, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+                          text=True, errors="replace", pass_fds=held) as pip:
         for line in pip.stdout:
             lines.append(line)
             packages += line.startswith("Collecting ")

@@ -7,8 +7,9 @@ import sys
 from pathlib import Path
 
 from course.copies import renew
-from course.environment import become
 from course.places import CLONE, COMMAND, ORIGINALS, workbook
+from course.processes import become
+from course.writable import moved, settings_here, trouble
 
 SETTINGS = Path(__file__).parent / "jupyter"
 START = "notebooks/00_start_here.ipynb"
@@ -33,6 +34,10 @@ def lab(arguments=()):
     port = asked_port(arguments)
     if port and not free(port):
         sys.exit(BUSY.format(port))
+    if trouble():
+        sys.exit(trouble())
+    if moved():
+        print(f"Your home folder cannot be written. Jupyter keeps its settings in {settings_here()}", file=sys.stderr)
     try:
         news = renew()
     except OSError as error:
@@ -54,6 +59,7 @@ def environment():
     return {
         **os.environ,
         "COURSE_WORKBOOK": str(workbook()),  # what JupyterLab shows
+        **moved(),
         "JUPYTER_CONFIG_PATH": os.pathsep.join(filter(None, paths)),
         "OPENBLAS_NUM_THREADS": os.environ.get("OPENBLAS_NUM_THREADS", "1"),  # for models this small, threads mostly wait for each other
         "MALLOC_TOP_PAD_": os.environ.get("MALLOC_TOP_PAD_", str(2**26)),  # glibc keeps freed arrays, where it would give them back at each step

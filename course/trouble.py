@@ -6,6 +6,7 @@ import re
 import sys
 
 PYTHON = f"python3.{sys.version_info[1]}"
+VERSION = sys.version.split()[0]  # to the last number: which packages are taken depends on it
 DOWNLOAD = f'{PYTHON} -m pip download -d wheels -c course/constraints.txt ".[test]" hatchling editables'
 
 MESSAGES = {
@@ -20,7 +21,8 @@ On Debian or Ubuntu, type this, then try again:
 
     sudo apt install {python}-venv""",
     "network": """The packages could not be fetched: there is no network, or a proxy or firewall is in the way.
-Try again when there is one. Or, on a machine of the same kind that has one, in a copy of this folder, type
+Try again when there is one. Or, in a copy of this folder, on a machine of the same kind with a network,
+and with Python {version}, type
 
     {download}
 
@@ -28,7 +30,7 @@ then bring the folder `wheels` here, and type
 
     COURSE_WHEELS=wheels python3 -m course""",
     "wheels": """The folder in COURSE_WHEELS lacks a package (which one: see the end of {root}/.venv/course-setup.log).
-Make it again, with this version of Python, on the same kind of machine:
+Make it again, with Python {version}, on the same kind of machine:
 
     {download}""",
     "unknown": """{output}
@@ -55,4 +57,5 @@ def explain(output, root, number=None):
     kind = NUMBERS.get(number) or next(kind for kind, sign in SYMPTOMS.items() if re.search(sign, output))
     if os.environ.get("COURSE_WHEELS") and re.search("No matching distribution found|ResolutionImpossible", output):
         kind = "wheels"
-    return Problem(MESSAGES[kind].format(root=root, python=PYTHON, download=DOWNLOAD, output=output.strip()))
+    return Problem(MESSAGES[kind].format(root=root, python=PYTHON, version=VERSION, download=DOWNLOAD,
+                                         output=output.strip()))

@@ -3,10 +3,13 @@
     home       COURSE_HOME of this test, an empty folder; its workbook, too, is its own
     lab        a running JupyterLab, started by our launcher on a workbook of its own
     browser    headless Chromium; where there is none the test is skipped with the reason, or fails (see `whole`)
+    interruptible    SIGINT comes through, to us and to our children, though a job in the background is started without it
 """
 
 import os
 import shutil
+import signal
+from importlib.util import find_spec
 
 os.environ["OPENBLAS_NUM_THREADS"] = "1"  # before anything imports NumPy
 
@@ -14,6 +17,9 @@ import matplotlib
 import pytest
 
 from real_lab import CHROMIUM_FLAGS, Lab
+
+if find_spec("hypothesis") is None:
+    pytest.exit("The tests need what the extra `test` brings. Type: python3 -m course test", pytest.ExitCode.USAGE_ERROR)
 
 matplotlib.use("agg")  # no windows; not by MPLBACKEND, which kernels would inherit
 
@@ -25,6 +31,13 @@ def home(tmp_path_factory, monkeypatch):
     monkeypatch.setenv("COURSE_HOME", str(folder))
     monkeypatch.setenv("COURSE_WORKBOOK", str(folder / "workbook"))
     return folder
+
+
+@pytest.fixture
+def interruptible():
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
 
 
 @pytest.fixture(scope="session")

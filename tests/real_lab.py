@@ -16,16 +16,16 @@ CHROMIUM_FLAGS = """--headless=new --no-sandbox --disable-gpu --disable-quic --n
 
 
 class Lab:
-    """A running JupyterLab: `root` is the workbook, the folder it shows, `url` its address, `process` its process."""
+    """A running JupyterLab: `root` is the workbook, the folder it shows, `url` its address, `process` its process; `clone` is whose it is."""
 
-    def __init__(self, root, *arguments, **env):
+    def __init__(self, root, *arguments, clone=ROOT, **env):
         self.root, self.port, self.token = Path(root), free_port(), "let-me-in"
         self.url = f"http://127.0.0.1:{self.port}"
         self.log = self.root / "lab.log"
         options = ["--no-browser", f"--port={self.port}", f"--IdentityProvider.token={self.token}"]
         with self.log.open("w") as log:
             self.process = subprocess.Popen(
-                [sys.executable, "-m", "course", "lab", *options, *arguments], cwd=ROOT, stdin=terminal(), stdout=log,
+                [sys.executable, "-m", "course", "lab", *options, *arguments], cwd=clone, stdin=terminal(), stdout=log,
                 stderr=log, start_new_session=True, env={**os.environ, "COURSE_HOME": str(self.root / "home"), "COURSE_WORKBOOK": str(self.root), **env})
         wait_for(self.answers, 60, lambda: self.log.read_text())
 

@@ -200,7 +200,7 @@ def test_unknown_names_tell_the_nearest():
             ask("stedy_slope")
 
 
-def test_interrupt_comes_through():
+def test_interrupt_comes_through(interruptible):
     """Ctrl-C in a loop that never ends: a KeyboardInterrupt, at once, and the next check works."""
     names = answer("def momentum_step(*given):\n    while True: pass")
     threading.Timer(0.5, signal.raise_signal, [signal.SIGINT]).start()

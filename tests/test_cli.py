@@ -2,14 +2,21 @@
 
 import json
 import os
+import re
+import shlex
 import signal
 import socket
+import subprocess
+import sys
+from importlib.metadata import version
 
 import psutil
 import pytest
+from packaging.requirements import Requirement
 from websocket import create_connection
 
-from course import cli, doctor, launcher
+from course import cli, doctor, installed, launcher
+from course.environment import ROOT
 from real_lab import Lab, wait_for
 from whole import posix
 
@@ -25,7 +32,7 @@ def became(monkeypatch):
     """What the process would have become: its command lines."""
     commands = []
     monkeypatch.setattr(launcher, "become", lambda command, env: commands.append(command))
-    monkeypatch.setattr(cli, "become", commands.append)
+    monkeypatch.setattr(cli, "become", lambda command, env: commands.append(command))
     return commands
 
 
@@ -41,7 +48,29 @@ def test_arguments_are_passed_on_untouched(became):
     exit_code("lab", "--no-browser", "--ip", "127.0.0.1")
     exit_code("test", "tests/test_cli.py", "-k", "a or b", "-x", "--co")
     assert became[0][-3:] == ["--no-browser", "--ip", "127.0.0.1"]
-    assert became[1][2:] == ["pytest", "tests/test_cli.py", "-k", "a or b", "-x", "--co"]
+    assert became[1][2:] == ["pytest", *cli.PLUGINS, "tests/test_cli.py", "-k", "a or b", "-x", "--co"]
+
+
+def own_pytest(folder, *arguments, hidden=(), plugins=("nbval.plugin",)):
+    """pytest in a process of its own, with these plugins only, as if the `hidden` packages were not installed."""
+    run = "import sys; sys.modules.update(dict.fromkeys({})); import pytest; sys.exit(pytest.main(sys.argv[1:]))".format(list(hidden))
+    chosen = [word for plugin in ("no:cacheprovider", *plugins) for word in ("-p", plugin)]
+    return subprocess.run([sys.executable, "-c", run, *chosen, *arguments], cwd=folder, text=True, stdout=subprocess.PIPE,
+                          stderr=subprocess.STDOUT, env={**os.environ, "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"})
+
+
+def test_plain_pytest_needs_no_plugin_of_the_extra():
+    """As in an environment that `course doctor` made; where a package lacks, it says what to type."""
+    assert own_pytest(ROOT, "--co", "-q", "tests/test_averages.py").returncode == 0
+    done = own_pytest(ROOT, "--co", "-q", "tests/test_averages.py", hidden=["hypothesis"])
+    assert done.returncode == pytest.ExitCode.USAGE_ERROR and "Type: python3 -m course test" in done.stdout
+
+
+def test_what_hangs_is_ended(tmp_path):
+    """With the options of `course test`, and less patience."""
+    (tmp_path / "test_hanging.py").write_text("import time\ndef test_hangs(): time.sleep(600)\ndef test_is_reached(): pass")
+    done = own_pytest(tmp_path, "-c", os.devnull, *cli.PLUGINS, "--timeout", "1", ".", plugins=["xdist", "pytest_timeout"])
+    assert "1 failed, 1 passed" in done.stdout and "Timeout" in done.stdout
 
 
 def test_help_names_every_command(capsys):
@@ -96,8 +125,33 @@ def test_dead_sliders(monkeypatch, tmp_path, capsys):
 
 
 def test_missing_package(monkeypatch):
-    monkeypatch.setattr(doctor, "required", lambda name: ["numpy", "no-such-package"])
-    assert doctor.versions().text == "missing: no-such-package" and "install" in doctor.versions().mend
+    monkeypatch.setattr(doctor, "required", lambda name: {"no-such-package": Requirement("no-such-package")})
+    assert doctor.versions().text == "no-such-package is missing" and "install" in doctor.versions().mend
+
+
+def test_a_package_that_is_too_old_is_a_problem(monkeypatch):
+    """Here is 1.26.4, and it would be asked for by others, too."""
+    monkeypatch.setattr(installed.metadata, "version", lambda name: "1.26.4" if name == "numpy" else version(name))
+    finding = doctor.versions()
+    assert re.search("numpy 1.26.4 .needed: .*>=2.3", finding.text) and "install" in finding.mend
+
+
+def test_whoever_needs_a_package_is_heard(monkeypatch):
+    """Two that need the same: within what both take."""
+    wishes = {"one": ["two>=1", "three<5"], "two": ["three>=3"], "three": []}
+    monkeypatch.setattr(installed.metadata, "requires", wishes.get)
+    assert set(map(str, installed.required("one").values())) == {"two>=1", "three<5,>=3"}
+
+
+def test_the_doctor_opens_without_a_package_that_it_uses(monkeypatch, capsys):
+    monkeypatch.setitem(sys.modules, "packaging.requirements", None)
+    assert exit_code("doctor") == 1
+    assert "packaging.requirements is missing" in capsys.readouterr().out
+
+
+def test_a_line_to_type_can_be_typed_in_a_folder_with_spaces(monkeypatch):
+    monkeypatch.setattr(sys, "executable", "/a b/python")
+    assert shlex.split(doctor.repair("x"))[:5] == ["/a b/python", "-m", "pip", "install", "-c"]
 
 
 def test_another_version_is_worth_a_word_but_no_problem(monkeypatch):
@@ -120,9 +174,11 @@ def test_the_kernel_of_another_python(monkeypatch, tmp_path):
     assert "/elsewhere/python" in finding.text and "ipykernel install" in finding.mend
 
 
-def test_a_folder_that_cannot_be_written(monkeypatch):
-    monkeypatch.setattr(os, "access", lambda path, mode: False)  # root may write anywhere
-    assert "cannot write" in doctor.writing().text and doctor.writing().mend.startswith("cp -r")
+def test_a_folder_that_cannot_be_written(monkeypatch, home):
+    (home / "file").touch()
+    monkeypatch.setenv("COURSE_HOME", str(home / "file" / "below"))
+    finding = doctor.writing()
+    assert f"cannot write in {home / 'file' / 'below'}" == finding.text and finding.mend.startswith("export COURSE_WORKBOOK=")
 
 
 # The real JupyterLab ---------------------------------------------------------------------------------------------------
@@ -156,7 +212,7 @@ def test_small_messages_are_sent_at_once_and_own_configuration_is_read(tmp_path)
 
 
 @posix
-def test_ctrl_c_leaves_no_process_behind(tmp_path):
+def test_ctrl_c_leaves_no_process_behind(tmp_path, interruptible):
     lab = Lab(tmp_path)
     start_kernel(lab)
     family = [psutil.Process(lab.process.pid), *psutil.Process(lab.process.pid).children(recursive=True)]

@@ -84,6 +84,16 @@ def test_the_same_verdict_in_the_notebook_and_over_the_wire(name):
             assert told(here) == told(there)
 
 
+def test_the_worker_hears_an_interrupt_though_grading_runs_in_the_background():
+    """A job in the background is started with SIGINT ignored, and hands that on."""
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        outcome, _ = at_a_distance(STEP, RIGHT.replace("    v =", "    import os; os.kill(os.getpid(), 2)\n    v ="))
+    finally:
+        signal.signal(signal.SIGINT, before)
+    assert all("KeyboardInterrupt" in result.failure.what for result in outcome.results)
+
+
 def test_a_worker_that_dies_costs_one_test():
     once = RIGHT.replace("    v = ", "    if (gradient == 0).all(): __import__('os')._exit(3)\n    v = ")
     judgement = judged("import numpy as np", once)

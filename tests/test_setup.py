@@ -14,11 +14,12 @@ from pathlib import Path
 import pytest
 
 import course.environment as setup
+from course import processes
 from course.__main__ import wanted_extras
 from course.trouble import Problem, explain
 from real_lab import wait_for
-
-BASE = Path(sys._base_executable)  # the bare Python below this environment
+from tiny_clone import BASE, OFFLINE
+from whole import thorough
 
 
 # Which environment is used, completed or rebuilt: everything real but pip ------------------------------------------
@@ -31,10 +32,10 @@ def project(tmp_path, monkeypatch):
     monkeypatch.setattr(setup, "ROOT", tmp_path)
     move_to(tmp_path, monkeypatch)
     monkeypatch.setattr(setup, "installed_here", lambda extras: False)
-    monkeypatch.setattr(setup, "make_venv", lambda: venv.create(setup.VENV, symlinks=True))
+    monkeypatch.setattr(setup, "make_venv", lambda held: venv.create(setup.VENV, symlinks=True))
     installed = []
 
-    def watched(command, log):
+    def watched(command, log, held):
         installed.append(command[command.index("-e") + 1].removeprefix(str(tmp_path)))
         return 0, ""
 
@@ -43,8 +44,9 @@ def project(tmp_path, monkeypatch):
 
 
 def move_to(folder, monkeypatch):
-    for name, path in (("VENV", ""), ("STAMP", "course-stamp.json"), ("LOG", "course-setup.log")):
-        monkeypatch.setattr(setup, name, folder / ".venv" / path)
+    for name, path in (("VENV", ".venv"), ("ASIDE", ".venv.old"), ("LOCK", ".venv.lock"),
+                       ("STAMP", ".venv/course-stamp.json"), ("LOG", ".venv/course-setup.log")):
+        monkeypatch.setattr(setup, name, folder / path)
 
 
 def mine():
@@ -117,7 +119,7 @@ def test_an_environment_made_by_hand_is_completed_not_thrown_away(project, monke
 def test_a_failed_update_leaves_what_worked(project, monkeypatch):
     start()
     stamp = setup.STAMP.read_text()
-    monkeypatch.setattr(setup, "watched", lambda command, log: (1, "NameResolutionError: ..."))
+    monkeypatch.setattr(setup, "watched", lambda command, log, held: (1, "NameResolutionError: ..."))
     with pytest.raises(Problem, match="COURSE_WHEELS"):
         start("test")
     assert setup.STAMP.read_text() == stamp
@@ -140,9 +142,9 @@ def test_extras(arguments, variable, extras, monkeypatch):
 
 
 def test_without_exec_the_exit_code_is_passed_on(monkeypatch):
-    monkeypatch.setattr(setup.os, "name", "nt")
+    monkeypatch.setattr(processes.os, "name", "nt")
     with pytest.raises(SystemExit) as end:
-        setup.become([sys.executable, "-c", "raise SystemExit(7)"])
+        processes.become([sys.executable, "-c", "raise SystemExit(7)"])
     assert end.value.code == 7
 
 
@@ -166,7 +168,7 @@ def test_symptom_gets_its_line_to_type(symptom, line):
 
 @pytest.mark.parametrize(("number", "line"), [(errno.EROFS, "cp -r"), (errno.EACCES, "cp -r"), (errno.ENOSPC, "Make room")])
 def test_trouble_with_the_disk(project, number, line, monkeypatch):
-    def fail():
+    def fail(held):
         raise OSError(number, os.strerror(number))
 
     monkeypatch.setattr(setup, "make_venv", fail)
@@ -176,14 +178,27 @@ def test_trouble_with_the_disk(project, number, line, monkeypatch):
 
 @pytest.mark.parametrize("name", ["__init__.py", "__main__.py"])
 def test_an_old_python_can_read_the_start(name):
-    ast.parse((setup.ROOT / "course" / name).read_text(), feature_version=(3, 6))
+    """What Python 2.7 lacks: other letters than ASCII, f-strings, stars in lists and calls."""
+    text = (setup.ROOT / "course" / name).read_text("utf-8")
+    assert text.isascii()
+    assert not [node for node in ast.walk(ast.parse(text)) if isinstance(node, (ast.JoinedStr, ast.Starred))]
 
 
-def test_an_old_python_is_told_so():
-    run = "import runpy, sys; sys.version_info = (3, 8, 18); runpy.run_module('course', run_name='__main__')"
-    told = subprocess.run([sys.executable, "-c", run], cwd=setup.ROOT, capture_output=True, text=True)
-    assert told.returncode == 1 and "needs Python 3.11 or newer; this is Python 3.8" in told.stderr
+@pytest.mark.parametrize("program", ["python2.7", "python3.6", "python3.8", "python3.10"])
+def test_an_old_python_is_told_so(program):
+    told = subprocess.run([old_python(program), "-B", "-m", "course"], cwd=setup.ROOT, capture_output=True, text=True)
+    version = program.removeprefix("python")
+    assert told.returncode == 1 and f"needs Python 3.11 or newer; this is Python {version}" in told.stderr
     assert "Traceback" not in told.stderr
+
+
+def old_python(name):
+    """A path of this Python: one that is on the PATH and runs, or one that lies beside ours, as pyenv keeps them."""
+    beside = BASE.resolve().parents[2].glob(f"{name.removeprefix('python')}*/bin/{name}")
+    for program in filter(None, [shutil.which(name), *beside]):
+        if subprocess.run([program, "-c", ""], capture_output=True).returncode == 0:
+            return program
+    pytest.skip(f"no {name} on this machine")
 
 
 # Real runs -------------------------------------------------------------------------------------------------------------
@@ -200,19 +215,17 @@ def clone(tmp_path):
 
 def run(clone, **env):
     """`python3 -m course doctor` of the bare Python → exit code and all that is printed."""
-    done = subprocess.run([BASE, "-m", "course", "doctor"], cwd=clone, env={**os.environ, **env}, text=True,
+    plain = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}
+    done = subprocess.run([BASE, "-m", "course", "doctor"], cwd=clone, env={**plain, **env}, text=True,
                           stdout=subprocess.PIPE, stderr=subprocess.STDOUT, stdin=subprocess.DEVNULL)
     assert "Traceback" not in done.stdout
     return done.returncode, done.stdout
 
 
-#: pip finds nothing: an index on a port where nobody listens.
-OFFLINE = {"PIP_CONFIG_FILE": os.devnull, "PIP_INDEX_URL": "http://127.0.0.1:9/", "PIP_RETRIES": "0", "PIP_NO_CACHE_DIR": "1",
-           "PIP_EXTRA_INDEX_URL": "", "PIP_FIND_LINKS": ""}
-
-
 def test_without_network(clone):
+    """The other machine's Python must be ours to the last number: which packages are taken depends on it."""
     code, said = run(clone, **OFFLINE)
+    assert f"Python {sys.version.split()[0]}, type" in said
     assert code == 1 and "COURSE_WHEELS=wheels python3 -m course" in said
 
 
@@ -230,6 +243,7 @@ def network():
         pytest.skip("no package index can be reached")
 
 
+@thorough("a set-up from a package index, killed and repaired")
 @pytest.mark.network
 def test_interrupted_first_run_is_repaired_by_the_second(clone, network):
     """Killed amid pip's work; the next start says so, makes the environment anew, and the doctor finds nothing wrong."""

@@ -11,6 +11,7 @@ import json
 import os
 import tempfile
 
+from course.locking import locked
 from course.places import home
 
 FILE, ASIDE = "progress.json", "progress.unreadable-{}.json"
@@ -28,7 +29,7 @@ def save(kind, name, value):
     """Merge one entry into the record → "", or why it could not be kept, as a sentence."""
     try:
         home().mkdir(parents=True, exist_ok=True)
-        with _locked(home()):
+        with locked(home() / ".lock"):  # where locks do not exist the merge must do
             record = _read(home())
             entries = record[kind]
             if kind == "predictions" or _share(value) >= _share(entries.get(name)):
@@ -95,19 +96,3 @@ def _write(folder, record):
         with contextlib.suppress(OSError):
             os.unlink(name)
         raise
-
-
-@contextlib.contextmanager
-def _locked(folder):
-    """Hold the record's lock; a process that dies lets go of it. Where locks do not exist the merge must do."""
-    with open(folder / ".lock", "a+b") as file:
-        with contextlib.suppress(ImportError, OSError):
-            if os.name == "nt":
-                import msvcrt
-
-                msvcrt.locking(file.fileno(), msvcrt.LK_LOCK, 1)
-            else:
-                import fcntl
-
-                fcntl.flock(file, fcntl.LOCK_EX)
-        yield
