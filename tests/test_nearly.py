@@ -30,6 +30,7 @@ SAME = {
     "a mean within the spreads": ("0.131 ± 0.004", "0.137 ± 0.003"),
     "a mean of whole numbers": ("2079 ± 264", "2301 ± 190 "),
     "a mean in percent": ("96.3% ± 0.6%", "95.9% ± 0.5%"),
+    "a spread doubled": ("1.59 ± 0.09", "1.60 ± 0.18"),
     "a spread one digit apart": ("0.13 ± 0.01", "0.13 ± 0.02"),
     "no spread, the last digit": ("0.211 ± 0.000", "0.212 ± 0.000"),
     "a column filled up with blanks": ("a  9.99 |", "a 10.00 |"),
@@ -47,7 +48,7 @@ OTHER = {
     "a power of ten": ("1e-13", "1e-12"),
     "an exponent in the sentence": ("1e-13", "3e-13"),
     "a shifted mean": ("0.131 ± 0.004", "0.140 ± 0.004"),
-    "a spread grown threefold": ("0.131 ± 0.004", "0.131 ± 0.012"),
+    "a spread grown fourfold": ("0.131 ± 0.004", "0.131 ± 0.016"),
     "a spread lost": ("0.131 ± 0.004", "0.131"),
     "a spread gone to nothing": ("0.131 ± 0.004", "0.131 ± 0.000"),
     "without a spread, two units": ("0.211 ± 0.000", "0.213 ± 0.000"),
@@ -96,14 +97,14 @@ def test_the_last_bit_never_shows(x, digits):
         assert not differences(format(x, form), format(x * (1 + 1e-15), form))
 
 
-@given(st.floats(-100, 100), st.floats(0.02, 10), st.floats(1, 1.9), st.floats(-0.98, 0.98))
+@given(st.floats(-100, 100), st.floats(0.02, 10), st.floats(1, 2.9), st.floats(-0.98, 0.98))
 @few(300)
 def test_means_pass_within_their_spreads_and_not_beyond(mean, spread, factor, share):
     stored = f"{mean:.5f} ± {spread:.5f}"
     moved = spread * (1 + factor)
     assert not differences(stored, f"{mean + share * moved:.5f} ± {factor * spread:.5f}")
     assert differences(stored, f"{mean + 1.02 * moved:.5f} ± {factor * spread:.5f}")
-    assert differences(stored, f"{mean:.5f} ± {2.1 * spread:.5f}")
+    assert differences(stored, f"{mean:.5f} ± {3.1 * spread:.5f}")
 
 
 def nbval(folder, cells):
