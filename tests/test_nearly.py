@@ -89,11 +89,11 @@ def test_half_a_unit_of_the_last_digit_passes_and_three_do_not(x, digits, share)
     assert differences(f"{x:.{digits}f}", f"{x + 3 * unit:.{digits}f}")
 
 
-@given(st.floats(1e-12, 1e12), st.integers(2, 6))
+@given(st.floats(1e-12, 10, exclude_max=True), st.integers(2, 6))
 @few(300)
 def test_the_last_bit_never_shows(x, digits):
     """Formats with significant digits drop final zeros and change to exponents: none of it may matter."""
-    for form in (f".{digits}e", f"#.{digits}g"):
+    for form in (f".{digits}e", f".{digits}g", f".{digits}f"):
         assert not differences(format(x, form), format(x * (1 + 1e-15), form))
 
 
@@ -129,16 +129,17 @@ def test_nbval_compares_by_this_rule(tmp_path):
     assert "stored  loss 0.151 ± 0.004" in text and "now     loss 0.125 ± 0.004" in text and "kept 0.5" not in text.split("Traceback")[2]
 
 
+#: Prints whether NumPy uses AVX2 and AVX-512, and for which processors OpenBLAS multiplies.
+KIND = """from numpy._core._multiarray_umath import __cpu_features__ as has; from threadpoolctl import threadpool_info
+print(has['X86_V3'], has['X86_V4'], {info['architecture'] for info in threadpool_info() if info['internal_api'] == 'openblas'})"""
+
+
 @pytest.mark.skipif(not IS_X86, reason="only an x86 processor can imitate an older one")
 @pytest.mark.parametrize(("processor", "old"), [("opposite", True), ("native", False)])
 def test_the_kernel_works_as_the_processor_that_was_asked_for(tmp_path, monkeypatch, processor, old):
-    from numpy._core._multiarray_umath import __cpu_features__
-
     monkeypatch.setenv("COURSE_PROCESSOR", processor)
-    features = "from numpy._core._multiarray_umath import __cpu_features__ as has; print(has['X86_V3'], has['X86_V4'])"
-    blas = "from threadpoolctl import threadpool_info; print(threadpool_info()[0]['architecture'] == 'Nehalem')"
-    here = (False, False) if old else (__cpu_features__["X86_V3"], __cpu_features__["X86_V4"])
-    code, text = nbval(tmp_path, [(features, "%s %s" % here), (blas, str(old))])
+    own = subprocess.run([sys.executable, "-c", KIND], capture_output=True, text=True, check=True).stdout
+    code, text = nbval(tmp_path, [(KIND, "False False {'Nehalem'}" if old else own.strip())])
     assert code == 0, text
 
 
