@@ -1,18 +1,39 @@
-"""The lessons as tests: nbval runs each in a kernel of its own and compares every output with the stored one."""
+"""The lessons as tests: nbval runs each in a kernel of its own, and every output must tell the same as the stored one.
+
+`nearly` (in tests/) says what tells the same, `processor` on which processor.
+"""
 
 import os
 from contextlib import ExitStack
 from tempfile import TemporaryDirectory
 
-from course.authoring import kernel_environment
+import pytest
+from nbval.plugin import IPyNbCell
+
+from course.authoring.refreshing import environment
+from nearly import Telling, differences
+from processor import processor_environment
 
 HOMES = ExitStack()  # an empty record of progress for each notebook, until all are done
 
+# nbval compares what this makes of an output, by ==.
+IPyNbCell.sanitize = lambda cell, output: Telling(output) if isinstance(output, str) else output
 
+
+@pytest.hookimpl(wrapper=True)
 def pytest_runtest_setup(item):
-    """Called before nbval starts a notebook's kernel, which inherits this environment."""
-    if getattr(item.parent, "kernel", item) is None:
-        os.environ.update(kernel_environment(HOMES.enter_context(TemporaryDirectory(prefix="course-home-"))))
+    """Around nbval's start of a notebook's kernel, which inherits this environment."""
+    if getattr(item.parent, "kernel", item) is not None:
+        return (yield)
+    with environment(HOMES.enter_context(TemporaryDirectory(prefix="course-home-"))):
+        os.environ.update(processor_environment())
+        return (yield)
+
+
+def pytest_assertrepr_compare(left, right):
+    """What nbval shows where a cell fails."""
+    if isinstance(left, Telling):
+        return differences(left, right)
 
 
 def pytest_unconfigure():

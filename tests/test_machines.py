@@ -1,5 +1,7 @@
 """Many machines: the gradient of one, the traffic counted, the delay exact."""
 
+import socket
+from contextlib import suppress
 
 import numpy as np
 import pytest
@@ -124,6 +126,17 @@ def test_batch_normalization_sees_the_share_only(client):
 def test_shares_that_fit_no_workers_are_refused(client, shares):
     with pytest.raises(ValueError, match="shares=.* each of the 2 workers"):
         OnWorkers(LOSS, client, shares)
+
+
+def test_a_cluster_beside_another_starts_in_silence(client, recwarn, capfd):
+    """Dask's usual port for HTTP is taken here. A lesson would show each word on stderr."""
+    with socket.socket() as taken:
+        with suppress(OSError):  # taken already, by whoever else is on this machine
+            taken.bind(("127.0.0.1", 8787))
+            taken.listen()
+        with cluster(1) as second:
+            assert second.submit(sum, [1, 2]).result() == 3
+    assert not [str(warning.message) for warning in recwarn] and not capfd.readouterr().err
 
 
 # Late gradients ---------------------------------------------------------------------------------------------------------

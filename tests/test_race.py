@@ -45,6 +45,7 @@ def test_standings_and_ties():
 def test_a_crossing_counts_only_beyond_the_spreads():
     assert crossings(steady(1, 1, 3), steady(2, 2, 2)) == [2]
     assert crossings(steady(1, 1, 1), steady(2, 2, 2)) == []
+    assert crossings(steady(1 + 2e-16, 1, 1), steady(1, 2, 2)) == []  # at the start nobody leads
     wide = result([[[9, 1, 9]] * 2] * 3, [[[9, x - 5, 9], [9, x + 5, 9]] for x in (1, 1, 3)])
     assert crossings(wide, steady(2, 2, 2)) == []
 

@@ -9,7 +9,9 @@ from course.machines.adding import averaged
 
 
 #: Dask's workers return every freed array to the system at once; asking for it again made the sweeps three times as slow.
-KEEP_MEMORY = {f"distributed.nanny.pre-spawn-environ.MALLOC_{name}_THRESHOLD_": 2**25 for name in ("TRIM", "MMAP")}
+#: On a busy machine they complain of delays, which a lesson would show.
+WORKERS = {"MALLOC_TRIM_THRESHOLD_": 2**25, "MALLOC_MMAP_THRESHOLD_": 2**25, "DASK_DISTRIBUTED__LOGGING__DISTRIBUTED": "error"}
+ANY_PORT = "127.0.0.1:0"  # even without its dashboard Dask serves one; at its usual port a second cluster gets a warning
 
 
 def cluster(workers=2, processes=True):
@@ -20,9 +22,9 @@ def cluster(workers=2, processes=True):
     import dask.config
     from distributed import Client
 
-    with dask.config.set(KEEP_MEMORY):
-        return Client(n_workers=workers, threads_per_worker=1, processes=processes, host="127.0.0.1", dashboard_address=None,
-                      memory_limit=None, silence_logs=logging.ERROR)
+    with dask.config.set({f"distributed.nanny.pre-spawn-environ.{name}": value for name, value in WORKERS.items()}):
+        return Client(n_workers=workers, threads_per_worker=1, processes=processes, host="127.0.0.1", dashboard_address=ANY_PORT,
+                      scheduler_kwargs={"dashboard": False}, memory_limit=None, silence_logs=logging.ERROR)
 
 
 class OnWorkers:

@@ -78,7 +78,7 @@ def race(model, batch_size, names=None):
 
 
 def _result(loss, validation, rule, batch_size):
-    with threadpool_limits(1, "blas"):  # the same bits on every machine
+    with threadpool_limits(1, "blas"):  # the same bits however many cores there are
         runs = [_train(loss, validation, rule, batch_size, seed) for seed in (*TUNING, *SHOWN)]
     losses = np.nan_to_num(np.stack([run.losses for run in runs], axis=1), nan=np.inf, posinf=np.inf)
     work = step_work(rule) * loss.size + gradient_work(loss) * batch_size

@@ -18,5 +18,6 @@ def tied(rows):
 def crossings(one, other):
     """The numbers of the records at which the lead between two results changes hands, both leads beyond the two spreads together."""
     gap = one.losses.mean(axis=1) - other.losses.mean(axis=1)
+    gap[0] = 0  # at the start all are alike, but perhaps for the last bit
     sure = np.flatnonzero(np.abs(gap) > one.losses.std(axis=1) + other.losses.std(axis=1))
     return [int(after) for before, after in zip(sure, sure[1:]) if gap[before] * gap[after] < 0]

@@ -2,7 +2,7 @@
 
 On one core that is a plain loop. `with joblib.parallel_config(n_jobs=-1):` around the call takes it to all cores,
 and after `Client(...)` of dask.distributed `with joblib.parallel_config(backend="dask"):` takes it to a cluster.
-The results are the same, bit for bit. With `keep="folder"` they are kept as they arrive, and only what is missing is run.
+The results are the same, bit for bit, on processors of one kind. With `keep="folder"` they are kept as they arrive, and only what is missing is run.
 A cluster survives the death of a worker; if a process of `n_jobs` is killed, the sweep ends, and goes on when called again.
 """
 

@@ -101,7 +101,7 @@ def _sweep(ask, loss, rule, batch_sizes, seeds, keep, progress, budget):
 
 
 def _answer(study, batch_size, seed):
-    """One cell of the sweep, on whichever machine: the same bits everywhere, since BLAS keeps to one thread."""
+    """One cell of the sweep, in whichever process: the same bits in each on processors of one kind, since BLAS keeps to one thread."""
     ask, loss, rule, budget = deepcopy(study)  # batch normalization keeps statistics in the loss: each cell has its own
     with _named(rule, batch_size, seed), _blas().limit(limits=1, user_api="blas"):
         start = loss.init(np.random.default_rng(seed))
