@@ -1,6 +1,7 @@
 """What lessons show besides pictures: the package's own code, and tables. Both are Markdown, so they read well everywhere."""
 
 import inspect
+import re
 import textwrap
 
 from course.plotting import Picture, contours, curves, figure, heatmap, styled, trajectory
@@ -23,8 +24,8 @@ class Text:
 
 
 def code(*things):
-    """The source of functions or classes, as it stands in the package."""
-    sources = [textwrap.dedent(inspect.getsource(thing)).strip() for thing in things]
+    """The source of functions or classes, as it stands in the package, but for the guard at the door of a function."""
+    sources = [re.sub(r"^ *@checked.*\n", "", textwrap.dedent(inspect.getsource(thing)), flags=re.M).strip() for thing in things]
     return Text("```python\n" + "\n\n\n".join(sources) + "\n```")
 
 

@@ -13,7 +13,7 @@ from course.environment import ROOT
 TOP = {"pyproject.toml", "README.md", "LICENSE", "notebooks", "course", "exercises", "tests"}
 
 #: The package in reading order: a module imports only what stands above it.
-ORDER = """objectives schedules optimizers second_order averages theory datasets models batching training sweeps machines race folklore plotting showing stage
+ORDER = """checks objectives schedules optimizers second_order averages theory datasets models batching training sweeps machines race folklore plotting showing stage
     explorers checking grading trouble installing environment __main__ authoring launcher doctor cli""".split()
 
 #: Who may import what is slow to load or has no place in the mathematics.

@@ -54,6 +54,9 @@ class LinearRegression(LinearModel):
     def _residuals(self, scores):
         return scores - like(self.Y, scores)
 
+    def accuracy(self, theta):
+        raise TypeError(f"{self!r} has no accuracy: its targets are numbers, not classes; expected a classifier, or ask for value(theta)")
+
     def hessian(self, theta=None):
         """XᵀX / n, the same everywhere."""
         return self.X.T @ self.X / len(self)

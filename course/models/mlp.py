@@ -4,6 +4,7 @@ from itertools import pairwise
 
 import numpy as np
 
+from course.checks import checked, flag, shown, whole
 from course.models.batch_norm import BatchNorm
 from course.models.loss import Loss, Softmax
 
@@ -25,10 +26,10 @@ class MLP(Softmax, Loss):
     order = "F"  # the numbers of one network side by side: a stack of matrices as BLAS takes it
 
     def __init__(self, X, y, hidden=(64,), batch_norm=False):
-        if np.ndim(hidden) != 1 or not all(isinstance(width, (int, np.integer)) and width > 0 for width in hidden):
-            raise ValueError(f"hidden={hidden}: expected the widths of the hidden layers, as in (64, 32)")
-        if not isinstance(batch_norm, (bool, np.bool_)):
-            raise ValueError(f"batch_norm={batch_norm!r}: expected True or False")
+        if not np.iterable(hidden):
+            raise ValueError(f"hidden={shown(hidden)}: expected the widths of the hidden layers, as in (64, 32)")
+        hidden = [whole(f"hidden={shown(hidden)}: width", width, least=1) for width in hidden]
+        flag("batch_norm", batch_norm)
         super().__init__(X, y)
         widths = [self.X.shape[1], *hidden, self.Y.shape[1]]
         self.norms = [BatchNorm(width) for width in hidden] if batch_norm else []
@@ -47,6 +48,7 @@ class MLP(Softmax, Loss):
         """Views into `theta` likewise: the γ of each normalised layer, an empty list without batch normalization."""
         return [theta.T[gamma] for gamma in self._scales]
 
+    @checked
     def init(self, rng):
         """He et al. 2015, eq. 10: W ~ N(0, 2 / inputs), b = 0; γ = 1, and running statistics of mean 0, variance 1."""
         theta = np.zeros(self.size)

@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from course.checks import checked, numbers, whole
 from course.theory.rates import effective_eta
 
 
@@ -11,9 +12,10 @@ def gradient_variance(loss, theta):
     return ((gradients - gradients.mean(axis=0)) ** 2).sum(axis=1).mean()
 
 
+@checked
 def batch_variance(variance, batch_size, n=None):
     """E ‖g_batch − ḡ‖²: σ²/B with replacement; given `n`, (σ²/B)(n−B)/(n−1), without."""
-    batch_size = np.asarray(batch_size, float)
+    batch_size = numbers("batch_size", batch_size, most=np.inf if n is None else n)
     return variance / batch_size * (1 if n is None else (n - batch_size) / (n - 1))
 
 
@@ -23,6 +25,7 @@ def noise_scale(loss, theta):
     return gradient_variance(loss, theta) / (G @ G)
 
 
+@checked
 def noise_scale_from_two(small, square_small, big, square_big):
     """(|G|², tr Σ), unbiased, from the mean squared lengths of gradients of `small` and `big` batches. McCandlish et al. 2018, A.1."""
     signal = (big * square_big - small * square_small) / (big - small)
@@ -30,11 +33,13 @@ def noise_scale_from_two(small, square_small, big, square_big):
     return signal, noise
 
 
+@checked
 def best_eta_at(batch_size, eta_max, noise_scale):
     """η_max / (1 + B_noise/B): the best η for a batch, from that of the full gradient. McCandlish et al. 2018, eq. 2.7."""
     return eta_max / (1 + noise_scale / np.asarray(batch_size, float))
 
 
+@checked
 def smith_noise(eta, gamma, batch_size, n):
     """η (n/B − 1) / (1 − γ): the scale of the noise in momentum on batches of B out of n. Smith & Le 2018, section 4; with γ, Smith et al. 2018."""
-    return effective_eta(eta, gamma) * (n / np.asarray(batch_size, float) - 1)
+    return effective_eta(eta, gamma) * (n / numbers("batch_size", batch_size, most=n) - 1)

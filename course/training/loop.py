@@ -5,6 +5,7 @@ from itertools import islice, repeat
 import numpy as np
 
 from course.batching import shuffled
+from course.checks import flag, whole
 from course.training.blocks import in_blocks
 from course.training.run import Run
 
@@ -26,8 +27,8 @@ def descend(objective, rule, start, steps, every=1, trace=True):
     are then walked in blocks of runs, which changes nothing but the time.
     Raises ValueError for a start that is not finite or not of the objective's dimension, or steps < 0.
     """
-    _whole("steps", steps, 0)
-    marks = sorted({*range(0, steps + 1, _whole("every", every, 1)), steps})
+    steps, trace = whole("steps", steps), flag("trace", trace)
+    marks = sorted({*range(0, steps + 1, whole("every", every, least=1)), steps})
     theta = _spread(start, rule, objective)
     record = lambda rule, theta: _record(rule, theta, repeat(objective, steps), objective, marks, trace)
     return in_blocks(record, rule, theta) if getattr(objective, "pure", False) and not trace else record(rule, theta)
@@ -45,9 +46,9 @@ def train(loss, rule, start, batch_size, rng, *, steps=None, examples=None, reco
         raise ValueError(f"steps={steps}, examples={examples}: expected one of the two budgets")
     rows = batches(len(loss), batch_size, rng)
     if steps is None:
-        rows = _affordable(rows, _whole("examples", examples, 1))
+        rows = _affordable(rows, whole("examples", examples, least=1))
         steps = len(rows)
-    marks = sorted({int(mark) for mark in np.linspace(0, steps, min(_whole("steps", steps, 0), _whole("records", records, 1)) + 1)})
+    marks = sorted({int(mark) for mark in np.linspace(0, steps, min(whole("steps", steps), whole("records", records, least=1)) + 1)})
     return _record(rule, _spread(start, rule, loss), (loss.on(batch) for batch in islice(rows, steps)), measure or loss, marks, trace)
 
 
@@ -97,9 +98,3 @@ def _spread(start, rule, objective):
     theta = theta.reshape(theta.shape[:1] + (1,) * (len(runs) + 1 - theta.ndim) + theta.shape[1:])
     form = {"dtype": np.result_type(theta, np.float32), "order": getattr(objective, "order", "C")}
     return np.array(np.broadcast_to(theta, theta.shape[:1] + runs), **form)
-
-
-def _whole(name, value, least):
-    if not isinstance(value, (int, np.integer)) or value < least:
-        raise ValueError(f"{name}={value!r}: expected a whole number, at least {least}")
-    return int(value)
