@@ -7,10 +7,15 @@ from functools import partial
 
 import numpy as np
 
-from course.checks import checked, number
+from course.checks import checked, number, numbers
 
 
-@checked
+def _series(name, value):
+    if not numbers(name, value).ndim:
+        raise ValueError(f"{name}={value!r}: expected a series of numbers, as in [1, 2, 3]")
+
+
+@checked(x=_series)
 def ewma(x, beta, corrected=True):
     """The moving average of `x` along axis 0, same shape as `x`.
 

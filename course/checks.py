@@ -19,13 +19,14 @@ def whole(name, value, least=0, most=np.inf, limit=""):
     return int(value)
 
 
-def numbers(name, value, least=-np.inf, most=np.inf, above=-np.inf, below=np.inf, kind="numbers", what="finite numbers"):
-    """`value` as an array that is not empty, of finite numbers within the bounds. `kind` and `what` say what was expected."""
-    array = _rows(name, value)
+def numbers(name, value, least=-np.inf, most=np.inf, above=-np.inf, below=np.inf, infinite=False, kind="numbers", what="finite numbers"):
+    """`value` as an array, not empty, of numbers within the bounds, never nan and only if `infinite` inf. `kind` and `what` name what was expected."""
+    array = as_array(name, value)
     if array.dtype.kind not in ("iu" if "whole" in kind else "iuf"):
         raise TypeError(f"{name}={shown(value)}: expected {kind}, got {type(value).__name__}{f' of {array.dtype}' if array.ndim else ''}")
-    # In this form nan fails, too.
-    if not (array.size and (np.isfinite(array) & (array >= least) & (array <= most) & (array > above) & (array < below)).all()):
+    strict = ((array > above) | (above == -np.inf)) & ((array < below) | (below == np.inf))
+    legal = (array >= least) & (array <= most) & strict & (np.isfinite(array) | infinite)
+    if not (array.size and legal.all()):
         bounds = {"at least": least, "above": above, "at most": most, "less than": below}
         limits = " and ".join(f"{word} {bound:g}" for word, bound in bounds.items() if np.isfinite(bound))
         raise ValueError(f"{name}={shown(value)}: expected {what}{limits and ', ' + limits}{'' if array.size else ', one or more'}")
@@ -33,22 +34,35 @@ def numbers(name, value, least=-np.inf, most=np.inf, above=-np.inf, below=np.inf
 
 
 def number(name, value, least=-np.inf, most=np.inf, above=-np.inf, below=np.inf, infinite=False):
-    """`value`, one finite number within the bounds, or inf, if it may be `infinite`."""
-    if infinite and isinstance(value, float) and value == np.inf:
-        return value
-    if numbers(name, value, least, most, above, below, "a number", "a finite number" + " or inf" * infinite).ndim:
+    """`value`, one number within the bounds; only if `infinite` inf."""
+    if numbers(name, value, least, most, above, below, infinite, "a number", "a number or inf" if infinite else "a finite number").ndim:
         raise TypeError(f"{name}={shown(value)}: expected a single number, got {type(value).__name__}")
     return value
 
 
 def row_numbers(rows, n):
     """`rows` as an array of row numbers, counted from the end if negative, as in NumPy. So is a mask: n booleans that select."""
-    array = np.asarray(rows)
+    array = as_array("rows", rows)
     if array.dtype.kind == "b" and array.shape == (n,):
         array = np.flatnonzero(array)
     if array.dtype.kind not in "iu" or array.ndim != 1 or not array.size:
         raise ValueError(f"rows={shown(rows)}: expected row numbers, at least one, as in [0, 2], or a mask of {n} booleans that selects some")
     return array
+
+
+def of_size(theta, size):
+    """`theta`, an array of shape `(size, *runs)`."""
+    if not isinstance(theta, np.ndarray) or theta.shape[:1] != (size,):
+        given = f"theta of shape {theta.shape}" if isinstance(theta, np.ndarray) else f"theta={shown(theta)}"
+        raise ValueError(f"{given}: expected an array of shape ({size},) or ({size}, *runs)")
+    return theta
+
+
+def able(name, value, methods, like):
+    """`value`, an instance that has these `methods`, `like` the example."""
+    if isinstance(value, type) or not all(hasattr(value, method) for method in methods):
+        raise TypeError(f"{name}={shown(value)}: expected an object with {', '.join(methods)}, such as {like}")
+    return value
 
 
 def one_of(name, value, options):
@@ -74,14 +88,20 @@ def generator(name, value):
 
 #: What an argument may be, by its name.
 LEGAL = {
-    **dict.fromkeys(("eta", "etas", "eta_max", "gamma", "gammas", "lam", "variance", "noise_scale"), partial(numbers, least=0)),
+    **dict.fromkeys(("eta", "etas", "eta_max", "gamma", "gammas", "lam", "variance", "noise_scale", "square_small", "square_big"), partial(numbers, least=0)),
     **dict.fromkeys(("mu", "L", "batch_size", "batch_sizes", "target", "small", "big"), partial(numbers, above=0)),
-    **dict.fromkeys(("start", "omega", "square_small", "square_big"), numbers),
+    **dict.fromkeys(("start", "omega"), numbers),
     **dict.fromkeys(("steps", "limit", "delay", "count"), whole),
     **dict.fromkeys(("n", "d"), partial(whole, least=1)),
     "workers": partial(numbers, least=1, kind="whole numbers", what="whole numbers"),
     "beta": partial(number, least=0, below=1),
     "rng": generator,
+    "rule": partial(able, methods=("init", "lookahead", "step"), like="Momentum(0.1, 0.9)"),
+    "objective": partial(able, methods=("value", "gradient"), like="ravine"),
+    "loss": partial(able, methods=("value", "gradient", "on"), like="SoftmaxRegression(X, y)"),
+    "method": partial(able, methods=("init", "direction", "learn"), like="BFGS()"),
+    "measure": partial(able, methods=("value",), like="SoftmaxRegression(X, y)"),
+    **dict.fromkeys(("trace", "corrected"), flag),
 }
 
 
@@ -114,7 +134,8 @@ def shown(value, longest=80):
     return f"[{array.min():.3g} … {array.max():.3g}]" if array.ndim else repr(array.item())
 
 
-def _rows(name, value):
+def as_array(name, value):
+    """`value` as an array, whatever is in it; rows of several lengths make none."""
     array = _quiet(value)
     if array is None:
         raise ValueError(f"{name}: expected rows of one length, got lengths {sorted({np.size(row) for row in value})}")

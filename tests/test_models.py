@@ -206,9 +206,9 @@ X, y = np.ones((4, 2)), np.array([0, 1, 2, 1])
         (lambda: MLP(X, y, hidden=(0,)), r"hidden=\(0,\): width=0: expected a whole number, at least 1"),
         (lambda: MLP(X, y, hidden=(3.5,)), r"hidden=\(3.5,\)"),
         (lambda: MLP(X, y, hidden=64), "hidden=64: expected the widths"),
-        (lambda: MLP(X, y).gradient(np.zeros((2, MLP(X, y).size))), r"theta of shape \(2, 387\): expected \(387,\) or \(387, \*runs\)"),
-        (lambda: MLP(X, y).value(np.zeros(())), r"theta of shape \(\): expected \(387,\)"),
-        (lambda: SoftmaxRegression(X, y).gradient(np.zeros(8)), r"theta of shape \(8,\): expected \(9,\) or \(9, \*runs\)"),
+        (lambda: MLP(X, y).gradient(np.zeros((2, MLP(X, y).size))), r"theta of shape \(2, 387\): expected an array of shape \(387,\) or \(387, \*runs\)"),
+        (lambda: MLP(X, y).value(np.zeros(())), r"theta of shape \(\): expected an array of shape \(387,\)"),
+        (lambda: SoftmaxRegression(X, y).gradient(np.zeros(8)), r"theta of shape \(8,\): expected an array of shape \(9,\) or \(9, \*runs\)"),
         (lambda: SoftmaxRegression(X, y).value(np.zeros((18,))), r"theta of shape \(18,\)"),
     ],
 )

@@ -5,7 +5,7 @@ from functools import partial
 
 import numpy as np
 
-from course.checks import checked, numbers, whole
+from course.checks import LEGAL, checked, numbers, whole
 from course.optimizers import Optimizer
 
 
@@ -21,7 +21,7 @@ class Stale:
     delay: int
 
     def __post_init__(self):
-        whole("delay", self.delay)
+        LEGAL["rule"]("rule", self.rule), whole("delay", self.delay)
 
     @property
     def runs(self):

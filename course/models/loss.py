@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from course.checks import row_numbers
+from course.checks import as_array, row_numbers
 
 #: So many classes at most: the targets are a table with a column for each.
 MOST_CLASSES = 10_000
@@ -17,7 +17,7 @@ class Loss:
     order = "C"
 
     def __init__(self, X, y):
-        X, y = np.asarray(X), np.asarray(y)
+        X, y = as_array("X", X), as_array("y", y)
         if X.ndim != 2 or not len(X) or y.shape != X.shape[:1]:
             raise ValueError(f"X of shape {X.shape}, y of shape {y.shape}: expected (n, features) and (n,), n ≥ 1")
         if not all(array.dtype.kind in "biuf" and np.isfinite(array).all() for array in (X, y)):

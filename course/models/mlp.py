@@ -4,7 +4,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from course.checks import checked, flag, shown, whole
+from course.checks import checked, flag, of_size, shown, whole
 from course.models.batch_norm import BatchNorm
 from course.models.loss import Loss, Softmax
 
@@ -105,9 +105,7 @@ class MLP(Softmax, Loss):
 
     def _packed(self, theta):
         """theta as `(size,)` or `(size, runs)` with the numbers of each run side by side, copied only where they are not."""
-        if theta.shape[:1] != (self.size,):
-            raise ValueError(f"theta of shape {theta.shape}: expected ({self.size},) or ({self.size}, *runs)")
-        packed = theta if theta.ndim == 1 else theta.reshape(self.size, -1)
+        packed = theta if of_size(theta, self.size).ndim == 1 else theta.reshape(self.size, -1)
         for norm in self.norms:
             if norm.mean.ndim > 1 and norm.mean.shape[:-1] != packed.shape[1:]:
                 raise ValueError(f"theta of shape {theta.shape}: the running statistics are those of {len(norm.mean)} runs; `init` starts them anew")

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from course.checks import number, numbers
+from course.checks import number, numbers, of_size
 from course.objectives.base import Objective
 
 
@@ -45,14 +45,12 @@ def quadratic(*eigenvalues, angle=0.0):
 
 def _over(vector, theta):
     """`vector` of shape (d,) with as many trailing axes as `theta` has runs, in theta's precision."""
-    theta = np.asarray(theta)
-    if theta.shape[:1] != vector.shape:
-        raise ValueError(f"theta of shape {theta.shape}: expected {vector.shape} or ({len(vector)}, *runs)")
+    theta = of_size(np.asarray(theta), len(vector))
     return vector.reshape(vector.shape + (1,) * (theta.ndim - 1)).astype(np.result_type(theta, np.float32), copy=False)
 
 
 def _everywhere(matrix, theta):
-    runs = np.shape(theta)[1:]
+    runs = of_size(np.asarray(theta), len(matrix)).shape[1:]
     return np.broadcast_to(matrix.reshape(matrix.shape + (1,) * len(runs)), matrix.shape + runs)
 
 

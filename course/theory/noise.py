@@ -1,11 +1,14 @@
 """The noise of a batch's gradient, and what it asks of the batch size and of η."""
 
+from functools import partial
+
 import numpy as np
 
-from course.checks import checked, numbers, whole
+from course.checks import checked, numbers
 from course.theory.rates import effective_eta
 
 
+@checked
 def gradient_variance(loss, theta):
     """σ² = mean of ‖gᵢ − ḡ‖² over the examples: how much the single gradients disagree at `theta`."""
     gradients = loss.example_gradients(theta)
@@ -19,6 +22,7 @@ def batch_variance(variance, batch_size, n=None):
     return variance / batch_size * (1 if n is None else (n - batch_size) / (n - 1))
 
 
+@checked
 def noise_scale(loss, theta):
     """B_simple = tr Σ / |G|²: the batch size at which noise and signal of a gradient are equal. McCandlish et al. 2018, eq. 2.9."""
     G = loss.gradient(theta)
@@ -39,7 +43,7 @@ def best_eta_at(batch_size, eta_max, noise_scale):
     return eta_max / (1 + noise_scale / np.asarray(batch_size, float))
 
 
-@checked
+@checked(gamma=partial(numbers, least=0, below=1))
 def smith_noise(eta, gamma, batch_size, n):
     """η (n/B − 1) / (1 − γ): the scale of the noise in momentum on batches of B out of n. Smith & Le 2018, section 4; with γ, Smith et al. 2018."""
     return effective_eta(eta, gamma) * (n / numbers("batch_size", batch_size, most=n) - 1)

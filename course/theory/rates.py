@@ -1,8 +1,10 @@
 """Stability and speed on quadratics. x = ηλ for one eigenvalue λ of the Hessian."""
 
+from functools import partial
+
 import numpy as np
 
-from course.checks import checked, shown
+from course.checks import checked, numbers, shown
 
 
 @checked
@@ -68,7 +70,7 @@ def critical_gamma(eta, lam):
     return (1 - np.sqrt(np.multiply(eta, lam))) ** 2
 
 
-@checked
+@checked(gamma=partial(numbers, least=0, below=1))
 def effective_eta(eta, gamma):
     """η/(1−γ): how far momentum goes per step and unit of gradient once its velocity has built up."""
     return eta / (1 - np.asarray(gamma, float))

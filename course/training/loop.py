@@ -5,11 +5,12 @@ from itertools import islice, repeat
 import numpy as np
 
 from course.batching import shuffled
-from course.checks import flag, whole
+from course.checks import as_array, checked, shown, whole
 from course.training.blocks import in_blocks
 from course.training.run import Run
 
 
+@checked(theta=None)
 def walk(rule, theta, objectives):
     """Yield `(theta, state)` after each step. The t-th gradient is that of the t-th objective."""
     state = rule.init(theta)
@@ -19,6 +20,7 @@ def walk(rule, theta, objectives):
         yield theta, state
 
 
+@checked(start=None, steps=None)
 def descend(objective, rule, start, steps, every=1, trace=True):
     """Walk `steps` steps on one objective, recording every `every`-th step (and the last).
 
@@ -27,13 +29,14 @@ def descend(objective, rule, start, steps, every=1, trace=True):
     are then walked in blocks of runs, which changes nothing but the time.
     Raises ValueError for a start that is not finite or not of the objective's dimension, or steps < 0.
     """
-    steps, trace = whole("steps", steps), flag("trace", trace)
+    steps = whole("steps", steps)
     marks = sorted({*range(0, steps + 1, whole("every", every, least=1)), steps})
     theta = _spread(start, rule, objective)
     record = lambda rule, theta: _record(rule, theta, repeat(objective, steps), objective, marks, trace)
     return in_blocks(record, rule, theta) if getattr(objective, "pure", False) and not trace else record(rule, theta)
 
 
+@checked(start=None, batch_size=None, steps=None, rng=None)
 def train(loss, rule, start, batch_size, rng, *, steps=None, examples=None, records=100, measure=None, batches=shuffled, trace=True):
     """Train on mini-batches for a budget of `steps` or of `examples` (give one), recording about `records` losses.
 
@@ -90,10 +93,10 @@ def _record(rule, theta, objectives, measure, marks, trace):
 
 def _spread(start, rule, objective):
     """`start` once for each of the rule's runs, shape `(d, *runs)`."""
-    theta = np.asarray(start)
+    theta = as_array("start", start)
     size = getattr(objective, "size", len(theta) if theta.ndim else "d")
     if theta.dtype.kind not in "iuf" or theta.shape[:1] != (size,) or not np.isfinite(theta).all():
-        raise ValueError(f"start={start!r}: expected finite numbers of shape ({size},) or ({size}, *runs)")
+        raise ValueError(f"start={shown(start)}: expected finite numbers of shape ({size},) or ({size}, *runs), got shape {theta.shape}")
     runs = np.broadcast_shapes(theta.shape[1:], rule.runs)
     theta = theta.reshape(theta.shape[:1] + (1,) * (len(runs) + 1 - theta.ndim) + theta.shape[1:])
     form = {"dtype": np.result_type(theta, np.float32), "order": getattr(objective, "order", "C")}

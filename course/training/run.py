@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from course.checks import numbers
 from course.optimizers import Optimizer
 
 #: A run whose loss exceeds its first loss (or 1, if that is less) by this factor is called diverged.
@@ -39,7 +40,7 @@ class Run:
 
     def steps_to(self, level):
         """The first recorded step with a loss of at most `level`; None (in a grid: inf) if there is none."""
-        return self._first(self.losses <= level)
+        return self._first(self.losses <= numbers("level", level, infinite=True, what="a number or inf"))
 
     def _first(self, hit):
         first = np.where(hit.any(axis=0), self.steps[hit.argmax(axis=0)], np.inf)
