@@ -57,4 +57,4 @@ def _of_epoch(n, schedule, epoch):
 
 
 def _check(n, batch_size):
-    whole("batch_size", batch_size, 1, n, "the number of examples")
+    whole("batch_size", batch_size, 1, n, "the number of examples, ")

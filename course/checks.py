@@ -1,4 +1,4 @@
-"""What is asked of arguments. Each check returns the value, or raises an error that names it and says what was expected.
+"""What is asked of arguments. Each check returns the value, or raises an error that names it and what was expected.
 
     steps = whole("steps", steps)         ->  ValueError: steps=-1: expected a whole number, at least 0
 
@@ -12,41 +12,51 @@ import numpy as np
 
 
 def whole(name, value, least=0, most=np.inf, limit=""):
-    """`value` as an int from `least` to `most`; `limit` says in words what `most` is: "the number of examples"."""
-    if isinstance(value, (bool, np.bool_)) or not isinstance(value, (int, np.integer)) or not least <= value <= most:
-        where = f", at least {least}" if most == np.inf else f" from {least} to {limit + ', ' if limit else ''}{most}"
+    """`value` as an int from `least` to `most`; `limit` says what `most` is: "the number of examples, "."""
+    plain = isinstance(value, (int, np.integer)) and not isinstance(value, bool)
+    if not (plain and least <= value <= most):
+        where = f", at least {least}" if most == np.inf else f" from {least} to {limit}{most}"
         raise ValueError(f"{name}={shown(value)}: expected a whole number{where}")
     return int(value)
 
 
-def numbers(name, value, least=-np.inf, most=np.inf, above=-np.inf, below=np.inf, infinite=False, kind="numbers", what="finite numbers"):
-    """`value` as an array, not empty, of numbers within the bounds, never nan and only if `infinite` inf. `kind` and `what` name what was expected."""
+def numbers(name, value, least=-np.inf, most=np.inf, above=-np.inf, below=np.inf, infinite=False,
+            dtypes="iuf", kind="numbers", what="finite numbers"):
+    """`value` as an array, not empty, of numbers within the bounds; never nan, and inf only if `infinite`.
+
+    `kind` says what was expected of something else, `what` of numbers that are out of bounds.
+    """
     array = as_array(name, value)
-    if array.dtype.kind not in ("iu" if "whole" in kind else "iuf"):
-        raise TypeError(f"{name}={shown(value)}: expected {kind}, got {type(value).__name__}{f' of {array.dtype}' if array.ndim else ''}")
+    if array.dtype.kind not in dtypes:
+        got = f"{type(value).__name__}{f' of {array.dtype}' if array.ndim else ''}"
+        raise TypeError(f"{name}={shown(value)}: expected {kind}, got {got}")
     strict = ((array > above) | (above == -np.inf)) & ((array < below) | (below == np.inf))
     legal = (array >= least) & (array <= most) & strict & (np.isfinite(array) | infinite)
     if not (array.size and legal.all()):
         bounds = {"at least": least, "above": above, "at most": most, "less than": below}
         limits = " and ".join(f"{word} {bound:g}" for word, bound in bounds.items() if np.isfinite(bound))
-        raise ValueError(f"{name}={shown(value)}: expected {what}{limits and ', ' + limits}{'' if array.size else ', one or more'}")
+        expected = ", ".join(filter(None, [what, limits, "" if array.size else "one or more"]))
+        raise ValueError(f"{name}={shown(value)}: expected {expected}")
     return array
 
 
-def number(name, value, least=-np.inf, most=np.inf, above=-np.inf, below=np.inf, infinite=False):
-    """`value`, one number within the bounds; only if `infinite` inf."""
-    if numbers(name, value, least, most, above, below, infinite, "a number", "a number or inf" if infinite else "a finite number").ndim:
+wholes = partial(numbers, dtypes="iu", kind="whole numbers", what="whole numbers")
+
+
+def number(name, value, infinite=False, **bounds):
+    """`value`, one number within the bounds; inf only if `infinite`."""
+    if numbers(name, value, infinite=infinite, kind="a number", what="a finite number" + " or inf" * infinite, **bounds).ndim:
         raise TypeError(f"{name}={shown(value)}: expected a single number, got {type(value).__name__}")
     return value
 
 
 def row_numbers(rows, n):
-    """`rows` as an array of row numbers, counted from the end if negative, as in NumPy. So is a mask: n booleans that select."""
+    """`rows` as an array of row numbers; negative ones count from the end, and n booleans select, as in NumPy."""
     array = as_array("rows", rows)
     if array.dtype.kind == "b" and array.shape == (n,):
         array = np.flatnonzero(array)
     if array.dtype.kind not in "iu" or array.ndim != 1 or not array.size:
-        raise ValueError(f"rows={shown(rows)}: expected row numbers, at least one, as in [0, 2], or a mask of {n} booleans that selects some")
+        raise ValueError(f"rows={shown(rows)}: expected row numbers, at least one, or a mask of {n} booleans that selects some")
     return array
 
 
@@ -67,7 +77,7 @@ def able(name, value, methods, like):
 
 def one_of(name, value, options):
     """`value`, which must be among the `options`."""
-    if value not in options:
+    if value not in [*options]:
         raise ValueError(f"{name}={value!r}: expected one of {', '.join(map(str, options))}")
     return value
 
@@ -79,23 +89,17 @@ def flag(name, value):
     return value
 
 
-def generator(name, value):
-    """`value`, which must be a source of random numbers."""
-    if not isinstance(value, np.random.Generator):
-        raise TypeError(f"{name}={shown(value)}: expected a numpy.random.Generator, as from np.random.default_rng(0)")
-    return value
-
-
 #: What an argument may be, by its name.
 LEGAL = {
-    **dict.fromkeys(("eta", "etas", "eta_max", "gamma", "gammas", "lam", "variance", "noise_scale", "square_small", "square_big"), partial(numbers, least=0)),
+    **dict.fromkeys(("eta", "etas", "eta_max", "gamma", "gammas", "lam", "variance"), partial(numbers, least=0)),
+    **dict.fromkeys(("noise_scale", "square_small", "square_big"), partial(numbers, least=0)),
     **dict.fromkeys(("mu", "L", "batch_size", "batch_sizes", "target", "small", "big"), partial(numbers, above=0)),
     **dict.fromkeys(("start", "omega"), numbers),
     **dict.fromkeys(("steps", "limit", "delay", "count"), whole),
     **dict.fromkeys(("n", "d"), partial(whole, least=1)),
-    "workers": partial(numbers, least=1, kind="whole numbers", what="whole numbers"),
+    "workers": partial(wholes, least=1),
     "beta": partial(number, least=0, below=1),
-    "rng": generator,
+    "rng": partial(able, methods=("integers", "permutation"), like="the numpy.random.Generator default_rng(0)"),
     "rule": partial(able, methods=("init", "lookahead", "step"), like="Momentum(0.1, 0.9)"),
     "objective": partial(able, methods=("value", "gradient"), like="ravine"),
     "loss": partial(able, methods=("value", "gradient", "on"), like="SoftmaxRegression(X, y)"),
@@ -106,7 +110,7 @@ LEGAL = {
 
 
 def checked(function=None, schedules=(), **special):
-    """The function, whose arguments are looked at before it runs: by LEGAL, or by what is `special` here. Defaults pass.
+    """The function, whose arguments are looked at first, by LEGAL or by what is `special` here. Defaults pass.
 
     Those named in `schedules` may be callable instead.
     """
@@ -127,8 +131,11 @@ def checked(function=None, schedules=(), **special):
 
 def shown(value, longest=80):
     """The value in few letters, for messages: of an array its smallest and its largest number."""
-    array = _quiet(value)
-    if array is None or isinstance(value, tuple) or array.dtype.kind not in "iuf" or not array.size:
+    try:
+        array = np.asarray(value)
+    except ValueError:  # rows of several lengths
+        array = np.empty(0)
+    if isinstance(value, tuple) or array.dtype.kind not in "iuf" or not array.size:
         text = repr(value)
         return text if len(text) <= longest else f"{text[: longest - 20]} … ({type(value).__name__})"
     return f"[{array.min():.3g} … {array.max():.3g}]" if array.ndim else repr(array.item())
@@ -136,15 +143,8 @@ def shown(value, longest=80):
 
 def as_array(name, value):
     """`value` as an array, whatever is in it; rows of several lengths make none."""
-    array = _quiet(value)
-    if array is None:
-        raise ValueError(f"{name}: expected rows of one length, got lengths {sorted({np.size(row) for row in value})}")
-    return array
-
-
-def _quiet(value):
-    """`value` as an array; None for rows of several lengths."""
     try:
         return np.asarray(value)
     except ValueError:
-        return None
+        lengths = sorted({np.size(row) for row in value})
+        raise ValueError(f"{name}: expected rows of one length, got lengths {lengths}") from None

@@ -25,8 +25,8 @@ class Text:
 
 def code(*things):
     """The source of functions or classes, as it stands in the package, but for the guard at the door of a function."""
-    sources = [re.sub(r"^ *@checked.*\n", "", textwrap.dedent(inspect.getsource(thing)), flags=re.M).strip() for thing in things]
-    return Text("```python\n" + "\n\n\n".join(sources) + "\n```")
+    sources = [textwrap.dedent(inspect.getsource(thing)).strip() for thing in things]
+    return Text("```python\n" + re.sub(r"^ *@checked.*\n", "", "\n\n\n".join(sources), flags=re.M) + "\n```")
 
 
 def table(columns, rows, form=".3g"):

@@ -17,6 +17,7 @@ from course.optimizers import Adam, GradientDescent, Momentum, Nesterov, step_in
 from course.race import race, step_work
 from course.schedules import FALLING, Constant, Cosine, Drops
 from course.second_order import BFGS, LBFGS, Newton, conjugate_gradients, minimise, strong_wolfe
+from course.showing import code
 from course.sweeps import grid, powers_of_two, steps_over_batches, tuned
 from course.training import descend, train
 
@@ -191,6 +192,7 @@ def test_no_schedule_is_made_of_nonsense(make):
     (lambda: grid(eta=["0.1"]), ["eta=['0.1']"]),
     (lambda: race("softmax regression", 64, names=("Adamm",)), ["names='Adamm'", "Adam, "]),
     (lambda: race("softmax regression", 64, names="Ada"), ["names='Ada'"]),
+    (lambda: race(["softmax regression"], 64), ["model=['softmax regression']"]),
     (lambda: race("softmax regression", 0), ["batch_size=0"]),
     (lambda: race("softmax regression", 2.5), ["batch_size=2.5"]),
     (lambda: step_work(Adam), ["rule=<class"]),
@@ -213,8 +215,9 @@ def test_no_schedule_is_made_of_nonsense(make):
     (lambda: Stale(None, 1), ["rule=None"]),
     (lambda: Stale(Momentum(), 1.5), ["delay=1.5"]),
     # schedules
-    (lambda: FALLING["inverse time"](0.1, 8, 1), ["final=1: expected a finite number, above 0 and less than 1"]),
+    (lambda: FALLING["inverse time"](0.1, 8, 1), ["final=1: expected finite numbers, above 0 and less than 1"]),
     (lambda: FALLING["cosine"](0.1, 8, NAN), ["final=nan"]),
+    (lambda: FALLING["exponential"](0.1, 0, 0.5), ["steps=0"]),
     (lambda: FALLING["two drops"](0.1, 2.5, 0.5), ["steps=2.5"]),
     (lambda: Cosine(0.1, 5).over(-1), ["steps=-1"]),
     (lambda: Drops(0.1, (5, 3)), ["at=(5, 3)"]),
@@ -233,6 +236,11 @@ def test_a_mask_selects_as_in_numpy():
 
 def test_one_name_is_a_race_of_one_and_not_part_of_another():
     assert [*race("softmax regression", 512, "Adam")] == ["Adam"] == [*race("softmax regression", 512, ["Adam"])]
+
+
+def test_a_lesson_shows_a_function_without_its_guard():
+    for function in averages.ewma, Machines.seconds, shuffled:
+        assert "@checked" in inspect.getsource(function) and "checked" not in str(code(function))
 
 
 def test_what_is_long_is_cut_in_a_message():

@@ -43,15 +43,19 @@ def ball(surface=objectives.ravine, rule=None, steps=100, start=None, goal=None,
 
 def reach(loss, within):
     """The goal: a loss at most `loss` above the lowest minimum within so many steps."""
-    return Goal(f"reach a loss of {loss:g} within {counted(within, 'step')}.", lambda seen: (arrived := _steps_to(*seen, loss)) is not None and arrived <= within)
+    def reached(seen):
+        steps = _steps_to(*seen, loss)
+        return steps is not None and steps <= within
+
+    return Goal(f"reach a loss of {loss:g} within {counted(within, 'step')}.", reached)
 
 
 def describe(run, surface):
     """What the picture shows, in words."""
     name = optimizers.label(run.rule)
     if run.blown_up[-1]:
-        lost = "the loss is a million times above where it began" if surface.minima else "it is beyond all bounds: there is no minimum"
-        return f"{name}: diverges. After {counted(run.diverged_at, 'step')} {lost}."
+        high, low = "the loss is a million times above where it began", "it is beyond all bounds: there is no minimum"
+        return f"{name}: diverges. After {counted(run.diverged_at, 'step')} {high if surface.minima else low}."
     arrived, swings = _steps_to(run, surface, LEVEL), _swings(run, surface)
     if run.diverged_at is not None:
         swings = " On the way the loss was a million times above where it began."
@@ -74,7 +78,8 @@ def _swings(run, surface):
     nearest = min(surface.minima, key=lambda minimum: np.abs(run.theta - minimum).sum())
     away = run.path - nearest
     passes = ((away[1:] * away[:-1] < 0) & (np.abs(away[1:]) > 1e-9)).sum(axis=0)
-    return f" It swings across the minimum {counted(passes[0], 'time')} along θ₁ and {counted(passes[1], 'time')} along θ₂."
+    one, two = (counted(number, "time") for number in passes)
+    return f" It swings across the minimum {one} along θ₁ and {two} along θ₂."
 
 
 def _without_momentum(run, surface, arrived):

@@ -51,7 +51,8 @@ class Explorer:
         return {name: control.value for name, control in self.controls.items()}
 
     def _changed(self, _=None):
-        # Read inside the lock: whoever draws last draws the last state. Where a run overflows it diverges, which is drawn and named.
+        # Read inside the lock: whoever draws last draws the last state.
+        # What overflows is a run that diverges: it is drawn and named.
         with DRAWING, styled(), np.errstate(over="ignore"):
             values = self.values
             if values == self._drawn:
@@ -98,7 +99,7 @@ def compared(loss, other, digits=1):
 
 
 def pace(rate):
-    """What a `rate`, the factor of the error per step in the long run, does to the error, in words; None on the limit of stability."""
+    """What the error does if each step multiplies it by `rate`, in words; None on the limit of stability."""
     if abs(rate - 1) < 1e-9:
         return None
     near = f"1 {'+' if rate > 1 else '−'} {abs(rate - 1):.1g}"

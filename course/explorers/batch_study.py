@@ -52,7 +52,8 @@ def batch_study(batch_size=64, eta=1.0, gamma=0.0, compare="target", goal=None):
 def _describe(where, compare, value, best, batch_size):
     if compare == "target":
         fewest = f"With η tuned for this B it takes {counted(best[0], 'step')}, with γ tuned as well {best[1]:.0f}."
-        there = f"at the target after {counted(value, 'step')} and {counted(value * batch_size, 'example')}" if np.isfinite(value) else "never at the target"
+        spent = f"{counted(value, 'step')} and {counted(value * batch_size, 'example')}"
+        there = f"at the target after {spent}" if np.isfinite(value) else "never at the target"
         return f"{where}: {there}. {fewest}"
     if value > FIRST:
         return f"{where}: the loss ends above where it began. With η tuned for this B it is {best[0]:.3g}, with γ tuned as well {best[1]:.3g}."

@@ -53,8 +53,9 @@ def _describe(delay, eta, gamma, loss):
     rate = float(delayed_rate(eta, gamma, np.array([MU, L]), delay).max())
     limit, prompt = (float(delayed_stable_eta(gamma, L, wait)) for wait in (delay, 0))
     where = f"Delay {delay}, η = {eta:.3g}, γ = {gamma:.2g}: "
+    seen = f"after {STEPS} steps the loss is {loss:.2g}; the error {pace(rate)}."
     if not pace(rate):
         seen = "on the limit of stability, the error neither shrinks nor grows."
-    else:
-        seen = f"diverges, by the factor {rate:.3f} per step." if rate > 1 else f"after {STEPS} steps the loss is {loss:.2g}; the error {pace(rate)}."
+    elif rate > 1:
+        seen = f"diverges, by the factor {rate:.3f} per step."
     return f"{where}{seen} The largest stable η is {limit:.2g}" + (f"; without delay it would be {prompt:.2g}." if delay else ".")

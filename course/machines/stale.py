@@ -5,7 +5,7 @@ from functools import partial
 
 import numpy as np
 
-from course.checks import LEGAL, checked, numbers, whole
+from course.checks import LEGAL, checked, whole, wholes
 from course.optimizers import Optimizer
 
 
@@ -60,7 +60,7 @@ def delayed_rate(eta, gamma, lam, delay):
     return np.abs(np.linalg.eigvals(companion)).max(axis=-1)
 
 
-@checked(delay=partial(numbers, least=0, kind="whole numbers", what="whole numbers"))
+@checked(delay=partial(wholes, least=0))
 def delayed_stable_eta(gamma, L, delay):
     """Momentum under a delay is stable for 0 < η < this. For γ = 0 it is 2 sin(π/(4τ+2)) / L (Levin & May 1976), for τ = 0 2(1+γ)/L.
 

@@ -70,8 +70,9 @@ def race(model, batch_size, names=None):
     The methods go through joblib: `parallel_config(n_jobs=2)` takes them to two cores.
     """
     one_of("model", model, MODELS)
-    names = [*runners()] if names is None else [one_of("names", name, runners()) for name in ([names] if isinstance(names, str) else names)]
-    return dict(_race(model, whole("batch_size", batch_size, 1, len(digits().train.y), "the number of examples"), tuple(names)))
+    batch_size = whole("batch_size", batch_size, 1, len(digits().train.y), "the number of examples, ")
+    names = runners() if names is None else [names] if isinstance(names, str) else names
+    return dict(_race(model, batch_size, tuple(one_of("names", name, runners()) for name in names)))
 
 
 @cache

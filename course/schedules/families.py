@@ -2,7 +2,7 @@
 
 from functools import partial
 
-from course.checks import checked, number
+from course.checks import checked, numbers, whole
 from course.schedules.decay import Constant, Cosine, Drops, Exponential, InverseTime, Polynomial
 
 _SHAPES = {
@@ -14,4 +14,5 @@ _SHAPES = {
     "cosine": lambda start, steps, final: Cosine(start, steps, final * start),
 }
 
-FALLING = {name: checked(shape, final=partial(number, above=0, below=1)) for name, shape in _SHAPES.items()}
+_LEGAL = {"steps": partial(whole, least=1), "final": partial(numbers, above=0, below=1)}
+FALLING = {name: checked(shape, **_LEGAL) for name, shape in _SHAPES.items()}

@@ -66,8 +66,13 @@ def _schedule(name, value):
 
 
 #: What each field of a schedule may be.
-LEGAL = {**dict.fromkeys(("start", "end", "factor"), _number), **dict.fromkeys(("power", "half"), partial(_number, above=0)),
-         **dict.fromkeys(("steps", "every"), partial(whole, least=1)), "at": _marks, "first": _schedule, "second": _schedule, "then": _schedule, "schedule": _schedule}
+LEGAL = {
+    **dict.fromkeys(("start", "end", "factor"), _number),
+    **dict.fromkeys(("power", "half"), partial(_number, above=0)),
+    **dict.fromkeys(("steps", "every"), partial(whole, least=1)),
+    "at": _marks,
+    **dict.fromkeys(("first", "second", "then", "schedule"), _schedule),
+}
 
 
 def _same(a, b):

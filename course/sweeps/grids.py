@@ -29,9 +29,10 @@ def tuned(results, trials=None):
     """
     results = np.asarray(results)
     if results.ndim < 3 or not results.size or np.isnan(results).any():
-        raise ValueError(f"results={shown(results)} of shape {results.shape}: expected (batch_sizes, seeds, …, settings), with inf, not nan, where a run failed")
+        raise ValueError(f"results={shown(results)} of shape {results.shape}: expected (batch_sizes, seeds, …, settings), "
+                         "with inf, not nan, where a run failed")
     if trials is not None:
-        whole("trials", trials, 1, results.shape[1] - 1, "the seeds but one")
+        whole("trials", trials, 1, results.shape[1] - 1, "the seeds but one, ")
     choosing, judging = (results, results) if trials is None else np.split(results, [trials], axis=1)
     with np.errstate(invalid="ignore"):
         mean, spread = judging.mean(axis=1), judging.std(axis=1)
