@@ -8,7 +8,10 @@ from itertools import count, repeat
 
 import numpy as np
 
+from course.checks import checked, whole
 
+
+@checked(batch_size=None)
 def shuffled(n, batch_size, rng):
     """Epoch after epoch, each a fresh shuffle of all rows cut into batches; the last may be short.
 
@@ -17,11 +20,13 @@ def shuffled(n, batch_size, rng):
     return _cut(lambda: rng.permutation(n), _sizes(n, batch_size))
 
 
+@checked(batch_size=None)
 def in_order(n, batch_size, rng=None):
     """Epoch after epoch in the order of the data: what happens to those who forget to shuffle. Takes a schedule, too."""
     return _cut(lambda: np.arange(n), _sizes(n, batch_size))
 
 
+@checked(batch_size=None)
 def with_replacement(n, batch_size, rng):
     """Every batch drawn anew from all rows: an example may come twice, and an "epoch" sees only 63 % of them."""
     _check(n, batch_size)
@@ -52,5 +57,4 @@ def _of_epoch(n, schedule, epoch):
 
 
 def _check(n, batch_size):
-    if not isinstance(batch_size, (int, np.integer)) or not 1 <= batch_size <= n:
-        raise ValueError(f"batch_size={batch_size!r}: expected a whole number from 1 to the number of examples, {n}")
+    whole("batch_size", batch_size, 1, n, "the number of examples, ")

@@ -1,6 +1,7 @@
 """What lessons show besides pictures: the package's own code, and tables. Both are Markdown, so they read well everywhere."""
 
 import inspect
+import re
 import textwrap
 
 from course.plotting import Picture, contours, curves, figure, heatmap, styled, trajectory
@@ -23,9 +24,9 @@ class Text:
 
 
 def code(*things):
-    """The source of functions or classes, as it stands in the package."""
+    """The source of functions or classes, as it stands in the package, but for the guard at the door of a function."""
     sources = [textwrap.dedent(inspect.getsource(thing)).strip() for thing in things]
-    return Text("```python\n" + "\n\n\n".join(sources) + "\n```")
+    return Text("```python\n" + re.sub(r"^ *@checked.*\n", "", "\n\n\n".join(sources), flags=re.M) + "\n```")
 
 
 def table(columns, rows, form=".3g"):

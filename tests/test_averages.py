@@ -74,5 +74,5 @@ def test_variance_by_experiment():
 @pytest.mark.parametrize("beta", [-0.1, 1, 1.5, np.nan, np.inf])
 @pytest.mark.parametrize("function", [lambda b: ewma([1.0], b), lambda b: weights(b, 3), half_life, lambda b: frequency_response(b, 1.0), variance_factor])
 def test_a_wrong_beta_is_named(function, beta):
-    with pytest.raises(ValueError, match=f"beta={beta}: expected a number from 0 up to, but not including, 1"):
+    with pytest.raises(ValueError, match=f"beta={beta}: expected a finite number.*, at least 0 and less than 1"):
         function(beta)

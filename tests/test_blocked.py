@@ -137,7 +137,7 @@ def test_nesterov_takes_its_gradient_where_it_looks():
 @pytest.mark.parametrize(
     "change, error, says",
     [
-        (dict(block=0), ValueError, "block=0: expected at least 1 number"),
+        (dict(block=0), ValueError, "block=0: expected a whole number, at least 1"),
         (dict(grad=np.ones(4)), ValueError, r"grad has shape \(4,\): expected that of theta, \(5,\)"),
         (dict(theta=np.ones(5, np.float32)), TypeError, "theta is float32, but after the step float64: expected one dtype"),
         (dict(state={"m": np.zeros(5, np.float32), "v": np.zeros(5)}), TypeError, "m is float32, but after the step float64"),

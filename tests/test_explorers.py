@@ -15,7 +15,8 @@ from PIL import Image
 
 from course import explorers, optimizers, theory
 from course.explorers import average, ball, batch_study, batches_map, cycle, late, learn_digits, normalised, rate_plane, reach, schedule, second, who_leads
-from course.objectives import SURFACES, ravine
+from course.explorers.ball import describe
+from course.objectives import SURFACES, quadratic, ravine
 from course.optimizers import Adam, GradientDescent, Momentum, Optimizer
 from course.race import race
 from course.training import descend
@@ -36,12 +37,21 @@ EXPLORERS = {
 }
 each = pytest.mark.parametrize("name", EXPLORERS)
 
+#: What no sentence may say: a plural of one, a comparison or a factor that rounds to nothing, minus zero, a number that is none.
+NONSENSE = re.compile(r"(?<![\d.])1 (steps|times|examples|epochs|values|gradients|Hessians)\b|\b1\.0+x|factor 1\.0+\b|(?<![\d.e])-0(\.0+)?(?![\d.])|\d{10}|nan|\binf\b", re.I)
+
 
 def settings(control):
     """Values of a control from end to end, the ends included."""
     if isinstance(control, (widgets.Dropdown, widgets.SelectionSlider, widgets.ToggleButtons)):
         return [value for _, value in control._options_full][:: max(1, len(control._options_full) // 12)] + [control._options_full[-1][1]]
     return [type(control.value)(value) for value in np.linspace(control.min, control.max, 7)]
+
+
+def corner(explorer, rng):
+    """A state of all controls at once: about half of them at an end, the others anywhere."""
+    stops = {key: settings(control) for key, control in explorer.controls.items()}
+    return {key: values[rng.choice([0, len(values) - 1, rng.integers(len(values))])] for key, values in stops.items()}
 
 
 def layer(explorer):
@@ -72,6 +82,59 @@ def test_every_control_over_its_whole_range(name):
         assert len(heard) > len(explorer.controls), "the sentence hardly ever changes"
     if name != "ball":  # whose start point follows the surface
         assert (layer(explorer), explorer.sentence) == (first, sentence), "back at the start, but another picture"
+
+
+@each
+def test_no_corner_is_warned_of_or_described_by_nonsense(name):
+    """Controls together: what is legal alone may overflow with another."""
+    explorer, rng = EXPLORERS[name](), np.random.default_rng(0)
+    for control in explorer.controls.values():
+        control.unobserve(explorer._changed, names="value")  # all of them move before it is drawn
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        for _ in range(6):
+            values = corner(explorer, rng)
+            for key, control in explorer.controls.items():
+                control.value = values[key]
+            explorer._changed()
+            assert not NONSENSE.search(explorer.sentence), explorer.sentence
+            assert "nan" not in layer(explorer).lower(), values
+
+
+@pytest.mark.parametrize("make, says", [
+    (lambda: batch_study(64, 3.0, 0.34), "never at the target"),
+    (lambda: batch_study(64, 3.3, 0.14), "never at the target"),
+    (lambda: batch_study(64, 3.6, 0.25), "never at the target"),
+    (lambda: rate_plane(steps=200, eta=2.0, gamma=0.99), "diverges. The error grows by the factor 1.147 per step"),
+    (lambda: rate_plane(eta=1.0, gamma=0.0), "on the limit of stability. In the long run the error neither shrinks nor grows"),
+    (lambda: rate_plane(eta=1.2, gamma=0.2), "on the limit of stability"),
+    (lambda: rate_plane(eta=0.9999, gamma=0.0), "shrinks by the factor 1 − 0.0002 per step, a digit every 11512 steps"),
+    (lambda: rate_plane(1.0, 1.0, eta=1.0, gamma=0.0), "shrinks by the factor 0 per step, a digit or more every step"),
+    (lambda: late(0, 1.0, 0.0), "on the limit of stability"),
+    (lambda: cycle(3.3, 58), "Nesterov at 0.0000"),
+    (lambda: schedule("constant", 0.055), "as good as the best constant η"),
+    (lambda: schedule("cosine", 0.5, warm_up=1), "cosine, 1 step of warm-up to"),
+    (lambda: ball(ravine, GradientDescent(0.5), steps=1), "after 1 step at"),
+    (lambda: ball(ravine, Momentum(0.5, 0.5), start=(0.0, 0.0), goal=reach(1e-6, 1)), "0 steps to a loss of 1e-06"),
+    (lambda: ball(quadratic(-1, 1), GradientDescent(0.1)), "with a loss of -9.5e+07; there is no minimum"),
+    (lambda: ball(quadratic(-1, 1), GradientDescent(3.0), steps=300), "beyond all bounds: there is no minimum"),
+])
+def test_what_was_nonsense_once(make, says):
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        explorer = make()
+    assert says in explorer.sentence and not NONSENSE.search(explorer.sentence)
+
+
+def test_who_starts_at_the_minimum_has_reached_it():
+    assert ball(ravine, GradientDescent(0.1), start=(0.0, 0.0), goal=reach(1e-6, within=1)).ticked
+
+
+def test_a_run_that_comes_back_has_not_diverged():
+    """The first step leaves the minimum by millions, the last ones are back."""
+    far = descend(ravine, Momentum(lambda t: 1e4 if t == 1 else 0.4, 0.0), (1.0, 1.0), 80)
+    assert far.diverged_at == 1 and far.blown_up[1] and not far.blown_up[-1]
+    assert "diverges" not in describe(far, ravine) and "On the way the loss was a million times above where it began." in describe(far, ravine)
 
 
 @each

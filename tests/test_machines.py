@@ -72,7 +72,7 @@ def test_seconds_of_a_step():
 
 @pytest.mark.parametrize("given", [{"per_example": -1}, {"per_example": 1, "bandwidth": 0}, {"per_example": 1, "latency": np.nan}])
 def test_prices_that_make_no_sense_are_refused(given):
-    with pytest.raises(ValueError, match="expected a number that is not negative"):
+    with pytest.raises(ValueError, match="=.*: expected a finite number.*(at least|above) 0"):
         Machines(**given)
 
 
@@ -124,7 +124,7 @@ def test_batch_normalization_sees_the_share_only(client):
 
 @pytest.mark.parametrize("shares", [(1,), (1, 2, 3), (0, 0), (-1, 2), (np.nan, 1)])
 def test_shares_that_fit_no_workers_are_refused(client, shares):
-    with pytest.raises(ValueError, match="shares=.* each of the 2 workers"):
+    with pytest.raises(ValueError, match="shares=.*: expected (a number for each|finite numbers)"):
         OnWorkers(LOSS, client, shares)
 
 
@@ -172,7 +172,7 @@ def test_a_late_rule_runs_as_a_grid_and_in_a_sweep():
 
 @pytest.mark.parametrize("delay", [-1, 1.5, "2", None, True])
 def test_a_delay_is_a_whole_number(delay):
-    with pytest.raises(ValueError, match="delay=.*whole number of steps"):
+    with pytest.raises(ValueError, match="delay=.*: expected a whole number, at least 0"):
         Stale(Momentum(), delay)
 
 

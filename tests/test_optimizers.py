@@ -514,7 +514,7 @@ def test_power_has_the_same_bits_for_numbers_and_arrays(beta, t):
         (lambda: GradientDescent(np.nan), ValueError, "eta=nan: .*finite"),
         (lambda: GradientDescent(np.inf), ValueError, "eta=inf: .*finite"),
         (lambda: RMSProp(rho=1), ValueError, "rho=1: expected decay of the squares .*less than 1"),
-        (lambda: Adam(beta1=1.0), ValueError, "beta1=1: .*less than 1"),
+        (lambda: Adam(beta1=1.0), ValueError, r"beta1=1\.0: .*less than 1"),
         (lambda: Adam(beta2=[0.9, 1.5]), ValueError, r"beta2=\[0\.9 … 1\.5\]: .*less than 1"),
         (lambda: Adam(eps=-1e-8), ValueError, "eps=-1e-08: .*at least 0"),
         (lambda: Momentum("0.1"), TypeError, "eta='0.1': expected a number, an array of numbers or a schedule.*got str"),

@@ -122,7 +122,7 @@ def test_the_label_names_the_schedule():
     (lambda: Step(0.1, 0), "every=0: expected a whole number, at least 1"),
     (lambda: Cosine(0.1, 2.5), "steps=2.5: expected a whole number"),
     (lambda: Drops(0.1, (5, 3)), r"at=\(5, 3\): expected growing numbers of steps"),
-    (lambda: InverseTime(0.1, 0), "half=0: expected numbers above 0"),
+    (lambda: InverseTime(0.1, 0), "half=0: expected finite numbers, above 0"),
     (lambda: Cosine(0.1, 5)(0), "t=0: expected a whole number, at least 1"),
     (lambda: Cosine(0.1, 5)(1.5), "t=1.5: expected a whole number"),
     (lambda: Constant("0.1"), "start='0.1': expected a number or an array"),

@@ -164,9 +164,8 @@ def test_the_stationary_variance_is_where_the_squares_settle(gamma, x, lam, vari
     assert theory.stationary_variance(eta / x * 1.01, gamma, lam, variance) == np.inf
 
 
-def test_unstable_is_infinite_whatever_the_signs():
+def test_unstable_is_infinite():
     assert np.isinf(theory.stationary_variance([5.0, 0.1, 0.1, 3.0], [1.2, 1.0, 1.2, 0.0], 1.0, 1.0)).all()
-    assert np.isinf(theory.stationary_variance(0.1, 0.5, -1.0, 1.0))
 
 
 def test_known_limits_of_the_stationary_variance():
@@ -313,7 +312,7 @@ def test_a_target_below_the_noise_is_never_reached():
 
 def test_a_study_of_nothing_is_refused():
     for etas, gammas in (([], [0.0]), ([0.1], [])):
-        with pytest.raises(ValueError, match=r"expected at least one of each"):
+        with pytest.raises(ValueError, match=r"(etas|gammas)=\[\]: expected finite numbers, .*one or more"):
             theory.tuned_steps([1], etas, gammas, np.ones(2), np.ones(2), 1.0, 0.1)
 
 
@@ -324,7 +323,7 @@ def test_the_spectrum_is_one_over_i():
 @pytest.mark.parametrize("mu, L", [(0, 1), (-1, 1), (2, 1), (1, np.inf), (np.nan, 1)])
 def test_wrong_eigenvalues_are_named(mu, L):
     for best in (theory.best_gradient_descent, theory.best_heavy_ball):
-        with pytest.raises(ValueError, match=f"mu={mu}, L={L}: expected 0 < mu ≤ L"):
+        with pytest.raises(ValueError, match=f"(mu={mu}|L={L}): expected finite numbers, above 0|mu=2, L=1: expected mu ≤ L"):
             best(mu, L)
 
 

@@ -13,7 +13,7 @@ from course.environment import ROOT
 TOP = {"pyproject.toml", "README.md", "LICENSE", "notebooks", "course", "exercises", "tests"}
 
 #: The package in reading order: a module imports only what stands above it.
-ORDER = """places copies objectives schedules optimizers second_order averages theory datasets models batching training sweeps machines race folklore plotting showing stage
+ORDER = """places copies checks objectives schedules optimizers second_order averages theory datasets models batching training sweeps machines race folklore plotting showing stage
     explorers locking checking grading trouble processes installed guarded_pip installing environment __main__
     authoring writable launcher doctor cli""".split()
 

@@ -6,7 +6,7 @@ from functools import lru_cache
 import numpy as np
 
 from course import objectives, optimizers, plotting
-from course.explorers.base import Explorer, Goal, RulePicker, choice, slider
+from course.explorers.base import Explorer, Goal, RulePicker, choice, counted, rounded, slider
 from course.stage import Stage
 from course.training import descend
 
@@ -43,20 +43,28 @@ def ball(surface=objectives.ravine, rule=None, steps=100, start=None, goal=None,
 
 def reach(loss, within):
     """The goal: a loss at most `loss` above the lowest minimum within so many steps."""
-    return Goal(f"reach a loss of {loss:g} within {within} steps.", lambda seen: (_steps_to(*seen, loss) or np.inf) <= within)
+    def reached(seen):
+        steps = _steps_to(*seen, loss)
+        return steps is not None and steps <= within
+
+    return Goal(f"reach a loss of {loss:g} within {counted(within, 'step')}.", reached)
 
 
 def describe(run, surface):
     """What the picture shows, in words."""
     name = optimizers.label(run.rule)
+    if run.blown_up[-1]:
+        high, low = "the loss is a million times above where it began", "it is beyond all bounds: there is no minimum"
+        return f"{name}: diverges. After {counted(run.diverged_at, 'step')} {high if surface.minima else low}."
+    arrived, swings = _steps_to(run, surface, LEVEL), _swings(run, surface)
     if run.diverged_at is not None:
-        return f"{name}: diverges. After {run.diverged_at} steps the loss is a million times above where it began."
-    arrived = _steps_to(run, surface, LEVEL)
+        swings = " On the way the loss was a million times above where it began."
     if arrived is None:
-        height = run.losses[-1] - surface.floor
-        where = " ".join(f"{x:.3g}," for x in run.theta).rstrip(",")
-        return f"{name}: after {run.steps[-1]} steps at ({where}), {height:.2g} above the lowest minimum.{_swings(run, surface)}"
-    return f"{name}: {arrived} steps to a loss of {LEVEL:g}.{_swings(run, surface)}{_without_momentum(run, surface, arrived)}"
+        where = ", ".join(rounded(x, 3) for x in run.theta)
+        height = rounded(run.losses[-1] - surface.floor)
+        height = f"{height} above the lowest minimum" if surface.minima else f"with a loss of {height}; there is no minimum"
+        return f"{name}: after {counted(run.steps[-1], 'step')} at ({where}), {height}.{swings}"
+    return f"{name}: {counted(arrived, 'step')} to a loss of {LEVEL:g}.{swings}{_without_momentum(run, surface, arrived)}"
 
 
 def _steps_to(run, surface, level):
@@ -65,10 +73,13 @@ def _steps_to(run, surface, level):
 
 def _swings(run, surface):
     """How often each coordinate passes that of the nearest minimum, while that is more than rounding."""
+    if not surface.minima:
+        return ""
     nearest = min(surface.minima, key=lambda minimum: np.abs(run.theta - minimum).sum())
     away = run.path - nearest
     passes = ((away[1:] * away[:-1] < 0) & (np.abs(away[1:]) > 1e-9)).sum(axis=0)
-    return f" It swings across the minimum {passes[0]} times along θ₁ and {passes[1]} times along θ₂."
+    one, two = (counted(number, "time") for number in passes)
+    return f" It swings across the minimum {one} along θ₁ and {two} along θ₂."
 
 
 def _without_momentum(run, surface, arrived):

@@ -7,6 +7,7 @@ from math import ceil, floor, log10
 from typing import NamedTuple
 
 import ipywidgets as widgets
+import numpy as np
 
 from course.optimizers import NOTATION, all_rules, quantity
 from course.plotting import on_page, styled
@@ -50,7 +51,9 @@ class Explorer:
         return {name: control.value for name, control in self.controls.items()}
 
     def _changed(self, _=None):
-        with DRAWING, styled():  # read inside the lock: whoever draws last draws the last state
+        # Read inside the lock: whoever draws last draws the last state.
+        # What overflows is a run that diverges: it is drawn and named.
+        with DRAWING, styled(), np.errstate(over="ignore"):
             values = self.values
             if values == self._drawn:
                 return
@@ -77,6 +80,31 @@ class Explorer:
         picture = base64.b64encode(self.stage.png()).decode()
         bundle = {**self.widget._repr_mimebundle_(), "image/png": picture, "text/plain": repr(self)}
         return bundle, on_page(self.stage.figure)
+
+
+def counted(number, word):
+    """ "1 step", "2 steps", "0.5 steps". """
+    return f"{number:{'.0f' if float(number).is_integer() else 'g'}} {word}{'' if number == 1 else 's'}"
+
+
+def rounded(value, digits=2):
+    """So many digits, without an exponent below a million: "0.12", "170"."""
+    return f"{value:.0f}" if 10**digits <= abs(value) < 1e6 else f"{value:.{digits}g}"
+
+
+def compared(loss, other, digits=1):
+    """ "1.5x better than", "7.7x worse than", or "as good as", if that many digits show no difference. """
+    ratio = f"{max(loss, other) / min(loss, other):.{digits}f}"
+    return "as good as" if float(ratio) == 1 else f"{ratio}x {'better' if loss < other else 'worse'} than"
+
+
+def pace(rate):
+    """What the error does if each step multiplies it by `rate`, in words; None on the limit of stability."""
+    if abs(rate - 1) < 1e-9:
+        return None
+    near = f"1 {'+' if rate > 1 else '−'} {abs(rate - 1):.1g}"
+    factor = near if abs(rate - 1) < 5e-4 else f"{rate:.1g}" if rate < 5e-4 else f"{rate:.3f}"
+    return f"{'grows' if rate > 1 else 'shrinks'} by the factor {factor} per step"
 
 
 WIDE = {"style": {"description_width": "175px"}, "layout": widgets.Layout(width="440px")}

@@ -6,7 +6,7 @@ import ipywidgets as widgets
 import numpy as np
 
 from course import plotting, theory
-from course.explorers.base import ETA, GAMMA, WIDE, Explorer, slider, switch
+from course.explorers.base import ETA, GAMMA, WIDE, Explorer, counted, slider, switch
 from course.stage import Stage
 
 H = theory.spectrum(1000)  # the curvatures, and the variances of a single example's gradient
@@ -51,8 +51,9 @@ def batch_study(batch_size=64, eta=1.0, gamma=0.0, compare="target", goal=None):
 
 def _describe(where, compare, value, best, batch_size):
     if compare == "target":
-        fewest = f"With η tuned for this B it takes {best[0]:.0f} steps, with γ tuned as well {best[1]:.0f}."
-        there = f"at the target after {value:.0f} steps and {value * batch_size:.0f} examples" if np.isfinite(value) else "never at the target"
+        fewest = f"With η tuned for this B it takes {counted(best[0], 'step')}, with γ tuned as well {best[1]:.0f}."
+        spent = f"{counted(value, 'step')} and {counted(value * batch_size, 'example')}"
+        there = f"at the target after {spent}" if np.isfinite(value) else "never at the target"
         return f"{where}: {there}. {fewest}"
     if value > FIRST:
         return f"{where}: the loss ends above where it began. With η tuned for this B it is {best[0]:.3g}, with γ tuned as well {best[1]:.3g}."

@@ -4,7 +4,7 @@ import ipywidgets as widgets
 import numpy as np
 
 from course import plotting, theory
-from course.explorers.base import WIDE, Explorer, switch
+from course.explorers.base import WIDE, Explorer, compared, switch
 from course.stage import Stage
 
 SIZES = [2**k for k in range(11)]
@@ -47,8 +47,7 @@ def _describe(gamma, batch_size, eta, loss, plain):
         return f"{where}: diverges."
     if not gamma:
         return f"{where}: expected loss {loss:.2g}, without momentum."
-    verdict = "as good as" if 0.95 < loss / plain < 1.05 else f"{plain / loss:.1f}x better than" if loss < plain else f"{loss / plain:.1f}x worse than"
-    return f"{where}: expected loss {loss:.2g}, {verdict} γ = 0 with this batch size ({plain:.2g})."
+    return f"{where}: expected loss {loss:.2g}, {compared(loss, plain)} γ = 0 with this batch size ({plain:.2g})."
 
 
 class _Scene:

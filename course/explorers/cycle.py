@@ -34,7 +34,7 @@ def cycle(start=3.3, t=12, goal=None):
         for ball, way, path in zip(balls, ways, paths):
             ball.set_data([path[-1]], lessard.value(path[None, -1:]))
             way.set_data(np.arange(t + 1), path)
-        heavy, nesterov = (float(path[-1]) for path in paths)
+        heavy, nesterov = (round(float(path[-1]), 4) + 0.0 for path in paths)  # + 0.0: there is no -0
         words = f"Start {start:.2f}, step {t}: the heavy ball is at {heavy:.4f}, Nesterov at {nesterov:.4f}. The minimum is at 0."
         return words, (abs(heavy), abs(nesterov))
 

@@ -5,7 +5,7 @@ import numpy as np
 
 from course import plotting
 from course.datasets import digits
-from course.explorers.base import WIDE, Explorer, RulePicker, slider, switch
+from course.explorers.base import WIDE, Explorer, RulePicker, counted, rounded, slider, switch
 from course.models import SoftmaxRegression
 from course.optimizers import GradientDescent, label
 from course.stage import Stage
@@ -54,7 +54,7 @@ def learn_digits(rule=None, batch_size=32, goal=None, only=None):
 
 
 def _describe(run, batch_size, accuracy):
-    spent = f"{label(run.rule)}, B = {batch_size}: {run.steps[-1]} steps, {run.examples[-1]} examples"
-    if run.diverged_at is not None:
-        return f"{spent}. It diverges: after {run.diverged_at} steps the loss is a million times above where it began."
-    return f"{spent}. Loss {run.losses[-1]:.3g} on the training digits, {accuracy:.1%} of the validation digits right."
+    spent = f"{label(run.rule)}, B = {batch_size}: {counted(run.steps[-1], 'step')}, {counted(run.examples[-1], 'example')}"
+    if run.blown_up[-1]:
+        return f"{spent}. It diverges: after {counted(run.diverged_at, 'step')} the loss is a million times above where it began."
+    return f"{spent}. Loss {rounded(run.losses[-1], 3)} on the training digits, {accuracy:.1%} of the validation digits right."

@@ -3,7 +3,7 @@
 import numpy as np
 
 from course import plotting
-from course.explorers.base import ETA, GAMMA, Explorer, slider
+from course.explorers.base import ETA, GAMMA, Explorer, pace, slider
 from course.machines import Stale, delayed_rate, delayed_stable_eta
 from course.objectives import quadratic
 from course.optimizers import Momentum
@@ -53,5 +53,9 @@ def _describe(delay, eta, gamma, loss):
     rate = float(delayed_rate(eta, gamma, np.array([MU, L]), delay).max())
     limit, prompt = (float(delayed_stable_eta(gamma, L, wait)) for wait in (delay, 0))
     where = f"Delay {delay}, η = {eta:.3g}, γ = {gamma:.2g}: "
-    seen = f"diverges, by the factor {rate:.3f} per step." if rate >= 1 else f"after {STEPS} steps the loss is {loss:.2g}; the error shrinks by the factor {rate:.4f} per step."
+    seen = f"after {STEPS} steps the loss is {loss:.2g}; the error {pace(rate)}."
+    if not pace(rate):
+        seen = "on the limit of stability, the error neither shrinks nor grows."
+    elif rate > 1:
+        seen = f"diverges, by the factor {rate:.3f} per step."
     return f"{where}{seen} The largest stable η is {limit:.2g}" + (f"; without delay it would be {prompt:.2g}." if delay else ".")

@@ -3,7 +3,7 @@
 import numpy as np
 
 from course import optimizers, plotting, theory
-from course.explorers.base import ETA, GAMMA, Explorer, choice, slider
+from course.explorers.base import ETA, GAMMA, Explorer, choice, counted, pace, slider
 from course.objectives import quadratic
 from course.stage import Stage
 from course.training import descend
@@ -42,11 +42,14 @@ def rate_plane(mu=0.1, L=2.0, eta=0.2, gamma=0.5, steps=150, goal=None, methods=
 
 def _describe(method, eta, gamma, rates, scene):
     rate, where = rates.max(), f"{method}, η = {eta:.3g}, γ = {gamma:.2g}"
-    if rate >= 1:
-        return f"{where}: diverges. The error grows by the factor {rate:.3f} per step in the long run."
+    if not pace(rate):
+        return f"{where}: on the limit of stability. In the long run the error neither shrinks nor grows."
+    if rate > 1:
+        return f"{where}: diverges. The error {pace(rate)} in the long run."
     slow = "the flat direction" if rates[0] > rates[1] + 1e-9 else "the steep direction" if rates[1] > rates[0] + 1e-9 else "both directions alike"
-    tenth = np.log(10) / -np.log(rate)
-    return f"{where}: the error shrinks by the factor {rate:.3f} per step, a digit every {tenth:.0f} steps. It is held up by {slow}."
+    tenth = np.log(10) / -np.log(rate) if rate > 0.1 else 1
+    digit = "a digit or more every step" if tenth < 1.5 else f"a digit every {counted(round(tenth), 'step')}"
+    return f"{where}: the error {pace(rate)}, {digit}. It is held up by {slow}."
 
 
 class _Scene:
@@ -85,7 +88,7 @@ class _Scene:
             self.stage.redraw()
 
     def draw(self, run, eta, gamma, rate):
-        distance = np.sqrt((run.path**2).sum(axis=1))
+        distance = np.hypot(*run.path.T)
         plotting.retrace(self.trail, run.path)
         self.point[0].set_data([eta], [gamma])
         for line, values in zip(self.lines, (distance, distance[0] * rate.max() ** run.steps)):

@@ -3,7 +3,7 @@
 import numpy as np
 
 from course import plotting, theory
-from course.explorers.base import Explorer, choice, slider
+from course.explorers.base import Explorer, choice, compared, counted, slider
 from course.schedules import FALLING, Constant, WarmUp
 from course.stage import Stage
 
@@ -40,13 +40,11 @@ def _losses(rates):
 
 
 def _describe(shape, eta, warm_up, last, losses, best):
-    warm = f"{warm_up} steps of warm-up to" if warm_up else "from"
+    warm = f"{counted(warm_up, 'step')} of warm-up to" if warm_up else "from"
     where = f"{shape}, {warm} η = {eta:.3g}, at the end {last:.2g}"
     if losses[-1] > losses[0]:
         return f"{where}: the loss ends above where it began."
-    ratio = best / losses[-1]
-    verdict = f"{ratio:.2f}x better" if ratio >= 1 else f"{1 / ratio:.2f}x worse"
-    return f"{where}: expected loss {losses[-1]:.3g} after {STEPS} steps, {verdict} than the best constant η ({best:.3g})."
+    return f"{where}: expected loss {losses[-1]:.3g} after {STEPS} steps, {compared(losses[-1], best, 2)} the best constant η ({best:.3g})."
 
 
 class _Scene:

@@ -3,7 +3,7 @@
 import numpy as np
 
 from course import plotting
-from course.explorers.base import Explorer, choice, slider
+from course.explorers.base import Explorer, choice, counted, slider
 from course.objectives import himmelblau
 from course.second_order import METHODS, minimise
 from course.stage import Stage
@@ -42,5 +42,5 @@ def describe(run):
     values, gradients, hessians = run.counts[-1]
     where = ", ".join(f"{x:.3g}" for x in run.theta + 0.0)
     damped = f" {run.state['damped']} of its steps had to be damped." if run.state.get("damped") else ""
-    return (f"{type(run.method).__name__}: {len(run.losses) - 1} steps, {run.outcome}, at ({where}). "
-            f"Asked for {values} values, {gradients} gradients, {hessians} Hessians.{damped}")
+    return (f"{type(run.method).__name__}: {counted(len(run.losses) - 1, 'step')}, {run.outcome}, at ({where}). "
+            f"Asked for {counted(values, 'value')}, {counted(gradients, 'gradient')}, {counted(hessians, 'Hessian')}.{damped}")

@@ -4,7 +4,7 @@ import ipywidgets as widgets
 import numpy as np
 
 from course import plotting
-from course.explorers.base import ETA, WIDE, Explorer, choice, switch
+from course.explorers.base import ETA, WIDE, Explorer, choice, counted, switch
 from course.race import ETAS, tied
 from course.stage import Stage
 
@@ -37,7 +37,7 @@ def who_leads(races, model=None, batch_size=None, rival="Adam", goal=None):
         table = sorted(((name, losses.mean(), losses.std()) for name, losses in reached.items()), key=lambda row: row[1])
         near = tied(table)
         scene.draw(seen, reached, budget, table[0][0], rival)
-        said = _describe(f"{model}, B = {batch_size}, after {budget:g} epochs of {'examples' if currency == 'examples' else 'work'}, "
+        said = _describe(f"{model}, B = {batch_size}, after {counted(budget, 'epoch')} of {'examples' if currency == 'examples' else 'work'}, "
                          + ("each with its own η" if tuning == "each" else f"all with η = {ETAS[eta]:.2g}"), table, near, rival)
         return said, (table[0][0], len(near) == 1, tuning)
 
@@ -57,7 +57,7 @@ def _curve(result, plain, currency, tuning, eta):
 def _describe(where, table, near, rival):
     leader, mean, spread = table[0]
     place = [name for name, *_ in table].index(rival)
-    reach = "nobody is within reach" if len(near) == 1 else f"{len(near) - 1} of {len(table) - 1} are within the spreads"
+    reach = "nobody is within reach" if len(near) == 1 else f"{len(near) - 1} of {len(table) - 1} {'is' if len(near) == 2 else 'are'} within the spreads"
     other = "" if rival == leader else f" {rival} is number {place + 1}, with {table[place][1]:.3g} ± {table[place][2]:.2g}."
     return f"{where}: {leader} leads with a validation loss of {mean:.3g} ± {spread:.2g}, {reach}.{other}"
 

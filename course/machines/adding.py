@@ -4,6 +4,8 @@ from typing import NamedTuple
 
 import numpy as np
 
+from course.checks import checked, numbers
+
 
 def averaged(gradients, counts):
     """The gradient of all examples from those of the shards: Σ nᵢ gᵢ / Σ nᵢ.
@@ -24,6 +26,12 @@ class Traffic(NamedTuple):
     busiest: int
 
 
+def _vectors(name, value):
+    if numbers(name, value).ndim != 2:
+        raise ValueError(f"{name} of shape {np.shape(value)}: expected (workers, d), a vector for each worker")
+
+
+@checked(vectors=_vectors)
 def through_server(vectors):
     """(sums, traffic): every worker sends its vector to one server, which adds them up and sends the sum to every worker."""
     vectors = np.asarray(vectors, float)
@@ -31,6 +39,7 @@ def through_server(vectors):
     return sums, Traffic(2, 2 * len(vectors), vectors.nbytes + sums.nbytes)
 
 
+@checked(vectors=_vectors)
 def ring_all_reduce(vectors):
     """(sums, traffic): the sum of the workers' vectors `(workers, d)`, known to all of them, without a server.
 

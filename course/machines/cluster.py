@@ -5,6 +5,7 @@ from copy import copy
 
 import numpy as np
 
+from course.checks import flag, numbers, row_numbers, shown, whole
 from course.machines.adding import averaged
 
 
@@ -19,6 +20,7 @@ def cluster(workers=2, processes=True):
 
     Each worker is a process of its own with one thread, or, without `processes`, a thread of this process.
     """
+    whole("workers", workers, least=1), flag("processes", processes)
     import dask.config
     from distributed import Client
 
@@ -36,9 +38,9 @@ class OnWorkers:
 
     def __init__(self, loss, client, shares=None):
         self.loss, self.client, self.workers = loss, client, sorted(client.ncores())
-        self.shares = np.ones(len(self.workers)) if shares is None else np.asarray(shares, float)
-        if self.shares.shape != (len(self.workers),) or not (self.shares >= 0).all() or not 0 < self.shares.sum() < np.inf:
-            raise ValueError(f"shares={shares}: expected a number for each of the {len(self.workers)} workers, none negative, not all 0")
+        self.shares = np.ones(len(self.workers)) if shares is None else _shares(shares)
+        if len(self.shares) != len(self.workers):
+            raise ValueError(f"shares={shown(shares)}: expected a number for each of the {len(self.workers)} workers")
         self.rows, self.data = np.arange(len(loss)), client.scatter(loss, broadcast=True, hash=False)
         self.size, self.init, self.value = loss.size, loss.init, loss.value
 
@@ -46,9 +48,9 @@ class OnWorkers:
         return len(self.rows)
 
     def on(self, rows):
-        """The same loss, on the same workers, on these rows only."""
-        batch = copy(self)
-        batch.rows, batch.value = np.asarray(rows), self.loss.on(rows).value
+        """The same loss, on the same workers, on these rows only: row numbers or a mask, as for the loss itself."""
+        batch, rows = copy(self), row_numbers(rows, len(self))
+        batch.rows, batch.value = rows, self.loss.on(rows).value
         return batch
 
     def gradient(self, theta):
@@ -60,8 +62,14 @@ class OnWorkers:
 
 def shards(rows, shares):
     """The rows cut into consecutive parts in proportion to `shares`, each part rounded; a part may be empty."""
-    ends = np.rint(np.cumsum(shares) / np.sum(shares) * len(rows)).astype(int)
+    ends = np.rint(np.cumsum(_shares(shares)) / np.sum(shares) * len(rows)).astype(int)
     return np.split(np.asarray(rows), ends[:-1])
+
+
+def _shares(shares):
+    if not numbers("shares", shares, least=0).any() or np.ndim(shares) != 1:
+        raise ValueError(f"shares={shown(shares)}: expected a number for each worker, none negative, not all 0")
+    return np.asarray(shares, float)
 
 
 def _gradient(loss, rows, theta):

@@ -1,9 +1,11 @@
 """Gradients that come late: any rule under a delay, and how large η may then be, exactly."""
 
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 
+from course.checks import LEGAL, checked, whole, wholes
 from course.optimizers import Optimizer
 
 
@@ -19,8 +21,7 @@ class Stale:
     delay: int
 
     def __post_init__(self):
-        if isinstance(self.delay, bool) or not isinstance(self.delay, (int, np.integer)) or self.delay < 0:
-            raise ValueError(f"delay={self.delay!r}: expected a whole number of steps, at least 0")
+        LEGAL["rule"]("rule", self.rule), whole("delay", self.delay)
 
     @property
     def runs(self):
@@ -42,6 +43,7 @@ class Stale:
         return theta, {**new, "past": np.concatenate([state["past"][1:], newest[None]])}
 
 
+@checked
 def delayed_rate(eta, gamma, lam, delay):
     """The factor by which momentum under a delay shrinks the error per step on ½λθ²; below 1 it converges. Shapes broadcast.
 
@@ -58,6 +60,7 @@ def delayed_rate(eta, gamma, lam, delay):
     return np.abs(np.linalg.eigvals(companion)).max(axis=-1)
 
 
+@checked(delay=partial(wholes, least=0))
 def delayed_stable_eta(gamma, L, delay):
     """Momentum under a delay is stable for 0 < η < this. For γ = 0 it is 2 sin(π/(4τ+2)) / L (Levin & May 1976), for τ = 0 2(1+γ)/L.
 

@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from course.checks import of_size
 from course.models.loss import Loss, Softmax, like
 
 
@@ -22,9 +23,7 @@ class LinearModel(Loss):
     def scores(self, theta):
         """Shape `(n, outputs, *runs)`."""
         n, outputs = self.Y.shape
-        if theta.shape[:1] != (self.size,):
-            raise ValueError(f"theta of shape {theta.shape}: expected ({self.size},) or ({self.size}, *runs)")
-        return (self.X @ theta.reshape(self.X.shape[1], -1)).reshape(n, outputs, *theta.shape[1:])
+        return (self.X @ of_size(theta, self.size).reshape(self.X.shape[1], -1)).reshape(n, outputs, *theta.shape[1:])
 
     def gradient(self, theta):
         """Mean gradient, theta's shape."""
@@ -53,6 +52,9 @@ class LinearRegression(LinearModel):
 
     def _residuals(self, scores):
         return scores - like(self.Y, scores)
+
+    def accuracy(self, theta):
+        raise TypeError(f"{self!r} has no accuracy: expected a model of classes, and its targets are numbers, not classes")
 
     def hessian(self, theta=None):
         """XᵀX / n, the same everywhere."""

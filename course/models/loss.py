@@ -2,6 +2,11 @@
 
 import numpy as np
 
+from course.checks import as_array, row_numbers
+
+#: So many classes at most: the targets are a table with a column for each.
+MOST_CLASSES = 10_000
+
 
 class Loss:
     """Examples `X` of shape `(n, features)`, targets `Y` of shape `(n, outputs)`; `size` is the length of theta.
@@ -12,12 +17,12 @@ class Loss:
     order = "C"
 
     def __init__(self, X, y):
-        X, y = np.asarray(X, float), np.asarray(y)
+        X, y = as_array("X", X), as_array("y", y)
         if X.ndim != 2 or not len(X) or y.shape != X.shape[:1]:
             raise ValueError(f"X of shape {X.shape}, y of shape {y.shape}: expected (n, features) and (n,), n ≥ 1")
-        if y.dtype.kind not in "biuf" or not (np.isfinite(X).all() and np.isfinite(y).all()):
-            raise ValueError(f"X of dtype {X.dtype}, y of dtype {y.dtype}: expected finite numbers, no NaN, infinity or text")
-        self.X, self.Y = self._inputs(X), self._targets(y)
+        if not all(array.dtype.kind in "biuf" and np.isfinite(array).all() for array in (X, y)):
+            raise ValueError(f"X of dtype {X.dtype}, y of dtype {y.dtype}: expected finite numbers, no NaN, infinity, complex number or text")
+        self.X, self.Y = self._inputs(X.astype(float)), self._targets(y)
 
     def __len__(self):
         return len(self.X)
@@ -26,8 +31,8 @@ class Loss:
         return f"<{type(self).__name__}: {self.size} parameters, {len(self)} examples>"
 
     def on(self, rows):
-        """The same loss on these rows (an array of indices) only."""
-        batch = object.__new__(type(self))
+        """The same loss on these rows only: an array of row numbers, or a mask of booleans that selects them."""
+        rows, batch = row_numbers(rows, len(self)), object.__new__(type(self))
         batch.__dict__.update(self.__dict__, X=self.X.take(rows, axis=0), Y=self.Y.take(rows, axis=0))
         return batch
 
@@ -57,8 +62,8 @@ class Softmax:
         return p
 
     def _targets(self, y):
-        if y.dtype.kind not in "iu" or y.min() < 0:
-            raise ValueError(f"y of dtype {y.dtype}, smallest {y.min()}: expected class numbers 0, 1, …")
+        if y.dtype.kind not in "iu" or y.min() < 0 or y.max() >= MOST_CLASSES:
+            raise ValueError(f"y of dtype {y.dtype}, from {y.min()} to {y.max()}: expected class numbers 0, 1, …, below {MOST_CLASSES}")
         return np.eye(y.max() + 1)[y]
 
 

@@ -4,6 +4,7 @@ from itertools import pairwise
 
 import numpy as np
 
+from course.checks import checked, flag, of_size, shown, whole
 from course.models.batch_norm import BatchNorm
 from course.models.loss import Loss, Softmax
 
@@ -25,10 +26,10 @@ class MLP(Softmax, Loss):
     order = "F"  # the numbers of one network side by side: a stack of matrices as BLAS takes it
 
     def __init__(self, X, y, hidden=(64,), batch_norm=False):
-        if np.ndim(hidden) != 1 or not all(isinstance(width, (int, np.integer)) and width > 0 for width in hidden):
-            raise ValueError(f"hidden={hidden}: expected the widths of the hidden layers, as in (64, 32)")
-        if not isinstance(batch_norm, (bool, np.bool_)):
-            raise ValueError(f"batch_norm={batch_norm!r}: expected True or False")
+        if not np.iterable(hidden):
+            raise ValueError(f"hidden={shown(hidden)}: expected the widths of the hidden layers, as in (64, 32)")
+        hidden = [whole(f"hidden={shown(hidden)}: width", width, least=1) for width in hidden]
+        flag("batch_norm", batch_norm)
         super().__init__(X, y)
         widths = [self.X.shape[1], *hidden, self.Y.shape[1]]
         self.norms = [BatchNorm(width) for width in hidden] if batch_norm else []
@@ -47,6 +48,7 @@ class MLP(Softmax, Loss):
         """Views into `theta` likewise: the γ of each normalised layer, an empty list without batch normalization."""
         return [theta.T[gamma] for gamma in self._scales]
 
+    @checked
     def init(self, rng):
         """He et al. 2015, eq. 10: W ~ N(0, 2 / inputs), b = 0; γ = 1, and running statistics of mean 0, variance 1."""
         theta = np.zeros(self.size)
@@ -103,9 +105,7 @@ class MLP(Softmax, Loss):
 
     def _packed(self, theta):
         """theta as `(size,)` or `(size, runs)` with the numbers of each run side by side, copied only where they are not."""
-        if theta.shape[:1] != (self.size,):
-            raise ValueError(f"theta of shape {theta.shape}: expected ({self.size},) or ({self.size}, *runs)")
-        packed = theta if theta.ndim == 1 else theta.reshape(self.size, -1)
+        packed = theta if of_size(theta, self.size).ndim == 1 else theta.reshape(self.size, -1)
         for norm in self.norms:
             if norm.mean.ndim > 1 and norm.mean.shape[:-1] != packed.shape[1:]:
                 raise ValueError(f"theta of shape {theta.shape}: the running statistics are those of {len(norm.mean)} runs; `init` starts them anew")

@@ -5,6 +5,8 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from course.checks import checked
+
 
 @dataclass(frozen=True)
 class Objective:
@@ -38,6 +40,7 @@ class Objective:
         return f"<{self.name}>"
 
 
+@checked
 def noisy(objective, variance, rng):
     """The same surface seen through mini-batches: each gradient component carries fresh normal noise of this variance.
 

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import numpy as np
 
+from course.checks import number, numbers, of_size
 from course.objectives.base import Objective
 
 
@@ -13,11 +14,11 @@ def quadratic(*eigenvalues, angle=0.0):
     With two eigenvalues, `angle` (radians) turns the bowl's axes away from the coordinate axes.
     Raises ValueError without eigenvalues, for one that is not finite, for such an angle, or for any when d is not 2.
     """
-    lam = np.array(eigenvalues, float)
-    if lam.ndim != 1 or not lam.size or not np.isfinite(lam).all():
-        raise ValueError(f"eigenvalues={eigenvalues}: expected one or more finite numbers, as in quadratic(1, 20)")
-    if not np.isfinite(angle) or (angle and lam.size != 2):
-        raise ValueError(f"angle={angle}: expected finite radians, and none unless there are two eigenvalues; here are {lam.size}")
+    lam = numbers("eigenvalues", eigenvalues).astype(float)
+    if lam.ndim != 1:
+        raise ValueError(f"eigenvalues={eigenvalues}: expected single numbers, as in quadratic(1, 20)")
+    if number("angle", angle) and lam.size != 2:
+        raise ValueError(f"angle={angle}: expected none, 0, unless there are two eigenvalues; here are {lam.size}")
     rotation = np.eye(lam.size)
     if angle:
         rotation = np.array([[np.cos(angle), -np.sin(angle)], [np.sin(angle), np.cos(angle)]])
@@ -44,12 +45,12 @@ def quadratic(*eigenvalues, angle=0.0):
 
 def _over(vector, theta):
     """`vector` of shape (d,) with as many trailing axes as `theta` has runs, in theta's precision."""
-    theta = np.asarray(theta)
+    theta = of_size(np.asarray(theta), len(vector))
     return vector.reshape(vector.shape + (1,) * (theta.ndim - 1)).astype(np.result_type(theta, np.float32), copy=False)
 
 
 def _everywhere(matrix, theta):
-    runs = np.shape(theta)[1:]
+    runs = of_size(np.asarray(theta), len(matrix)).shape[1:]
     return np.broadcast_to(matrix.reshape(matrix.shape + (1,) * len(runs)), matrix.shape + runs)
 
 

@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from course.checks import whole
 from course.optimizers.recorded import recorded
 
 
@@ -47,8 +48,7 @@ def _step(rule, theta, grad, state, t, part):
 
 
 def _check(rule, theta, grad, state, t, block):
-    if block < 1:
-        raise ValueError(f"block={block}: expected at least 1 number")
+    whole("block", block, least=1)
     ours = {"theta": theta, "grad": grad, **state}
     for name, array in ours.items():
         if not isinstance(array, np.ndarray):

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from course.checks import numbers
+
 
 @dataclass(frozen=True)
 class Quantity:
@@ -36,21 +38,25 @@ NOTATION = {
 
 def quantity(field):
     """The `Quantity` of a dataclass field: its own, the notation's, or a plain one around its default."""
-    fallback = Quantity(field.name, "", 0.0, 2 * field.default if isinstance(field.default, (int, float)) and field.default > 0 else 1.0)
-    return field.metadata.get("quantity") or NOTATION.get(field.name, fallback)
+    return field.metadata.get("quantity") or NOTATION.get(field.name) or _plain_quantity(field)
+
+
+def _plain_quantity(field):
+    return Quantity(field.name, "", 0.0, 2 * field.default if isinstance(field.default, (int, float)) and field.default > 0 else 1.0)
 
 
 def validated(field, value):
-    where, legal = f"{field.name}={short(value)}", quantity(field)
-    if callable(value):
-        return value
-    array = np.asarray(value)
-    if array.dtype.kind not in "iuf":
-        raise TypeError(f"{where}: expected a number, an array of numbers or a schedule t -> number, got {type(value).__name__}")
-    if not np.isfinite(array).all() or (array < 0).any() or (array > legal.at_most).any() or (array >= legal.below).any():
-        limit = f" and less than {legal.below:g}" if legal.below < np.inf else f" and at most {legal.at_most:g}" if legal.at_most < np.inf else ""
-        raise ValueError(f"{where}: expected {legal.word or field.name} to be finite, at least 0{limit}")
-    return plain(array)
+    """What a field may be: a schedule, whose values are looked at when it is asked, or what it says at any step."""
+    return value if callable(value) else legal(field, field.name, value)
+
+
+def legal(field, name, value):
+    """`value` within the bounds of the field's quantity; errors speak of it by `name`."""
+    mark = quantity(field)
+    if isinstance(value, float) and 0 <= value <= mark.at_most and value < mark.below:
+        return float(value)  # at once: a schedule is asked at every step
+    kind, what = "a number, an array of numbers or a schedule t -> number", f"{mark.word or field.name} to be finite"
+    return plain(numbers(name, value, least=0, most=mark.at_most, below=mark.below, kind=kind, what=what))
 
 
 def plain(value):

@@ -1,17 +1,19 @@
 """What all update rules share: the form, validation, representation, equality."""
 
 from dataclasses import fields
+from functools import wraps
 
 import numpy as np
 
-from course.optimizers.hyperparameters import plain, quantity, same, short, validated
+from course.checks import whole
+from course.optimizers.hyperparameters import legal, plain, quantity, same, short, validated
 
 
 class Optimizer:
     """What all rules share: validation, representation, equality. A rule adds `memory` and `step`.
 
     Raises TypeError for a hyper-parameter that is neither number, array nor schedule, ValueError for one that
-    is out of range.
+    is out of range, and for a step that is asked for shapes that differ or a t below 1.
     """
 
     memory = ()
@@ -20,6 +22,8 @@ class Optimizer:
         # A rule is a plain `@dataclass(frozen=True)`, which leaves alone what the class itself defines.
         for name in ("__repr__", "__eq__", "__hash__"):
             setattr(cls, name, getattr(cls, name))
+        if "step" in vars(cls):
+            cls.step = _guarded(cls.step)
 
     def __post_init__(self):
         for field in fields(self):
@@ -35,8 +39,9 @@ class Optimizer:
 
     def at(self, t):
         """The hyper-parameters at step `t`, in the order of the fields, schedules evaluated."""
-        values = [getattr(self, field.name) for field in fields(self)]
-        return [plain(value(t)) if callable(value) else value for value in values]
+        t = whole("t", t, least=1)
+        values = [(field, getattr(self, field.name)) for field in fields(self)]
+        return [legal(field, f"{field.name}({t})", value(t)) if callable(value) else value for field, value in values]
 
     @property
     def runs(self):
@@ -52,6 +57,21 @@ class Optimizer:
 
     def __hash__(self):
         return hash(repr(self))
+
+
+def _guarded(step):
+    """The step as the rule defines it, which would broadcast: a gradient of another shape would quietly make theta grow."""
+
+    @wraps(step)
+    def guarded(self, theta, grad, state, t):
+        moved, new = step(self, theta, grad, state, t)
+        if not getattr(theta, "shape", ()) == getattr(grad, "shape", ()) == getattr(moved, "shape", ()):
+            raise ValueError(f"theta of shape {np.shape(theta)}, grad of shape {np.shape(grad)}, state of shapes "
+                             f"{[np.shape(array) for array in state.values()]}, hyper-parameters for runs {self.runs}: "
+                             "expected the shape of theta, (d, *runs), for all arrays, with theta's runs those of the rule")
+        return moved, new
+
+    return guarded
 
 
 def label(rule):

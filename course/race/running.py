@@ -7,6 +7,7 @@ import numpy as np
 from joblib import Parallel, delayed
 from threadpoolctl import threadpool_limits
 
+from course.checks import one_of, whole
 from course.datasets import digits
 from course.models import MLP, SoftmaxRegression
 from course.optimizers import AdaDelta, CenteredRMSProp, RMSProp, RMSPropMomentum, all_rules
@@ -62,19 +63,23 @@ class Result:
         return replace(self.rule, **{field.name: pick(getattr(self.rule, field.name)) for field in fields(self.rule)})
 
 
-@cache
 def race(model, batch_size, names=None):
     """All methods (or those in the tuple `names`) on digits → `{name: Result}`. `model` is a key of MODELS; the budget is 5 epochs.
 
     All settings of a rule see the same batches at once. Diverged runs count as inf. It is run once for each argument.
     The methods go through joblib: `parallel_config(n_jobs=2)` takes them to two cores.
     """
-    if model not in MODELS:
-        raise ValueError(f"model={model!r}: expected one of {', '.join(MODELS)}")
+    one_of("model", model, MODELS)
+    batch_size = whole("batch_size", batch_size, 1, len(digits().train.y), "the number of examples, ")
+    names = runners() if names is None else [names] if isinstance(names, str) else names
+    return dict(_race(model, batch_size, tuple(one_of("names", name, runners()) for name in names)))
+
+
+@cache
+def _race(model, batch_size, names):
     loss, validation = (MODELS[model](*part) for part in (digits().train, digits().validation))
-    chosen = {name: rule for name, rule in runners().items() if names is None or name in names}
-    results = Parallel()(delayed(_result)(loss, validation, rule, batch_size) for rule in chosen.values())
-    return dict(zip(chosen, results))
+    results = Parallel()(delayed(_result)(loss, validation, runners()[name], batch_size) for name in names)
+    return dict(zip(names, results))
 
 
 def _result(loss, validation, rule, batch_size):

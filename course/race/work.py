@@ -4,6 +4,7 @@ from dataclasses import fields, replace
 
 import numpy as np
 
+from course.checks import checked
 from course.models import MLP
 
 
@@ -25,6 +26,7 @@ class _Counting(np.ndarray):
         return result.view(_Counting)
 
 
+@checked
 def step_work(rule):
     """How many numbers a step of the rule computes per parameter: additions, products, roots …, counted while it steps."""
     one = replace(rule, **{field.name: np.ravel(getattr(rule, field.name))[0].item() for field in fields(rule)})

@@ -1,8 +1,11 @@
 """What all schedules share: the form, validation, representation, equality."""
 
 from dataclasses import fields
+from functools import partial
 
 import numpy as np
+
+from course.checks import numbers, shown, whole
 
 
 class Schedule:
@@ -22,11 +25,11 @@ class Schedule:
 
     def __call__(self, t):
         """The value at step (or epoch) `t`, a whole number from 1 on: a number, or an array of shape `(*runs)`."""
-        return self.after(_whole("t", t) - 1)
+        return self.after(whole("t", t, least=1) - 1)
 
     def over(self, steps):
         """The values at t = 1, …, `steps`, shape `(steps, *runs)`."""
-        return np.array([self(t) for t in range(1, _whole("steps", steps) + 1)])
+        return np.array([self(t) for t in range(1, whole("steps", steps, least=1) + 1)])
 
     @property
     def runs(self):
@@ -35,7 +38,7 @@ class Schedule:
         return np.broadcast_shapes(*(value.runs if isinstance(value, Schedule) else np.shape(value) for value in values))
 
     def __repr__(self):
-        return f"{type(self).__name__}({', '.join(f'{field.name}={_short(getattr(self, field.name))}' for field in fields(self))})"
+        return f"{type(self).__name__}({', '.join(f'{field.name}={shown(getattr(self, field.name), longest=10**6)}' for field in fields(self))})"
 
     def __eq__(self, other):
         return type(self) is type(other) and all(_same(getattr(self, f.name), getattr(other, f.name)) for f in fields(self))
@@ -44,29 +47,13 @@ class Schedule:
         return hash(repr(self))
 
 
-def _whole(name, value):
-    if isinstance(value, bool) or not isinstance(value, (int, np.integer)) or value < 1:
-        raise ValueError(f"{name}={value!r}: expected a whole number, at least 1")
-    return int(value)
-
-
-def _number(name, value):
-    array = np.asarray(value)
-    if array.dtype.kind not in "iuf":
-        raise TypeError(f"{name}={value!r}: expected a number or an array of numbers, got {type(value).__name__}")
-    if not np.isfinite(array).all() or (array < 0).any():
-        raise ValueError(f"{name}={_short(value)}: expected finite numbers, at least 0")
+def _number(name, value, **bounds):
+    array = numbers(name, value, kind="a number or an array of numbers", **(bounds or {"least": 0}))
     return value if array.ndim else array.item()
 
 
-def _positive(name, value):
-    if (np.asarray(_number(name, value)) == 0).any():
-        raise ValueError(f"{name}={_short(value)}: expected numbers above 0")
-    return _number(name, value)
-
-
 def _marks(name, value):
-    marks = tuple(_whole(name, mark) for mark in np.atleast_1d(value).tolist())
+    marks = tuple(whole(name, mark, least=1) for mark in np.atleast_1d(value).tolist())
     if not marks or list(marks) != sorted(set(marks)):
         raise ValueError(f"{name}={value!r}: expected growing numbers of steps, as in (100, 150)")
     return marks
@@ -79,13 +66,13 @@ def _schedule(name, value):
 
 
 #: What each field of a schedule may be.
-LEGAL = {"start": _number, "end": _number, "factor": _number, "power": _positive, "half": _positive, "steps": _whole, "every": _whole,
-         "at": _marks, "first": _schedule, "second": _schedule, "then": _schedule, "schedule": _schedule}
-
-
-def _short(value):
-    array = np.asarray(value)
-    return f"[{array.min():.3g} … {array.max():.3g}]" if array.dtype.kind in "iuf" and array.ndim and not isinstance(value, tuple) else repr(value)
+LEGAL = {
+    **dict.fromkeys(("start", "end", "factor"), _number),
+    **dict.fromkeys(("power", "half"), partial(_number, above=0)),
+    **dict.fromkeys(("steps", "every"), partial(whole, least=1)),
+    "at": _marks,
+    **dict.fromkeys(("first", "second", "then", "schedule"), _schedule),
+}
 
 
 def _same(a, b):

@@ -1,14 +1,17 @@
 """Conjugate gradients: for linear systems, and for any objective."""
 
 from dataclasses import dataclass
+from functools import partial
 from itertools import islice
 
 import numpy as np
 
+from course.checks import checked, number, numbers, shown
 from course.second_order.counting import Search, Tally
 from course.second_order.method import Method
 
 
+@checked(start=None, tol=partial(number, least=0))
 def conjugate_gradients(matrix, b, start=None, steps=None, tol=1e-12):
     """Minimise ½ xᵀAx − bᵀx, that is, solve Ax = b. Hestenes & Stiefel 1952; Nocedal & Wright 2006, algorithm 5.2.
 
@@ -16,11 +19,13 @@ def conjugate_gradients(matrix, b, start=None, steps=None, tol=1e-12):
     |b − Ax| ≤ tol · |b| (of |start|, if b = 0), after `steps` (d unless told), or, by name, where A does not curve upwards.
     """
     b, tally, path, losses = _vector("b", b), Tally(), [], []
+    if not callable(matrix) and numbers("matrix", matrix).shape != (len(b), len(b)):
+        raise ValueError(f"matrix of shape {np.shape(matrix)}: expected {(len(b), len(b))}, as b has {len(b)} numbers")
     x = np.zeros_like(b) if start is None else _vector("start", start, len(b))
 
     def product(p):
         tally.add("gradients", 1)
-        return matrix(p) if callable(matrix) else matrix @ p
+        return matrix(p) if callable(matrix) else np.asarray(matrix) @ p
 
     steps = len(b) if steps is None else steps
     for x, r, p in islice(_conjugate(product, b, x), steps + 1):
@@ -83,7 +88,7 @@ class PolakRibiere(FletcherReeves):
 
 
 def _vector(name, values, size=None):
-    values = np.array(values, float)
-    if values.ndim != 1 or not np.isfinite(values).all() or size not in (None, len(values)):
-        raise ValueError(f"{name}={values!r}: expected finite numbers of shape ({size or 'd'},)")
-    return values
+    vector = numbers(name, values).astype(float)
+    if vector.ndim != 1 or size not in (None, len(vector)):
+        raise ValueError(f"{name}={shown(values)}: expected finite numbers of shape ({size or 'd'},)")
+    return vector

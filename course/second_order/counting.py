@@ -4,6 +4,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from course.checks import number
+
 KINDS = ("values", "gradients", "hessians")
 
 
@@ -98,5 +100,5 @@ class Search:
 
     def evaluations_to(self, level):
         """How many evaluations until the loss was at most `level`; None if it never was."""
-        hit = self.losses <= level
+        hit = self.losses <= number("level", level, infinite=True)
         return int(self.evaluations[hit.argmax()]) if hit.any() else None

@@ -1,8 +1,15 @@
 """How far to go along a direction."""
 
+from functools import partial
+
 import numpy as np
 
+from course.checks import checked, number, whole
 
+SHARE = partial(number, above=0, below=1)
+
+
+@checked(c1=SHARE, c2=SHARE, trials=partial(whole, least=1))
 @np.errstate(all="ignore")
 def strong_wolfe(objective, theta, p, first=1.0, c1=1e-4, c2=0.9, trials=60):
     """The next theta `(d,)` along p, or None if `trials` points were all too high.

@@ -1,5 +1,7 @@
 """What all methods share."""
 
+from course.checks import number
+
 
 class Method:
     """Where to go, and what to learn from having gone. State is explicit: a dictionary, None before the first step.
@@ -9,6 +11,10 @@ class Method:
     """
 
     c2 = 0.9
+
+    def __post_init__(self):
+        if self.c2 is not None:
+            number("c2", self.c2, above=0, below=1)
 
     def init(self, theta):
         """The state before the first step."""

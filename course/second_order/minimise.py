@@ -1,14 +1,17 @@
 """The loop that all methods share."""
 
+from functools import partial
 from itertools import repeat
 
 import numpy as np
 
+from course.checks import checked, number
 from course.second_order.counting import Counted, Search, Tally
 from course.second_order.line_search import strong_wolfe
 from course.second_order.method import Method
 
 
+@checked(start=None, tol=partial(number, least=0), examples=partial(number, least=0, infinite=True))
 def minimise(objective, method, start, steps=1000, tol=1e-8, rows=None, examples=np.inf):
     """Walk until no slope exceeds `tol`, at most `steps` steps, and until a budget of `examples` is spent.
 
@@ -17,8 +20,6 @@ def minimise(objective, method, start, steps=1000, tol=1e-8, rows=None, examples
     Nothing is raised for what is met on the way: `Search.outcome` names it.
     Raises ValueError for a start not finite or not of shape `(d,)`, steps < 0, an objective without what is needed.
     """
-    if not isinstance(steps, (int, np.integer)) or steps < 0:
-        raise ValueError(f"steps={steps!r}: expected a whole number, at least 0")
     whole = Counted(objective, Tally())
     parts = repeat(whole) if rows is None else (Counted(objective.on(batch), whole.tally) for batch in rows)
     walk = _Walk(method, _checked(start, objective), whole.tally, whole.value if rows is None else objective.value)

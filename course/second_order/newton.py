@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from course.checks import flag
 from course.second_order.method import Method
 
 
@@ -17,6 +18,9 @@ class Newton(Method):
     """
 
     damped: bool = True
+
+    def __post_init__(self):
+        flag("damped", self.damped)
 
     @property
     def c2(self):

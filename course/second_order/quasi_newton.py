@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from course.checks import number, whole
 from course.second_order.method import Method
 
 
@@ -45,10 +46,9 @@ class LBFGS(Method):
     eta: float = 1.0
 
     def __post_init__(self):
-        if not isinstance(self.m, (int, np.integer)) or self.m < 1:
-            raise ValueError(f"m={self.m!r}: expected a whole number of pairs, at least 1")
-        if not 0 < self.eta < np.inf:
-            raise ValueError(f"eta={self.eta!r}: expected a finite number above 0")
+        super().__post_init__()
+        whole("m", self.m, least=1)
+        number("eta", self.eta, above=0)
 
     def init(self, theta):
         return {"pairs": (), "skipped": 0}

@@ -2,6 +2,8 @@
 
 import numpy as np
 
+from course.checks import checked, numbers, shown, whole
+
 
 def grid(**axes):
     """Axes as arrays that broadcast against each other: `Momentum(**grid(gamma=gammas, eta=etas))` is a whole grid.
@@ -9,13 +11,12 @@ def grid(**axes):
     The first axis named becomes axis 0 of the runs, and so on.
     """
     count = len(axes)
-    return {name: np.asarray(values, float).reshape((-1,) + (1,) * (count - 1 - i)) for i, (name, values) in enumerate(axes.items())}
+    return {name: numbers(name, values).astype(float).reshape((-1,) + (1,) * (count - 1 - i)) for i, (name, values) in enumerate(axes.items())}
 
 
+@checked
 def powers_of_two(n):
     """The batch sizes 1, 2, 4, … below `n`, and `n` itself."""
-    if not isinstance(n, (int, np.integer)) or n < 1:
-        raise ValueError(f"n={n!r}: expected a whole number of examples, at least 1")
     return [2**k for k in range(int(n - 1).bit_length())] + [int(n)]
 
 
@@ -26,9 +27,13 @@ def tuned(results, trials=None):
     `steps_over_batches`; a setting that failed (inf) for one seed counts as failed. With `trials`, so many seeds
     choose the setting, and the others judge it: the best of many is always a little lucky on its own seeds.
     """
+    results = np.asarray(results)
+    if results.ndim < 3 or not results.size or np.isnan(results).any():
+        raise ValueError(f"results={shown(results)} of shape {results.shape}: expected (batch_sizes, seeds, …, settings), "
+                         "with inf, not nan, where a run failed")
+    if trials is not None:
+        whole("trials", trials, 1, results.shape[1] - 1, "the seeds but one, ")
     choosing, judging = (results, results) if trials is None else np.split(results, [trials], axis=1)
-    if not (choosing.shape[1] and judging.shape[1]):
-        raise ValueError(f"trials={trials} of {results.shape[1]} seeds: expected at least one to choose by, and one to judge by")
     with np.errstate(invalid="ignore"):
         mean, spread = judging.mean(axis=1), judging.std(axis=1)
     best = choosing.mean(axis=1).argmin(axis=-1)

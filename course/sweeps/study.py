@@ -11,6 +11,7 @@ from threadpoolctl import ThreadpoolController
 from tqdm import tqdm
 
 from course.batching import shuffled
+from course.checks import number, whole
 from course.sweeps.kept import Kept
 from course.training import train, walk
 
@@ -48,9 +49,10 @@ def _final_losses(loss, rule, start, batch_size, rng, **budget):
 
 
 def _first_steps(loss, rule, start, batch_size, rng, level, patience, steps=np.inf, examples=np.inf, measure=None, batches=shuffled):
-    if not (0 <= min(steps, examples) < np.inf and np.isfinite(level) and patience >= 1):
-        raise ValueError(f"level={level}, steps={steps}, examples={examples}, patience={patience}: expected a finite level, "
-                         "a budget of steps or of examples, and a patience of at least 1")
+    number("level", level), number("patience", patience, least=1, infinite=True)
+    budget = {name: whole(name, most) for name, most in (("steps", steps), ("examples", examples)) if most != np.inf}
+    if not budget:
+        raise ValueError(f"steps={steps}, examples={examples}: expected a budget of steps or of examples")
     batches = (loss.on(rows) for rows in _affordable(batches(len(loss), batch_size, rng), steps, examples))
     first = np.full(rule.runs, np.inf)
     with np.errstate(all="ignore"):

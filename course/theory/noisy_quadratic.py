@@ -2,12 +2,18 @@
 
 import numpy as np
 
+from course.checks import checked
 
+SCHEDULES = "eta", "gamma", "variance"  # may be schedules where each step is taken
+
+
+@checked
 def spectrum(d):
     """λᵢ = 1/i for i = 1 … d, shape `(d,)`: the noisy quadratic's curvatures, and the variances of a single example's gradient. Zhang et al. 2019, 3.1."""
     return 1 / np.arange(1, d + 1)
 
 
+@checked
 def stationary_variance(eta, gamma, lam, variance):
     """E θ² in the long run on ½λθ², when each gradient carries independent noise of this `variance` (σ²/B).
 
@@ -20,6 +26,7 @@ def stationary_variance(eta, gamma, lam, variance):
     return np.where(stable, eta * variance * (1 + gamma) / np.where(stable, lam * (1 - gamma) * (edge - x), 1), np.inf)
 
 
+@checked(schedules=SCHEDULES)
 def expected_squares(eta, gamma, lam, variance, start, steps):
     """Yield E θᵢ² before the first and after every step of momentum on ½ Σ λᵢ θᵢ² under gradient noise, exactly.
 
@@ -41,6 +48,7 @@ def expected_squares(eta, gamma, lam, variance, start, steps):
         yield theta2
 
 
+@checked(schedules=SCHEDULES)
 def expected_losses(eta, gamma, lam, variance, start, steps):
     """½ Σ λᵢ E θᵢ² before the first and after every step, shape `(steps + 1, *runs)`; inf where it overflows. Takes schedules, as above."""
     with np.errstate(all="ignore"):
@@ -48,6 +56,7 @@ def expected_losses(eta, gamma, lam, variance, start, steps):
         return np.nan_to_num(losses, nan=np.inf, posinf=np.inf)
 
 
+@checked(schedules=SCHEDULES)
 def expected_steps(eta, gamma, lam, variance, start, target, limit):
     """The first step with expected loss ½ Σ λᵢ E θᵢ² ≤ `target`, shape `(*runs)`, found by taking each; inf if not within `limit` steps."""
     first = np.inf

@@ -5,8 +5,13 @@ has brought. So every t has a least batch size that is at the target by then, no
 sizes are answered at once.
 """
 
+from functools import partial
+
 import numpy as np
 
+from course.checks import checked, number, numbers
+
+STABLE = {name: partial(numbers, least=0, most=1) for name in ("gamma", "gammas")}  # here γ > 1 has no formula
 BLOCK = 16  # so many η at once: a thousand coordinates of each stay in the processor's cache
 RUNGS = 32  # steps are looked at one by one up to twice this; beyond, neighbours are at most 1/RUNGS apart
 EDGE = 1 - 1e-8  # the formula divides by the distance to the limit of stability: on the limit itself it is asked a hair inside
@@ -64,6 +69,7 @@ class _Walk:
                 t, at = 2 * t, self.doubled(*at)
 
 
+@checked(**STABLE)
 def expected_parts(eta, gamma, lam, variance, start, steps):
     """(left, noise), each `(*runs)`: what is left of ½ Σ λᵢ θᵢ² after `steps` steps, and what the noise has brought. Their sum is the expected loss.
 
@@ -75,11 +81,13 @@ def expected_parts(eta, gamma, lam, variance, start, steps):
         return _finite_or_inf(walk.parts(*walk.sequence(steps)))
 
 
+@checked(**STABLE)
 def expected_loss_after(eta, gamma, lam, variance, start, steps):
     """½ Σ λᵢ E θᵢ² after exactly `steps` steps, shape `(*runs)`: the last of `expected_losses`, in log₂ `steps` products."""
     return sum(expected_parts(eta, gamma, lam, variance, start, steps))
 
 
+@checked(**STABLE)
 def expected_parts_along(eta, gamma, lam, variance, start, limit):
     """(steps, left, noise) on the way, of shapes `(rungs,)`, `(rungs, *runs)` and `(rungs, *runs)`; arguments as for `expected_parts`.
 
@@ -91,6 +99,7 @@ def expected_parts_along(eta, gamma, lam, variance, start, limit):
         return steps, *_finite_or_inf(parts)
 
 
+@checked(**STABLE)
 def least_batches(eta, gamma, lam, variance, start, target, limit):
     """(steps, batches): the least batch size, a real number, with expected loss at most `target` after so many steps; inf if none is.
 
@@ -106,6 +115,7 @@ def _finite_or_inf(parts):
     return [np.nan_to_num(part, nan=np.inf, posinf=np.inf).clip(0) for part in parts]
 
 
+@checked(**STABLE)
 def steps_to_target(batch_sizes, eta, gamma, lam, variance, start, target, limit=2**17):
     """The first rung of `least_batches` at which each batch size is at the target, shape `(batch_sizes, *runs)`; inf if none is."""
     steps, batches = least_batches(eta, gamma, lam, variance, start, target, limit)
@@ -113,14 +123,13 @@ def steps_to_target(batch_sizes, eta, gamma, lam, variance, start, target, limit
     return np.array([np.where(hit.any(axis=0), steps[hit.argmax(axis=0)], np.inf) for hit in hits])
 
 
+@checked(**STABLE, power=number)
 def tuned_steps(batch_sizes, etas, gammas, lam, variance, start, target, limit=2**17, power=0.0):
     """(steps, η, γ), each of shape `(batch_sizes,)`: the fewest steps to the target with any of `etas` and `gammas`, and which.
 
     `lam` and `variance` have shape `(d,)`; coordinate i is preconditioned to η λᵢ^−`power`. inf and nan where no setting
     is at the target within `limit` steps. Raises ValueError if there is no η or no γ.
     """
-    if not len(etas) or not len(gammas):
-        raise ValueError(f"etas={etas}, gammas={gammas}: expected at least one of each")
     etas, gammas, column = np.asarray(etas, float), np.asarray(gammas, float), lambda values: np.asarray(values, float)[:, None]
     scale, blocks = column(lam) ** -power, np.split(etas, range(BLOCK, len(etas), BLOCK))
     tables = [least_batches(block * scale, gamma, column(lam), column(variance), start, target, limit) for gamma in gammas for block in blocks]

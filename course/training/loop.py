@@ -5,10 +5,12 @@ from itertools import islice, repeat
 import numpy as np
 
 from course.batching import shuffled
+from course.checks import as_array, checked, shown, whole
 from course.training.blocks import in_blocks
 from course.training.run import Run
 
 
+@checked(theta=None)
 def walk(rule, theta, objectives):
     """Yield `(theta, state)` after each step. The t-th gradient is that of the t-th objective."""
     state = rule.init(theta)
@@ -18,6 +20,7 @@ def walk(rule, theta, objectives):
         yield theta, state
 
 
+@checked(start=None, steps=None)
 def descend(objective, rule, start, steps, every=1, trace=True):
     """Walk `steps` steps on one objective, recording every `every`-th step (and the last).
 
@@ -26,13 +29,14 @@ def descend(objective, rule, start, steps, every=1, trace=True):
     are then walked in blocks of runs, which changes nothing but the time.
     Raises ValueError for a start that is not finite or not of the objective's dimension, or steps < 0.
     """
-    _whole("steps", steps, 0)
-    marks = sorted({*range(0, steps + 1, _whole("every", every, 1)), steps})
+    steps = whole("steps", steps)
+    marks = sorted({*range(0, steps + 1, whole("every", every, least=1)), steps})
     theta = _spread(start, rule, objective)
     record = lambda rule, theta: _record(rule, theta, repeat(objective, steps), objective, marks, trace)
     return in_blocks(record, rule, theta) if getattr(objective, "pure", False) and not trace else record(rule, theta)
 
 
+@checked(start=None, batch_size=None, steps=None, rng=None)
 def train(loss, rule, start, batch_size, rng, *, steps=None, examples=None, records=100, measure=None, batches=shuffled, trace=True):
     """Train on mini-batches for a budget of `steps` or of `examples` (give one), recording about `records` losses.
 
@@ -45,9 +49,9 @@ def train(loss, rule, start, batch_size, rng, *, steps=None, examples=None, reco
         raise ValueError(f"steps={steps}, examples={examples}: expected one of the two budgets")
     rows = batches(len(loss), batch_size, rng)
     if steps is None:
-        rows = _affordable(rows, _whole("examples", examples, 1))
+        rows = _affordable(rows, whole("examples", examples, least=1))
         steps = len(rows)
-    marks = sorted({int(mark) for mark in np.linspace(0, steps, min(_whole("steps", steps, 0), _whole("records", records, 1)) + 1)})
+    marks = sorted({int(mark) for mark in np.linspace(0, steps, min(whole("steps", steps), whole("records", records, least=1)) + 1)})
     return _record(rule, _spread(start, rule, loss), (loss.on(batch) for batch in islice(rows, steps)), measure or loss, marks, trace)
 
 
@@ -89,17 +93,11 @@ def _record(rule, theta, objectives, measure, marks, trace):
 
 def _spread(start, rule, objective):
     """`start` once for each of the rule's runs, shape `(d, *runs)`."""
-    theta = np.asarray(start)
+    theta = as_array("start", start)
     size = getattr(objective, "size", len(theta) if theta.ndim else "d")
     if theta.dtype.kind not in "iuf" or theta.shape[:1] != (size,) or not np.isfinite(theta).all():
-        raise ValueError(f"start={start!r}: expected finite numbers of shape ({size},) or ({size}, *runs)")
+        raise ValueError(f"start={shown(start)}: expected finite numbers of shape ({size},) or ({size}, *runs), got shape {theta.shape}")
     runs = np.broadcast_shapes(theta.shape[1:], rule.runs)
     theta = theta.reshape(theta.shape[:1] + (1,) * (len(runs) + 1 - theta.ndim) + theta.shape[1:])
     form = {"dtype": np.result_type(theta, np.float32), "order": getattr(objective, "order", "C")}
     return np.array(np.broadcast_to(theta, theta.shape[:1] + runs), **form)
-
-
-def _whole(name, value, least):
-    if not isinstance(value, (int, np.integer)) or value < least:
-        raise ValueError(f"{name}={value!r}: expected a whole number, at least {least}")
-    return int(value)

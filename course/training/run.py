@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from course.checks import numbers
 from course.optimizers import Optimizer
 
 #: A run whose loss exceeds its first loss (or 1, if that is less) by this factor is called diverged.
@@ -31,15 +32,19 @@ class Run:
     states: dict | None = None
 
     @property
-    def diverged_at(self):
-        """The first recorded step that is not finite or 10⁶ times above the start; None (in a grid: inf) if none is."""
+    def blown_up(self):
+        """`(records, *runs)` where the loss is not finite or 10⁶ times above the start."""
         with np.errstate(all="ignore"):
-            limit = BLOWN_UP * np.maximum(1, np.abs(self.losses[0]))
-            return self._first(~(np.isfinite(self.losses) & (self.losses <= limit)))
+            return ~(np.isfinite(self.losses) & (self.losses <= BLOWN_UP * np.maximum(1, np.abs(self.losses[0]))))
+
+    @property
+    def diverged_at(self):
+        """The first recorded step at which it is blown up; None (in a grid: inf) if none is. (It may come back: see `blown_up[-1]`.)"""
+        return self._first(self.blown_up)
 
     def steps_to(self, level):
         """The first recorded step with a loss of at most `level`; None (in a grid: inf) if there is none."""
-        return self._first(self.losses <= level)
+        return self._first(self.losses <= numbers("level", level, infinite=True, what="a number or inf"))
 
     def _first(self, hit):
         first = np.where(hit.any(axis=0), self.steps[hit.argmax(axis=0)], np.inf)
