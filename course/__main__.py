@@ -27,6 +27,7 @@ def main(arguments):
         sys.exit("\n%s" % problem)
     except KeyboardInterrupt:
         sys.exit("\nSet-up stopped. The next `python3 -m course` repairs what is unfinished.")
+    os.environ.setdefault("PYTHONUTF8", "1")  # a Windows console would stumble over Greek letters
     become([python, "-m", "course.cli"] + arguments)
 
 
