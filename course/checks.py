@@ -13,7 +13,7 @@ import numpy as np
 
 def whole(name, value, least=0, most=np.inf, limit=""):
     """`value` as an int from `least` to `most`; `limit` says what `most` is: "the number of examples, "."""
-    plain = isinstance(value, (int, np.integer)) and not isinstance(value, bool)
+    plain = type(value) is int or isinstance(value, np.integer)  # True is an int, too, but of another type
     if not (plain and least <= value <= most):
         where = f", at least {least}" if most == np.inf else f" from {least} to {limit}{most}"
         raise ValueError(f"{name}={shown(value)}: expected a whole number{where}")

@@ -40,8 +40,8 @@ class Optimizer:
     def at(self, t):
         """The hyper-parameters at step `t`, in the order of the fields, schedules evaluated."""
         t = whole("t", t, least=1)
-        values = [(field, getattr(self, field.name)) for field in fields(self)]
-        return [legal(field, f"{field.name}({t})", value(t)) if callable(value) else value for field, value in values]
+        return [legal(field, f"{field.name}({t})", value(t)) if callable(value := getattr(self, field.name)) else value
+                for field in fields(self)]
 
     @property
     def runs(self):
