@@ -45,7 +45,7 @@ def exercises(root=None):
 def read(folder):
     """The exercise in this folder."""
     about = json.loads((folder / "source.ipynb").read_text("utf-8"))["metadata"]["course"]
-    return Exercise(folder.name, folder, **about)
+    return Exercise(folder.name, folder, *(about[key] for key in ("lesson", "minutes", "difficulty", "lines")))
 
 
 class Progress(Shown):
