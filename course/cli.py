@@ -9,7 +9,7 @@ from course.processes import become
 
 #: Plug-ins of the extra `test`, so they are asked for here and not in pyproject.toml: plain pytest does without.
 #: Each notebook runs on one worker (loadscope). The time-out is no measure of speed: it ends what hangs.
-PLUGINS = ["-n", "2", "--dist", "loadscope", "--timeout", "900"]
+PLUGINS = ["-n", "2", "--dist", "loadscope", "--no-loadscope-reorder", "--timeout", "900"]
 
 
 def main(arguments=None):

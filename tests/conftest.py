@@ -24,6 +24,22 @@ if find_spec("hypothesis") is None:
 matplotlib.use("agg")  # no windows; not by MPLBACKEND, which kernels would inherit
 
 
+#: Files that take long, the longest first: begun early, they leave no worker alone at the end. The corpus, whose submissions
+#: are timed, has the machine to itself.
+LONG = ["test_exercises", "test_explorers", "test_grading", "test_browser"]
+
+
+def pytest_collection_modifyitems(items):
+    def place(item):
+        name = item.path.stem
+        if name in LONG:
+            return 0, LONG.index(name)
+        lesson = name[:2].isdigit()
+        return (1, -int(name[:2])) if lesson else (2, name == "test_grading_corpus")
+
+    items.sort(key=place)
+
+
 @pytest.fixture(autouse=True)
 def home(tmp_path_factory, monkeypatch):
     """An empty folder for the learner's record."""

@@ -18,7 +18,7 @@ from websocket import create_connection
 from course import cli, doctor, installed, launcher
 from course.environment import ROOT
 from real_lab import Lab, wait_for
-from whole import posix
+from whole import posix, thorough
 
 
 def exit_code(*arguments):
@@ -66,6 +66,7 @@ def test_plain_pytest_needs_no_plugin_of_the_extra():
     assert done.returncode == pytest.ExitCode.USAGE_ERROR and "Type: python3 -m course test" in done.stdout
 
 
+@thorough("a test that hangs, waited for")
 def test_what_hangs_is_ended(tmp_path):
     """With the options of `course test`, and less patience."""
     (tmp_path / "test_hanging.py").write_text("import time\ndef test_hangs(): time.sleep(600)\ndef test_is_reached(): pass")

@@ -35,8 +35,12 @@ def bank(exercise, kind="draws"):
 MISTAKES = [(exercise, wrong) for exercise in EXERCISES.values() for wrong in bank(exercise)]
 
 
-@cache
 def outcome(exercise, function, seed=1):
+    return judged(exercise, function, seed)
+
+
+@cache
+def judged(exercise, function, seed):
     return run(exercise.folder, {exercise.name: function}, seed)
 
 
@@ -273,6 +277,7 @@ def copied(exercise, name, root):
     return folder
 
 
+@thorough("copies of all exercises")
 @every_exercise
 def test_a_copied_folder_is_an_exercise(exercise, tmp_path):
     """It is found, its hand-out is made from its source, and its tests judge: nothing in a folder knows where it lies."""

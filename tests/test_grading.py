@@ -33,6 +33,7 @@ from course.grading.judge import judge
 from course.grading.proxy import Jailed
 from course.grading.run import Grading
 from ordinary_user import becoming_ordinary, run as as_user, users_folder  # noqa: F401 (a fixture)
+from whole import thorough
 
 EXERCISES, QUICK = exercises(), Limits(call_seconds=1, seconds=4)
 STEP = EXERCISES["momentum_step"]
@@ -63,6 +64,7 @@ def told(outcome):
 
 
 @pytest.mark.filterwarnings("ignore:.* encountered in:RuntimeWarning")  # wrong answers may divide by zero
+@thorough("each exercise's verdicts over the wire")
 @pytest.mark.parametrize("name", EXERCISES)
 def test_the_same_verdict_in_the_notebook_and_over_the_wire(name):
     """The solution and known mistakes: every word of every failure is the same."""

@@ -14,6 +14,9 @@ from course.installing import GUARD, pip_command, watched
 from course.locking import locked
 from real_lab import wait_for
 from tiny_clone import BASE, run, start, tiny_clone
+from whole import thorough
+
+pytestmark = thorough("set-ups that are killed")
 
 
 @pytest.fixture

@@ -84,7 +84,7 @@ def test_the_lab_starts_says_so_and_runs_a_kernel(tmp_path):
         kernel = json.load(lab.request("api/kernels", "POST"))["id"]
         wait_for((tmp_path / "home" / "settings" / "jupyter_runtime_dir" / f"kernel-{kernel}.json").exists, 20)
         wait_for((tmp_path / "home" / "settings" / "ipythondir" / "profile_default").exists, 20)
+        said = lab.log.read_text()  # before the kernel is stopped, perhaps amid its imports
     finally:
         lab.stop()
-    said = lab.log.read_text()
     assert f"Jupyter keeps its settings in {tmp_path / 'home' / 'settings'}" in said and "Traceback" not in said
