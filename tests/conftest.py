@@ -17,6 +17,7 @@ import matplotlib
 import pytest
 
 from real_lab import CHROMIUM_FLAGS, Lab
+from whole import lacking
 
 if find_spec("hypothesis") is None:
     pytest.exit("The tests need what the extra `test` brings. Type: python3 -m course test", pytest.ExitCode.USAGE_ERROR)

@@ -51,12 +51,12 @@ def test_arguments_are_passed_on_untouched(became):
     assert became[1][2:] == ["pytest", *cli.PLUGINS, "tests/test_cli.py", "-k", "a or b", "-x", "--co"]
 
 
-def own_pytest(folder, *arguments, hidden=(), plugins=("nbval.plugin",)):
+def own_pytest(folder, *arguments, hidden=(), plugins=("nbval.plugin",), **env):
     """pytest in a process of its own, with these plugins only, as if the `hidden` packages were not installed."""
     run = "import sys; sys.modules.update(dict.fromkeys({})); import pytest; sys.exit(pytest.main(sys.argv[1:]))".format(list(hidden))
     chosen = [word for plugin in ("no:cacheprovider", *plugins) for word in ("-p", plugin)]
     return subprocess.run([sys.executable, "-c", run, *chosen, *arguments], cwd=folder, text=True, stdout=subprocess.PIPE,
-                          stderr=subprocess.STDOUT, env={**os.environ, "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"})
+                          stderr=subprocess.STDOUT, env={**os.environ, "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1", **env})
 
 
 def test_plain_pytest_needs_no_plugin_of_the_extra():
@@ -64,6 +64,13 @@ def test_plain_pytest_needs_no_plugin_of_the_extra():
     assert own_pytest(ROOT, "--co", "-q", "tests/test_averages.py").returncode == 0
     done = own_pytest(ROOT, "--co", "-q", "tests/test_averages.py", hidden=["hypothesis"])
     assert done.returncode == pytest.ExitCode.USAGE_ERROR and "Type: python3 -m course test" in done.stdout
+
+
+@pytest.mark.parametrize("tests, outcome", [("", "2 skipped"), ("all", "2 errors")])
+def test_what_this_machine_lacks_is_skipped_unless_everything_was_asked_for(tests, outcome, tmp_path):
+    files = ["tests/test_browser.py", "tests/test_grading.py"]
+    done = own_pytest(ROOT, "-q", *files, "-k", "no_news or five_steps", PATH=str(tmp_path), COURSE_TESTS=tests)
+    assert outcome in done.stdout and "no Chromium" in done.stdout and "no bubblewrap" in done.stdout
 
 
 @thorough("a test that hangs, waited for")

@@ -23,7 +23,7 @@ from course.checking import run
 from course.checking.catalogue import exercises
 from course.checking.running import run_on
 from course.checking.sets import problem_set
-from course.checking.submission import cells, load
+from course.checking.submission import cells
 from course.environment import ROOT
 from course.grading import files, inbox, jail, report
 from course.grading.files import Unreadable

@@ -6,7 +6,7 @@ from helpers import OBJECTIVES, by_name, few, seeds, slope
 from hypothesis import given, strategies as st
 
 from course import objectives
-from course.objectives import SURFACES, noisy, quadratic
+from course.objectives import noisy, quadratic
 
 every = pytest.mark.parametrize("surface", **by_name(OBJECTIVES))
 

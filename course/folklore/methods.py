@@ -7,7 +7,7 @@ from course.datasets import digits
 from course.folklore.claim import claim
 from course.folklore.tuning import SEEDS, Decayed, chosen
 from course.models import MLP
-from course.objectives import himmelblau, quadratic, ravine, rosenbrock
+from course.objectives import himmelblau, ravine, rosenbrock
 from course.optimizers import AdaDelta, AdaGrad, Adam, GradientDescent, Momentum, RMSProp, RMSPropMomentum
 from course.race import race, standings
 from course.second_order import LBFGS, minimise
