@@ -12,6 +12,9 @@ import pytest
 from course import installed
 from real_lab import Lab
 from tiny_clone import run, tiny_clone
+from whole import thorough
+
+pytestmark = thorough("a second clone beside the first")
 
 CELL = "import course, sys, small\nprint(course.__path__[0])\nprint(sys.prefix)"
 

@@ -12,6 +12,9 @@ from matplotlib import get_configdir
 from course.checking.submission import cells
 from course.environment import ROOT
 from ordinary_user import folder_of_user, run
+from whole import thorough
+
+pytestmark = thorough("the course from a wheel")
 
 
 def build(folder):
