@@ -91,8 +91,8 @@ def reset(name):
 
 def find(name):
     """The original that is meant by a short name, a lesson's number or a path."""
-    path, names = Path(name), list(originals())
-    given = path.resolve().relative_to(workbook()).as_posix() if path.resolve().is_relative_to(workbook()) else path.as_posix()
+    path, folder, names = Path(name).resolve(), workbook().resolve(), list(originals())
+    given = path.relative_to(folder).as_posix() if path.is_relative_to(folder) else Path(name).as_posix()
     wanted = given.zfill(2) + "_" if given.isdigit() else None
     hits = [full for full in names if given in (full, short(full)) or wanted and short(full).startswith(wanted)]
     if not hits:
