@@ -35,12 +35,14 @@ def renew():
     """Bring the workbook up to date → sentences for the learner. OSError where it cannot be written."""
     folder, told = workbook(), []
     record, worked = read_record(folder), {} if (folder / RECORD).exists() else worked_on_in_the_clone()
+    answered = []
     for name, original in originals().items():
-        known = record.setdefault(name, {})
-        told += renew_one(name, original.read_bytes(), folder / name, known)
-        known.update(worked.get(name, {}))
+        known, new = record.setdefault(name, {}), original.read_bytes()
+        told += renew_one(name, new, folder / name, known)
+        if name in worked:
+            known.update(worked[name])
+            answered += [short(name)] * (text(new) != known["text"])
     write_record(folder, record)
-    answered = [short(name) for name in worked if text(originals()[name].read_bytes()) != worked[name]["text"]]
     return told + [MOVED.format(", ".join(answered))] * bool(answered)
 
 
@@ -91,8 +93,8 @@ def reset(name):
 
 def find(name):
     """The original that is meant by a short name, a lesson's number or a path."""
-    path, folder, names = Path(name).resolve(), workbook().resolve(), list(originals())
-    given = path.relative_to(folder).as_posix() if path.is_relative_to(folder) else Path(name).as_posix()
+    path, names = Path(name).resolve(), list(originals())
+    given = path.relative_to(workbook()).as_posix() if path.is_relative_to(workbook()) else Path(name).as_posix()
     wanted = given.zfill(2) + "_" if given.isdigit() else None
     hits = [full for full in names if given in (full, short(full)) or wanted and short(full).startswith(wanted)]
     if not hits:
@@ -158,8 +160,8 @@ def write_record(folder, record):
 def worked_on_in_the_clone():
     """Entries for the originals that differ from what git has: a learner's work from before there were copies."""
     changed = git("diff", "--name-only", "--relative", "HEAD", "--", "notebooks", "exercises") if CLONE else b""
-    names = [name for name in changed.decode().splitlines() if name in originals()]
-    return {name: {"bytes": None, "text": text(git("show", f"HEAD:./{name}"))} for name in names}
+    names = originals().keys() & changed.decode().splitlines()
+    return {name: {"bytes": None, "text": text(git("show", f"HEAD:./{name}"))} for name in sorted(names)}
 
 
 def git(*arguments):

@@ -15,7 +15,7 @@ COMMAND = "python3 -m course" if CLONE else "course"  # what the learner types
 def workbook():
     """The folder of the learner's copies: $COURSE_WORKBOOK, or `workbook` in the clone, or one in the home folder."""
     usual = ORIGINALS / "workbook" if CLONE else "~/gradient-descent-course"
-    return Path(os.environ.get("COURSE_WORKBOOK") or usual).expanduser().absolute()
+    return Path(os.environ.get("COURSE_WORKBOOK") or usual).expanduser().resolve()
 
 
 def home():

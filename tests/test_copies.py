@@ -11,6 +11,7 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_outp
 
 from course import cli, copies, launcher
 from course.environment import ROOT
+from whole import posix
 
 LESSON, EXERCISE = "notebooks/04_momentum.ipynb", "exercises/momentum_step/exercise.ipynb"
 
@@ -225,6 +226,16 @@ def test_reset_from_the_command_line(course, capsys):
     assert end.value.code == 0 and str(mine(EXERCISE)) in said and "Your copy is kept" in said
     with pytest.raises(SystemExit, match="no lesson or exercise named 'momentun'.*04_momentum, momentum_step"):
         cli.main(["reset", "momentun"])
+
+
+@posix
+def test_a_workbook_behind_a_link_is_the_same_workbook(course, tmp_path, monkeypatch):
+    (tmp_path / "real").mkdir()
+    (tmp_path / "link").symlink_to(tmp_path / "real")
+    monkeypatch.setenv("COURSE_WORKBOOK", str(tmp_path / "link"))
+    copies.renew()
+    for way in ("link", "real"):
+        assert copies.reset(tmp_path / way / LESSON)[0] == tmp_path / "real" / LESSON
 
 
 # From before there were copies ------------------------------------------------------------------------------------------

@@ -43,4 +43,3 @@ def report(outcomes):
     for line, good in outcomes:
         print(line, file=sys.stdout if good else sys.stderr)
     return 0 if all(good for _, good in outcomes) else 1
-
