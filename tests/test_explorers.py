@@ -283,3 +283,10 @@ def test_momentum_is_compared_with_the_same_rule_without():
 def test_the_public_names_are_there():
     assert all(hasattr(explorers, name) for name in explorers.__all__)
     assert optimizers.quantity(Momentum.__dataclass_fields__["gamma"]).symbol == "γ"
+
+
+def test_a_moving_label_keeps_its_digits():
+    """The picture's coordinates are cut to a tenth of a point; numbers that are read are not."""
+    explorer = batches_map(0.9, 1)
+    explorer.controls["gamma"].value = 0.98
+    assert "γ = 0.98</text>" in layer(explorer)
