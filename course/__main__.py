@@ -14,10 +14,10 @@ if sys.version_info < (3, 11):  # said before anything is imported that an old P
 import os
 import re
 
-from course.environment import environment
+from course.setup.environment import environment
 from course.places import CLONE
-from course.processes import become
-from course.trouble import Problem
+from course.setup.processes import become
+from course.setup.trouble import Problem
 
 
 def main(arguments):

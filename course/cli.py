@@ -5,7 +5,7 @@ import os
 import sys
 
 from course.places import CLONE, ORIGINALS
-from course.processes import become
+from course.setup.processes import become
 
 #: Plug-ins of the extra `test`, so they are asked for here and not in pyproject.toml: plain pytest does without.
 #: Each notebook runs on one worker (loadscope). The time-out is no measure of speed: it ends what hangs.
@@ -81,9 +81,10 @@ def seconds(text):
 
 
 def lab(options, rest):
-    from course.launcher import lab
+    from course.classroom.copies import renew
+    from course.setup.launcher import lab
 
-    lab(rest)
+    lab(rest, renew)
 
 
 def only_in_a_clone():
@@ -93,7 +94,7 @@ def only_in_a_clone():
 
 
 def test(options, rest):
-    from course.writable import moved
+    from course.setup.writable import moved
 
     only_in_a_clone()
     os.chdir(ORIGINALS)
@@ -101,19 +102,19 @@ def test(options, rest):
 
 
 def doctor(options, rest):
-    from course.doctor import doctor
+    from course.setup.doctor import doctor
 
     return 1 if doctor() else 0
 
 
 def progress(options, rest):
-    from course.checking import progress
+    from course.classroom import progress
 
     print(progress())
 
 
 def reset(options, rest):
-    from course.copies import reset
+    from course.classroom.copies import reset
 
     try:
         copy, kept = reset(options.name)
@@ -123,34 +124,34 @@ def reset(options, rest):
 
 
 def refresh(options, rest):
-    from course.authoring import refresh
+    from course.classroom.authoring import refresh
 
     only_in_a_clone()
     return refresh(options.notebooks, options.check)
 
 
 def exercises(options, rest):
-    from course.authoring import generate_exercises
+    from course.classroom.authoring import generate_exercises
 
     only_in_a_clone()
     return generate_exercises(options.check)
 
 
 def sets(options, rest):
-    from course.authoring import list_sets
+    from course.classroom.authoring import list_sets
 
     return list_sets()
 
 
 def handout(options, rest):
-    from course.authoring import hand_out
+    from course.classroom.authoring import hand_out
 
     return hand_out(options.set, options.file)
 
 
 def grade(options, rest):
-    from course.grading.jail import Limits, unprotected
-    from course.grading.run import Refused, grade
+    from course.classroom.grading.jail import Limits, unprotected
+    from course.classroom.grading.run import Refused, grade
 
     if options.unsafe:
         print(unprotected(), file=sys.stderr)

@@ -5,9 +5,9 @@ Without a submission the tests run on the solution in the exercise's `source.ipy
 
 import pytest
 
-from course.checking.recorder import generator
-from course.checking.student import Student
-from course.checking.submission import load
+from course.classroom.checking.recorder import generator
+from course.classroom.checking.student import Student
+from course.classroom.checking.submission import load
 
 collect_ignore_glob = ["*.ipynb"]  # an unanswered exercise is not a test
 

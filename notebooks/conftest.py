@@ -10,7 +10,7 @@ from tempfile import TemporaryDirectory
 import pytest
 from nbval.plugin import IPyNbCell
 
-from course.authoring.refreshing import environment
+from course.classroom.authoring.refreshing import environment
 from nearly import Telling, differences
 from processor import processor_environment
 

@@ -16,7 +16,7 @@ from itertools import count
 from pathlib import Path
 from types import SimpleNamespace
 
-import course.environment as setup
+import course.setup.environment as setup
 
 ROOT = Path.cwd()
 KILLED = 9

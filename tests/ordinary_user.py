@@ -16,7 +16,7 @@ from pathlib import Path
 
 import pytest
 
-from course.environment import ROOT
+from course.setup.environment import ROOT
 from whole import lacking
 
 NOBODY = 65534

@@ -9,7 +9,7 @@ import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 from PIL import Image
 
-from course import authoring
+from course.classroom import authoring
 from course.places import workbook
 
 CELLS = {

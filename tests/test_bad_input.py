@@ -8,17 +8,18 @@ from functools import partial
 import numpy as np
 import pytest
 
-from course import averages, machines, schedules, theory
+from course import averages, schedules, theory
+from course.experiments import machines
 from course.batching import in_order, shuffled, with_replacement
-from course.machines import Machines, Stale, ring_all_reduce, shards, through_server
+from course.experiments.machines import Machines, Stale, ring_all_reduce, shards, through_server
 from course.models import MLP, LinearRegression, LogisticRegression, SoftmaxRegression
 from course.objectives import noisy, quadratic, ravine
 from course.optimizers import Adam, GradientDescent, Momentum, Nesterov, step_in_blocks
-from course.race import race, step_work
+from course.experiments.race import race, step_work
 from course.schedules import FALLING, Constant, Cosine, Drops
 from course.second_order import BFGS, LBFGS, Newton, conjugate_gradients, minimise, strong_wolfe
-from course.showing import code
-from course.sweeps import grid, powers_of_two, steps_over_batches, tuned
+from course.explorers import code
+from course.experiments.sweeps import grid, powers_of_two, steps_over_batches, tuned
 from course.training import descend, train
 
 X, Y, NAN, RNG = np.random.default_rng(0).normal(size=(12, 3)), np.arange(12) % 3, np.nan, np.random.default_rng(0)

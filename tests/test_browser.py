@@ -6,7 +6,7 @@ import nbformat
 import pytest
 from nbformat.v4 import new_code_cell, new_notebook
 
-from course.authoring import KERNEL
+from course.classroom.authoring import KERNEL
 from real_lab import run_all, wait_for
 
 LESSON = "notebooks/04_momentum.ipynb"

@@ -21,12 +21,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from course import places
-from course.environment import ROOT
-from course.checking import Failure, check, confront, curves, expect, numbers, paths, predict, progress, record, run, show
-from course.checking.predictions import FILE, questions
-from course.checking.running import Printed
-from course.checking.values import mismatch
-from course.checking.verdict import Verdict
+from course.setup.environment import ROOT
+from course.classroom import Failure, check, confront, curves, expect, numbers, paths, predict, progress, run, show
+from course.classroom.checking import record
+from course.classroom.checking.predictions import FILE, questions
+from course.classroom.checking.running import Printed
+from course.classroom.checking.values import mismatch
+from course.classroom.checking.verdict import Verdict
 from helpers import few
 
 STEP = ROOT / "exercises" / "momentum_step"
@@ -100,7 +101,7 @@ def test_accidents_are_told_in_a_sentence(body, told):
     shown = verdict(f"\ndef momentum_step(theta, v, gradient, eta, gamma):\n    {body}\n")
     assert shown.outcome.points < shown.outcome.total
     assert re.search(told, str(shown)), str(shown)
-    assert "Traceback" not in str(shown) and "course/checking" not in str(shown)
+    assert "Traceback" not in str(shown) and "course/classroom/checking" not in str(shown)
     assert "Hint 1 of 3" in str(shown) and "momentum_step([" in str(shown)
     Balanced(shown.html())
 
@@ -176,7 +177,7 @@ def test_seed_repeats_the_numbers():
 
 
 def test_check_takes_the_names_of_the_caller_and_reveals_hints():
-    names = answer("from course.checking import check\n" + RIGHT.replace("- eta", "+ eta"))
+    names = answer("from course.classroom import check\n" + RIGHT.replace("- eta", "+ eta"))
     shown = [str(eval("check('momentum_step')", names)) for _ in range(5)]
     assert [text.count("Hint") for text in shown] == [1, 2, 3, 3, 3]
     exec(RIGHT, names)
@@ -185,7 +186,7 @@ def test_check_takes_the_names_of_the_caller_and_reveals_hints():
 
 
 def test_worse_answer_does_not_lower_the_record():
-    names = answer("from course.checking import check\n" + RIGHT)
+    names = answer("from course.classroom import check\n" + RIGHT)
     eval("check('momentum_step')", names)
     names["momentum_step"] = lambda *given: None
     eval("check('momentum_step')", names)
@@ -222,7 +223,7 @@ def test_an_edited_test_file_is_read_anew(tmp_path):
     folder = tmp_path / "twice"
     folder.mkdir()
     for value in (1, 2):
-        (folder / "test_twice.py").write_text(f"from course.checking import expect\nHINTS = ()\n"
+        (folder / "test_twice.py").write_text(f"from course.classroom import expect\nHINTS = ()\n"
                                               f"def test_it(student):\n    expect(student.twice(), {value})\n")
         assert not run(folder, {"twice": lambda: value}).failed
 
@@ -245,7 +246,7 @@ def test_check_is_quick():
 
 
 def test_works_in_a_plain_script(home):
-    script = RIGHT + "\nfrom course.checking import check\nprint(check('momentum_step'))"
+    script = RIGHT + "\nfrom course.classroom import check\nprint(check('momentum_step'))"
     done = subprocess.run([sys.executable, "-c", script], cwd=home, capture_output=True, text=True, check=True)
     assert "7 of 7 points" in done.stdout and not done.stderr
 
@@ -487,7 +488,7 @@ def test_notebooks_open_at_once_lose_nothing():
 
 def test_killed_while_writing(home):
     """Killed again and again in the middle of its work, a process leaves a sound record and no lock behind."""
-    script = "from course.checking import record\nfor i in range(10**6): record.save('predictions', str(i), 'x' * 100)"
+    script = "from course.classroom.checking import record\nfor i in range(10**6): record.save('predictions', str(i), 'x' * 100)"
     for _ in range(3):
         process = subprocess.Popen([sys.executable, "-c", script])
         size = len(record.load()[0]["predictions"])
@@ -505,7 +506,7 @@ def test_refused_by_the_disk(home, monkeypatch):
     def refuse(*args, **kwargs):
         raise PermissionError(13, "Permission denied")
 
-    monkeypatch.setattr(tempfile, "mkstemp", refuse)
+    monkeypatch.setattr(places, "open", refuse, raising=False)
     assert "could not be kept (Permission denied" in record.save("predictions", "steady_slope", "x")
     assert not (home / "progress.json").exists()
 
@@ -523,7 +524,7 @@ def test_folder_that_cannot_be(home, monkeypatch):
     """A file where the folder should be: a sentence in the verdict and in the table, no traceback."""
     (home / "file").write_text("")
     monkeypatch.setenv("COURSE_HOME", str(home / "file"))
-    names = answer("from course.checking import check\n" + RIGHT)
+    names = answer("from course.classroom import check\n" + RIGHT)
     shown = eval("check('momentum_step')", names)
     assert shown.passed and "could not be kept" in str(shown) and "could not be kept" in shown.html()
     assert "cannot be read" in str(progress())

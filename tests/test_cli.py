@@ -15,8 +15,9 @@ import pytest
 from packaging.requirements import Requirement
 from websocket import create_connection
 
-from course import cli, doctor, installed, launcher
-from course.environment import ROOT
+from course import cli
+from course.setup import doctor, installed, launcher
+from course.setup.environment import ROOT
 from real_lab import Lab, wait_for
 from whole import posix, thorough
 

@@ -9,7 +9,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from course import installed
+from course.setup import installed
 from real_lab import Lab
 from tiny_clone import run, tiny_clone
 from whole import thorough
@@ -124,7 +124,7 @@ def test_an_environment_without_packaging_will_not(monkeypatch):
     assert not installed.installed_here(set())
 
 
-@pytest.mark.parametrize("course", [None, installed.COURSE.parent])
+@pytest.mark.parametrize("course", [None, installed.PACKAGE.parent])
 def test_an_environment_with_another_course_will_not(course, monkeypatch):
     monkeypatch.setattr(installed, "imported_course", lambda: course)
     assert not installed.installed_here(set())

@@ -16,7 +16,7 @@ from helpers import RULES, stream
 from oracle import make
 from test_oracles import HatlessAdam, OutsideMomentum, PlainlyCentered, halving, needs_torch, same_steps
 
-from course.environment import ROOT
+from course.setup.environment import ROOT
 from course.optimizers import (
     AdaDelta, AdaGrad, Adam, AdaMax, AdamW, AMSGrad, CenteredRMSProp, GradientDescent, Momentum, Nadam, Nesterov, RMSProp, RMSPropMomentum,
 )

@@ -9,8 +9,10 @@ import pytest
 from hypothesis import given, settings, strategies as st
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
-from course import cli, copies, launcher
-from course.environment import ROOT
+from course import cli
+from course.classroom import copies
+from course.setup import launcher
+from course.setup.environment import ROOT
 from whole import posix
 
 LESSON, EXERCISE = "notebooks/04_momentum.ipynb", "exercises/momentum_step/exercise.ipynb"

@@ -11,12 +11,13 @@ from functools import cache
 import numpy as np
 import pytest
 
-from course.environment import ROOT
-from course.authoring import generate_exercises, hand_out
+from course.setup.environment import ROOT
+from course.classroom.authoring import generate_exercises, hand_out
 from course import places
-from course.checking import record, run
-from course.checking.catalogue import exercises
-from course.checking.submission import cells, load
+from course.classroom import run
+from course.classroom.checking import record
+from course.classroom.checking.catalogue import exercises
+from course.classroom.checking.submission import cells, load
 from whole import thorough
 
 EXERCISES = exercises()

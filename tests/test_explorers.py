@@ -18,7 +18,7 @@ from course.explorers import average, ball, batch_study, batches_map, cycle, lat
 from course.explorers.ball import describe
 from course.objectives import SURFACES, quadratic, ravine
 from course.optimizers import Adam, GradientDescent, Momentum, Optimizer
-from course.race import race
+from course.experiments.race import race
 from course.training import descend
 
 EXPLORERS = {

@@ -9,9 +9,9 @@ from urllib.parse import unquote
 import numpy as np
 import pytest
 
-from course.environment import ROOT
-from course.folklore import CLAIMS, Claim, on_trial
-from course.folklore.tuning import chosen
+from course.setup.environment import ROOT
+from course.experiments.folklore import CLAIMS, Claim, on_trial
+from course.experiments.folklore.tuning import chosen
 from whole import thorough
 
 #: A word or two of each claim that the sources make; the last source sentence on batch normalization is two claims.

@@ -19,19 +19,19 @@ import numpy as np
 import psutil
 import pytest
 
-from course.checking import run
-from course.checking.catalogue import exercises
-from course.checking.running import run_on
-from course.checking.sets import problem_set
-from course.checking.submission import cells
-from course.environment import ROOT
-from course.grading import files, inbox, jail, report
-from course.grading.files import Unreadable
-from course.grading.inbox import Submission, submissions
-from course.grading.jail import Limits
-from course.grading.judge import judge
-from course.grading.proxy import Jailed
-from course.grading.run import Grading
+from course.classroom import run
+from course.classroom.checking.catalogue import exercises
+from course.classroom.checking.running import run_on
+from course.classroom.checking.sets import problem_set
+from course.classroom.checking.submission import cells
+from course.setup.environment import ROOT
+from course.classroom.grading import files, inbox, jail, report
+from course.classroom.grading.files import Unreadable
+from course.classroom.grading.inbox import Submission, submissions
+from course.classroom.grading.jail import Limits
+from course.classroom.grading.judge import judge
+from course.classroom.grading.proxy import Jailed
+from course.classroom.grading.run import Grading
 from ordinary_user import becoming_ordinary, run as as_user, users_folder  # noqa: F401 (a fixture)
 from whole import thorough
 
@@ -134,7 +134,7 @@ def test_a_cell_that_fails_is_told_and_the_rest_counts(cell):
 
 
 @pytest.mark.parametrize("cell", ["%matplotlib inline", "!pip install numpy", "?print", "%%bash\nls", "%%html\n<b>", "x = !ls\n", "files = %ls",
-                                  "from course.checking import check\ncheck('momentum_step')", "get_ipython().run_line_magic('time', '1')",
+                                  "from course.classroom import check\ncheck('momentum_step')", "get_ipython().run_line_magic('time', '1')",
                                   "x = input()", "print('x' * 10**6)", "import matplotlib.pyplot as plt\nplt.plot([1, 2]); plt.show()",
                                   "import ipywidgets as w\nw.interact(lambda x: x, x=(0, 3))"])
 def test_what_stands_in_notebooks_costs_nothing(cell):

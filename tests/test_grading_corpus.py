@@ -25,7 +25,7 @@ import psutil
 import pytest
 
 from corpus import ENTRIES, EXERCISES, FAMILIES, broken, honest
-from course.environment import ROOT
+from course.setup.environment import ROOT
 from ordinary_user import NOBODY, folder_of_user, is_root, run
 from whole import thorough
 

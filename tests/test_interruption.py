@@ -9,8 +9,8 @@ import venv
 import psutil
 import pytest
 
-from course.environment import ROOT, WAITING
-from course.installing import GUARD, pip_command, watched
+from course.setup.environment import ROOT, WAITING
+from course.setup.installing import GUARD, pip_command, watched
 from course.locking import locked
 from real_lab import wait_for
 from tiny_clone import BASE, run, start, tiny_clone

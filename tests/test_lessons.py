@@ -7,11 +7,11 @@ import tomllib
 import numpy as np
 import pytest
 
-from course.environment import ROOT
+from course.setup.environment import ROOT
 from course.explorers import Goal, average, ball, batch_study, batches_map, cycle, late, learn_digits, normalised, rate_plane, reach, schedule, second, who_leads
 from course.objectives import double_well, himmelblau, ravine, rosenbrock
 from course.optimizers import AdaGrad, Adam, GradientDescent, Momentum
-from course.race import race
+from course.experiments.race import race
 
 LESSONS = {path.stem: json.loads(path.read_text("utf-8")) for path in sorted((ROOT / "notebooks").glob("*.ipynb"))}
 MAIN = [name for name in LESSONS if not name.startswith("00")]
@@ -54,7 +54,7 @@ def test_every_picture_has_a_text_twin(name):
 
 
 def test_each_question_is_asked_in_its_lesson_and_each_exercise_linked():
-    questions = tomllib.loads((ROOT / "course" / "predictions.toml").read_text("utf-8"))
+    questions = tomllib.loads((ROOT / "course" / "classroom" / "predictions.toml").read_text("utf-8"))
     for name, question in questions.items():
         assert f'predict("{name}")' in text(question["lesson"], "code")
     linked = set(re.findall(r"exercises/(\w+)/exercise", "".join(text(name, "markdown") for name in LESSONS)))

@@ -8,11 +8,11 @@ import pytest
 from hypothesis import given, strategies as st
 
 from course.datasets import diabetes, digits
-from course.machines import Machines, OnWorkers, Stale, averaged, cluster, delayed_rate, delayed_stable_eta, ring_all_reduce, shards, through_server
+from course.experiments.machines import Machines, OnWorkers, Stale, averaged, cluster, delayed_rate, delayed_stable_eta, ring_all_reduce, shards, through_server
 from course.models import MLP, LinearRegression, SoftmaxRegression
 from course.objectives import quadratic, ravine
 from course.optimizers import Adam, GradientDescent, Momentum, Nesterov
-from course.sweeps import grid, steps_over_batches
+from course.experiments.sweeps import grid, steps_over_batches
 from course.theory import heavy_ball_rate, largest_stable_eta
 from course.training import descend, train
 from helpers import few, seeds

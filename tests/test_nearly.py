@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, strategies as st
 from nbformat.v4 import new_code_cell, new_notebook, new_output
 
-from course.environment import ROOT
+from course.setup.environment import ROOT
 from helpers import few
 from nearly import Telling, differences
 from processor import IS_X86, processor_environment

@@ -2,8 +2,8 @@
 
 import pytest
 
-from course.authoring import generate_exercises, refresh
-from course.environment import ROOT
+from course.classroom.authoring import generate_exercises, refresh
+from course.setup.environment import ROOT
 
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
 

@@ -8,7 +8,7 @@ from ordinary_user import run, users_folder
 __all__ = ["users_folder"]
 LOOK = """
 import json, os, subprocess, sys
-import course.checking, numpy
+import course.classroom.checking, numpy
 from pathlib import Path
 Path("written").write_text("here")
 jail = ["bwrap", "--unshare-all", "--ro-bind", "/", "/", "--proc", "/proc", "--dev", "/dev", "id", "-u"]

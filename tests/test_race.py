@@ -5,7 +5,7 @@ import pytest
 
 from course.models import MLP, SoftmaxRegression
 from course.optimizers import Adam, GradientDescent, Momentum, Nesterov
-from course.race import ETAS, SHOWN, TUNING, Result, crossings, gradient_work, race, runners, standings, step_work, right_on_test, tied
+from course.experiments.race import ETAS, SHOWN, TUNING, Result, crossings, gradient_work, race, runners, standings, step_work, right_on_test, tied
 
 X, Y = np.random.default_rng(0).normal(size=(12, 5)), np.arange(12) % 3
 

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from course.environment import ROOT
+from course.setup.environment import ROOT
 
 README = (ROOT / "README.md").read_text("utf-8")
 

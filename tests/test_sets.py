@@ -7,12 +7,12 @@ import nbformat
 import pytest
 
 from course import cli
-from course.authoring import hand_out
-from course.checking import run
-from course.checking.catalogue import exercises
-from course.checking.sets import problem_set, sets
-from course.checking.submission import cells, load
-from course.environment import ROOT
+from course.classroom.authoring import hand_out
+from course.classroom import run
+from course.classroom.checking.catalogue import exercises
+from course.classroom.checking.sets import problem_set, sets
+from course.classroom.checking.submission import cells, load
+from course.setup.environment import ROOT
 
 EXERCISES, SETS = exercises(), sets()
 every_set = pytest.mark.parametrize("name", [*SETS, "half_life"])

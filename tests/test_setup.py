@@ -13,10 +13,10 @@ from pathlib import Path
 
 import pytest
 
-import course.environment as setup
-from course import processes
+import course.setup.environment as setup
+from course.setup import processes
 from course.__main__ import wanted_extras
-from course.trouble import Problem, explain
+from course.setup.trouble import Problem, explain
 from real_lab import wait_for
 from tiny_clone import BASE, OFFLINE
 from whole import thorough

@@ -17,11 +17,11 @@ from threadpoolctl import threadpool_info, threadpool_limits
 
 from course.batching import in_order
 from course.datasets import diabetes
-from course.environment import ROOT
+from course.setup.environment import ROOT
 from course.models import MLP, LinearRegression, SoftmaxRegression
 from course.optimizers import GradientDescent, Momentum, Nesterov
-from course.sweeps import grid, over_batches, powers_of_two, steps_over_batches, tuned
-from course.sweeps.fingerprint import fingerprint
+from course.experiments.sweeps import grid, over_batches, powers_of_two, steps_over_batches, tuned
+from course.experiments.sweeps.fingerprint import fingerprint
 from course.training import train
 from whole import posix
 
@@ -328,7 +328,7 @@ import os, signal, sys
 import numpy as np
 from course.models import LinearRegression
 from course.optimizers import Momentum
-from course.sweeps import over_batches
+from course.experiments.sweeps import over_batches
 
 class Noted(LinearRegression):
     def init(self, rng):

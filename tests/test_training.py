@@ -144,7 +144,7 @@ def test_several_networks_are_one_by_one_to_rounding(kind, batch_norm):
 
 
 def test_a_sweep_over_the_learning_rates_of_a_network_is_one_call():
-    from course.sweeps import over_batches
+    from course.experiments.sweeps import over_batches
 
     rng, etas = np.random.default_rng(0), np.array([1e-3, 1e-2, 1e-1, 1e200])
     loss = MLP(rng.normal(size=(23, 4)), np.arange(23) % 3, (6,))
@@ -432,7 +432,7 @@ def test_grids_that_do_not_broadcast_are_refused():
 
 
 def test_the_core_imports_neither_pictures_nor_widgets_nor_scikit_learn():
-    modules = ["objectives", "optimizers", "averages", "datasets", "models", "batching", "training", "theory", "sweeps"]
+    modules = ["objectives", "optimizers", "averages", "datasets", "models", "batching", "training", "theory", "experiments.sweeps"]
     forbidden = {"matplotlib", "ipywidgets", "sklearn", "scipy", "IPython", "torch", "jax"}
     code = f"import sys; {'; '.join(f'import course.{m}' for m in modules)}; print(sorted({forbidden!r} & sys.modules.keys()))"
     assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.strip() == "[]"

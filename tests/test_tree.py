@@ -4,31 +4,65 @@ import ast
 import re
 import subprocess
 import sys
+from graphlib import TopologicalSorter
 from pathlib import Path
 
 import pytest
 
-from course.environment import ROOT
+from course.setup.environment import ROOT
 
 TOP = {"pyproject.toml", "README.md", "LICENSE", "notebooks", "course", "exercises", "tests"}
 
-#: The package in reading order: a module imports only what stands above it.
-ORDER = """places copies checks objectives schedules optimizers second_order averages theory datasets models batching training sweeps machines race folklore plotting showing stage
-    explorers locking checking grading trouble processes installed guarded_pip installing environment __main__
-    authoring writable launcher doctor cli""".split()
+PACKAGE = ROOT / "course"
+MODULES = [path for path in sorted(PACKAGE.rglob("*.py")) if "jupyter" not in path.parts]
+
+GROUND = "places locking checks".split()
+MATHEMATICS = "objectives schedules optimizers second_order averages theory datasets models batching training".split()
+WINGS = "experiments explorers classroom setup".split()
+COMMANDS = "cli __main__".split()
+
+#: Which rooms each wing stands on. Ground and mathematics are in reading order: each stands on those before it.
+STANDS_ON = {
+    "experiments": {*GROUND, *MATHEMATICS},
+    "explorers": {*GROUND, *MATHEMATICS, "experiments"},
+    "classroom": {*GROUND},
+    "setup": {*GROUND},
+    "cli": {*GROUND, "classroom", "setup"},
+    "__main__": {*GROUND, "setup"},
+} | {room: {*(GROUND + MATHEMATICS)[:place]} for place, room in enumerate(GROUND + MATHEMATICS)}
 
 #: Who may import what is slow to load or has no place in the mathematics.
-ALLOWED = {"matplotlib": {"plotting", "stage"}, "ipywidgets": {"stage", "explorers", "checking"}}
-PERHAPS = {"installed": {"packaging"}}  # test_setup.py: it does without
-STANDARD_LIBRARY_ONLY = """__init__ __main__ places copies environment guarded_pip installed installing locking processes
-    trouble""".split()
+ALLOWED = {
+    "matplotlib": {"explorers/plotting", "explorers/stage"},
+    "ipywidgets": {"explorers", "classroom/checking"},
+    "sklearn": {"datasets"},
+}
+PERHAPS = {  # asked inside a function, which does without it, or runs when all is installed
+    "setup/installed.py": {"packaging"},
+    "setup/writable.py": {"jupyter_core"},
+    "setup/doctor.py": {"packaging", "jupyter_core", "jupyter_client"},
+}
+STANDARD_LIBRARY_ONLY = ["__main__.py", "places.py", "locking.py", "classroom/copies.py"]
 
-MODULES = [path for path in sorted((ROOT / "course").rglob("*.py")) if "jupyter" not in path.parts]
+
+def room(path):
+    """The entry of `course/` that a file belongs to: its own name, or the folder it is in."""
+    return path.relative_to(PACKAGE).parts[0].removesuffix(".py")
 
 
-def part(path):
-    """The entry of ORDER that a file belongs to: its own name, or the folder it is in."""
-    return path.relative_to(ROOT / "course").parts[0].removesuffix(".py")
+def in_package(path):
+    return path.relative_to(PACKAGE).as_posix()
+
+
+def module(path):
+    """ "course.optimizers.adam" for its file, "course.optimizers" for the folder's `__init__.py`."""
+    return ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
+
+
+def reading_order(folder):
+    """What the docstring of a folder lists, a name or several before two spaces and what is said of them."""
+    listed = re.findall(r"^    (\w[\w/, ]*?) {2,}\S", ast.get_docstring(ast.parse((folder / "__init__.py").read_text("utf-8")), clean=False), re.M)
+    return [name.strip("/") for line in listed for name in line.split(", ")]
 
 
 def imports(path):
@@ -49,27 +83,55 @@ def tracked():
     return [ROOT / name for name in listed.stdout.decode().split("\0") if name and (ROOT / name).is_file()]
 
 
-@pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(ROOT / "course")))
-def test_imports_point_upwards(path):
-    if path == ROOT / "course" / "__init__.py":
-        assert not list(imports(path))
+def ours(path):
+    """The modules of the course that a file imports."""
+    known = {module(other) for other in MODULES}
+    named = {name if name in known else name.rpartition(".")[0] for name in imports(path)}
+    return named & known - {"course"}
+
+
+def test_every_room_has_its_place():
+    assert {room(path) for path in MODULES} - {"__init__"} == STANDS_ON.keys()
+
+
+@pytest.mark.parametrize("path", MODULES, ids=in_package)
+def test_rooms_stand_on_others_one_way(path):
+    there = {name.split(".")[1] for name in ours(path)}
+    if path == PACKAGE / "__init__.py":
+        assert not there
         return
-    here = part(path)
-    above = {*ORDER[:ORDER.index(here)], here}
-    ours = {name.split(".")[1] for name in imports(path) if name.startswith("course.")}
-    assert ours <= above, f"{here} stands above {ours - above}"
+    here = room(path)
+    assert there <= STANDS_ON[here] | {here}, f"{here} does not stand on {there - STANDS_ON[here] - {here}}"
 
 
-@pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(ROOT / "course")))
+def test_no_two_rooms_stand_on_each_other():
+    assert list(TopologicalSorter(STANDS_ON).static_order())
+    assert list(TopologicalSorter({module(path): ours(path) - {module(path)} for path in MODULES}).static_order())
+
+
+@pytest.mark.parametrize("wing", [*WINGS, "classroom/checking", "classroom/grading", "classroom/authoring"])
+def test_a_wing_lists_its_files_in_reading_order(wing):
+    """What the docstring of the folder lists is there, all of it, and each imports only what is listed before it."""
+    folder, order = PACKAGE / wing, reading_order(PACKAGE / wing)
+    there = {path.stem for path in folder.iterdir() if path.suffix == ".py" or (path / "__init__.py").exists()}
+    assert set(order) == there - {"__init__"}
+    for path in folder.rglob("*.py"):
+        place = path.relative_to(folder).parts[0].removesuffix(".py")
+        used = {name.split(".")[len(folder.relative_to(ROOT).parts)] for name in ours(path) if name.startswith(module(folder) + ".")}
+        if place in order:
+            assert used <= {*order[: order.index(place) + 1]}, f"{place} is listed before {used}"
+
+
+@pytest.mark.parametrize("path", MODULES, ids=in_package)
 def test_slow_packages_stay_where_they_belong(path):
     roots = {name.split(".")[0] for name in imports(path)}
     for package, allowed in ALLOWED.items():
-        assert package not in roots or part(path) in allowed
+        assert package not in roots or any(in_package(path).startswith(place) for place in allowed), package
 
 
-@pytest.mark.parametrize("name", STANDARD_LIBRARY_ONLY)
+@pytest.mark.parametrize("name", [*STANDARD_LIBRARY_ONLY, *sorted(f"setup/{path.name}" for path in (PACKAGE / "setup").glob("*.py"))])
 def test_the_start_needs_only_the_standard_library(name):
-    roots = {name.split(".")[0] for name in imports(ROOT / "course" / f"{name}.py")}
+    roots = {name.split(".")[0] for name in imports(PACKAGE / name)}
     assert roots <= sys.stdlib_module_names | {"course"} | PERHAPS.get(name, set())
 
 

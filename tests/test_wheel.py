@@ -9,8 +9,8 @@ import zipfile
 import pytest
 from matplotlib import get_configdir
 
-from course.checking.submission import cells
-from course.environment import ROOT
+from course.classroom.checking.submission import cells
+from course.setup.environment import ROOT
 from ordinary_user import folder_of_user, run
 from whole import thorough
 
@@ -61,7 +61,7 @@ def test_a_copy_of_the_learners_is_made_and_reset(course, tmp_path):
 
 
 def test_an_answer_is_checked_and_the_record_lies_with_the_copies(course, tmp_path):
-    (tmp_path / "answer.py").write_text("from course.checking import check\ndef half_life(beta): return 1.0\nprint(check('half_life'))")
+    (tmp_path / "answer.py").write_text("from course.classroom import check\ndef half_life(beta): return 1.0\nprint(check('half_life'))")
     done = course(program="answer.py")
     assert "half_life: " in done.stdout and (tmp_path / "gradient-descent-course" / ".course" / "progress.json").exists()
     assert "momentum_step" in course("progress").stdout and "exam" in course("sets").stdout

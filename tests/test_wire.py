@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given, strategies as st
 from hypothesis.extra import numpy as hnp
 
-from course.checking import Failure, numbers
-from course.grading.packing import DEPTH, pack
-from course.grading.unpacking import Foreign, unpack
-from course.grading.wire import MESSAGE, BadMessage, receive, send
+from course.classroom import Failure, numbers
+from course.classroom.grading.packing import DEPTH, pack
+from course.classroom.grading.unpacking import Foreign, unpack
+from course.classroom.grading.wire import MESSAGE, BadMessage, receive, send
 from helpers import few
 
 leaves = (st.none() | st.booleans() | st.integers(-2**70, 2**70) | st.floats() | st.text() | st.complex_numbers(allow_nan=False)

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from course import doctor, launcher
-from course.writable import moved, settings_here, trouble, writable
+from course.setup import doctor, launcher
+from course.setup.writable import moved, settings_here, trouble, writable
 from ordinary_user import run, users_folder
 from real_lab import Lab, wait_for
 

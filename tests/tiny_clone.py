@@ -11,7 +11,7 @@ import sys
 import sysconfig
 from pathlib import Path
 
-from course.environment import ROOT
+from course.setup.environment import ROOT
 
 BASE = Path(sys._base_executable)  # the bare Python below this environment
 

@@ -1,6 +1,12 @@
 """Sliders around the rest of the course: each explorer is labelled controls, a picture, and a sentence that says what is to be seen.
 
-Explorers never compute: they ask `training` and `theory`, and hand what comes back to `plotting`.
+Explorers never compute: they ask `training` and `theory`, and hand what comes back to `plotting`. In reading order:
+
+    plotting    runs → matplotlib axes
+    showing     what a lesson displays beside its explorers: code, tables, lines
+    stage       a still picture below, moving artists above
+    base        what explorers share: labelled sliders, a goal
+    averages, ball, batch_study, batches, cycle, digits, late, normalised, plane, schedule, second, who_leads    explorers
 """
 
 from course.explorers.averages import average
@@ -15,6 +21,8 @@ from course.explorers.normalised import normalised
 from course.explorers.plane import rate_plane
 from course.explorers.schedule import schedule
 from course.explorers.second import second
+from course.explorers.showing import code, lines, planes, side_by_side, spreads, table, walks
 from course.explorers.who_leads import who_leads
 
-__all__ = ["Goal", "average", "ball", "batch_study", "batches_map", "cycle", "late", "learn_digits", "normalised", "rate_plane", "reach", "schedule", "second", "who_leads"]
+__all__ = ["Goal", "average", "ball", "batch_study", "batches_map", "code", "cycle", "late", "learn_digits", "lines", "normalised",
+           "planes", "rate_plane", "reach", "schedule", "second", "side_by_side", "spreads", "table", "walks", "who_leads"]

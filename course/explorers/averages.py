@@ -2,10 +2,10 @@
 
 import numpy as np
 
-from course import plotting
+from course.explorers import plotting
 from course.averages import ewma, frequency_response, half_life, variance_factor
 from course.explorers.base import Explorer, slider, switch
-from course.stage import Stage
+from course.explorers.stage import Stage
 
 LENGTH = 200
 

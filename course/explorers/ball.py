@@ -5,9 +5,10 @@ from functools import lru_cache
 
 import numpy as np
 
-from course import objectives, optimizers, plotting
+from course import objectives, optimizers
+from course.explorers import plotting
 from course.explorers.base import Explorer, Goal, RulePicker, choice, counted, rounded, slider
-from course.stage import Stage
+from course.explorers.stage import Stage
 from course.training import descend
 
 LEVEL = 1e-6  # "arrived": this close to the lowest minimum's height

@@ -10,8 +10,8 @@ import ipywidgets as widgets
 import numpy as np
 
 from course.optimizers import NOTATION, all_rules, quantity
-from course.plotting import on_page, styled
-from course.stage import DRAWING
+from course.explorers.plotting import on_page, styled
+from course.explorers.stage import DRAWING
 
 
 class Goal(NamedTuple):

@@ -5,9 +5,10 @@ from functools import cache
 import ipywidgets as widgets
 import numpy as np
 
-from course import plotting, theory
+from course import theory
+from course.explorers import plotting
 from course.explorers.base import ETA, GAMMA, WIDE, Explorer, counted, slider, switch
-from course.stage import Stage
+from course.explorers.stage import Stage
 
 H = theory.spectrum(1000)  # the curvatures, and the variances of a single example's gradient
 FIRST = 0.5 * H.sum()

@@ -3,9 +3,10 @@
 import ipywidgets as widgets
 import numpy as np
 
-from course import plotting, theory
+from course import theory
+from course.explorers import plotting
 from course.explorers.base import WIDE, Explorer, compared, switch
-from course.stage import Stage
+from course.explorers.stage import Stage
 
 SIZES = [2**k for k in range(11)]
 GAMMAS = [0, 0.3, 0.5, 0.7, 0.8, 0.9, 0.95, 0.98]

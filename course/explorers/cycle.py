@@ -2,11 +2,11 @@
 
 import numpy as np
 
-from course import plotting
+from course.explorers import plotting
 from course.explorers.base import Explorer, slider
 from course.objectives import lessard
 from course.optimizers import Momentum, Nesterov
-from course.stage import Stage
+from course.explorers.stage import Stage
 from course.training import descend
 
 STEPS = 60

@@ -3,12 +3,12 @@
 import ipywidgets as widgets
 import numpy as np
 
-from course import plotting
+from course.explorers import plotting
 from course.datasets import digits
 from course.explorers.base import WIDE, Explorer, RulePicker, counted, rounded, slider, switch
 from course.models import SoftmaxRegression
 from course.optimizers import GradientDescent, label
-from course.stage import Stage
+from course.explorers.stage import Stage
 from course.training import train
 
 EPOCHS, STEPS = 2, 200

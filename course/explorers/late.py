@@ -2,12 +2,12 @@
 
 import numpy as np
 
-from course import plotting
+from course.explorers import plotting
 from course.explorers.base import ETA, GAMMA, Explorer, pace, slider
-from course.machines import Stale, delayed_rate, delayed_stable_eta
+from course.experiments.machines import Stale, delayed_rate, delayed_stable_eta
 from course.objectives import quadratic
 from course.optimizers import Momentum
-from course.stage import Stage
+from course.explorers.stage import Stage
 from course.training import descend
 
 MU, L, START, STEPS = 0.1, 2.0, (-7.0, 2.0), 300

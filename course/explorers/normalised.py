@@ -3,12 +3,12 @@
 import ipywidgets as widgets
 import numpy as np
 
-from course import plotting
+from course.explorers import plotting
 from course.datasets import digits
 from course.explorers.base import WIDE, Explorer, slider, switch
 from course.models import MLP
 from course.optimizers import GradientDescent
-from course.stage import Stage
+from course.explorers.stage import Stage
 from course.training import train
 
 HIDDEN, STEPS = (16,) * 4, 60

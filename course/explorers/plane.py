@@ -2,10 +2,11 @@
 
 import numpy as np
 
-from course import optimizers, plotting, theory
+from course import optimizers, theory
+from course.explorers import plotting
 from course.explorers.base import ETA, GAMMA, Explorer, choice, counted, pace, slider
 from course.objectives import quadratic
-from course.stage import Stage
+from course.explorers.stage import Stage
 from course.training import descend
 
 START = (-7.0, 2.0)

@@ -2,10 +2,11 @@
 
 import numpy as np
 
-from course import plotting, theory
+from course import theory
+from course.explorers import plotting
 from course.explorers.base import Explorer, choice, compared, counted, slider
 from course.schedules import FALLING, Constant, WarmUp
-from course.stage import Stage
+from course.explorers.stage import Stage
 
 STEPS = 400
 EIGENVALUES = theory.spectrum(20)[:, None]  # also the noise of one gradient, as in lesson 5

@@ -2,11 +2,11 @@
 
 import numpy as np
 
-from course import plotting
+from course.explorers import plotting
 from course.explorers.base import Explorer, choice, counted, slider
 from course.objectives import himmelblau
 from course.second_order import METHODS, minimise
-from course.stage import Stage
+from course.explorers.stage import Stage
 
 STEPS = 60
 

@@ -3,10 +3,10 @@
 import ipywidgets as widgets
 import numpy as np
 
-from course import plotting
+from course.explorers import plotting
 from course.explorers.base import ETA, WIDE, Explorer, choice, counted, switch
-from course.race import ETAS, tied
-from course.stage import Stage
+from course.experiments.race import ETAS, tied
+from course.explorers.stage import Stage
 
 LOW, HIGH = 0.08, 3  # of what is drawn
 WORST = 10  # so a diverged run counts in a mean

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from course.checking import expect, points, untouched
+from course.classroom import expect, points, untouched
 
 HINTS = (
     "Two lines suffice: which of the two new values is needed to compute the other?",

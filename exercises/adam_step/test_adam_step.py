@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from course.checking import expect, points, untouched
+from course.classroom import expect, points, untouched
 
 HINTS = (
     "In which order: the count t, the two averages, their correction, the step? What needs what?",

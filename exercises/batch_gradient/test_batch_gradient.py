@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from course.checking import expect, points, untouched
+from course.classroom import expect, points, untouched
 
 HINTS = (
     "The loss of one example is ½ (x·w − y)². What is its derivative with respect to w?",

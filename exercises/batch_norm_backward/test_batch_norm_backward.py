@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from course.checking import expect, points, untouched
+from course.classroom import expect, points, untouched
 
 HINTS = (
     "ẑ = (z − μ) / s. One z of a column reaches the outputs directly and through μ and s: whose outputs does each of the three ways change?",

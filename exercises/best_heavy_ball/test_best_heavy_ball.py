@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from course.checking import expect, points
+from course.classroom import expect, points
 
 HINTS = (
     "Which single number says how much steeper the steepest direction is than the flattest?",

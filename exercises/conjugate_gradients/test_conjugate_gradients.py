@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from course.checking import expect, points, untouched
+from course.classroom import expect, points, untouched
 
 HINTS = (
     "Which of x, r and p must be known before which? α needs r and p, β needs the new r and the old one.",

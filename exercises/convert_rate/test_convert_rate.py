@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from course.checking import curves, expect, points
+from course.classroom import curves, expect, points
 
 CONVENTIONS = ("inside", "outside", "damped")
 HINTS = (

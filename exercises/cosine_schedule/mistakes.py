@@ -4,7 +4,7 @@ import itertools
 
 import numpy as np
 
-from course.checking import another_way, mistake
+from course.classroom import another_way, mistake
 
 
 def wave(share, eta, floor):

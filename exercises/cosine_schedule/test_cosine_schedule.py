@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from course.checking import curves, expect, points, require
+from course.classroom import curves, expect, points, require
 
 HINTS = (
     "Which of the three parts does step t fall into: the warm-up, the cosine, or the time after it?",

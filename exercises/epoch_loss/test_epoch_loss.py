@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from course.checking import expect, points, untouched
+from course.classroom import expect, points, untouched
 
 HINTS = (
     "If a batch of 2 and a batch of 1 have mean losses 1 and 4, what is the sum of all three losses?",

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from course.checking import expect, paths, points, untouched
+from course.classroom import expect, paths, points, untouched
 
 HINTS = (
     "Where does the path begin, and how many points does it have after `steps` steps?",

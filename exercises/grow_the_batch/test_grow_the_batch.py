@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from course.checking import curves, expect, points, require, untouched
+from course.classroom import curves, expect, points, require, untouched
 
 HINTS = (
     "The noise depends on η/B. If η shall stay and η/B shall be what it was planned to be, what must B be?",

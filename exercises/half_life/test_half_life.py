@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from course.checking import expect, points
+from course.classroom import expect, points
 
 HINTS = (
     "After h further steps the weight of a value has been multiplied by β, h times. What is that product?",

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from course.checking import expect, points, require, untouched
+from course.classroom import expect, points, require, untouched
 
 HINTS = (
     "For each method by itself: over which seeds is the loss of an η averaged before you choose, and over which seeds is the chosen one reported?",

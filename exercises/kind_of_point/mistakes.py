@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from course.checking import another_way, mistake
+from course.classroom import another_way, mistake
 
 
 def by_signs(curvatures, tolerance):

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from course.checking import numbers, points, require, show, untouched
+from course.classroom import numbers, points, require, show, untouched
 
 KINDS = ("minimum", "maximum", "saddle", "flat", "not stationary")
 TOLERANCE = 0.01

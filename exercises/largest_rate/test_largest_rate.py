@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from course.checking import expect, points, untouched
+from course.classroom import expect, points, untouched
 
 HINTS = (
     "Along one eigenvector with eigenvalue λ each step multiplies the distance by 1 − ηλ. For which η is that below 1?",

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from course.checking import numbers, points, require
+from course.classroom import numbers, points, require
 
 HINTS = (
     "In what order would all n examples stand if you shuffled them once, before cutting?",

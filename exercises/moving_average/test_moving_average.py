@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from course.checking import curves, expect, points, untouched
+from course.classroom import curves, expect, points, untouched
 
 HINTS = (
     "The average starts at zero. What does that do to the first few values, and by which factor are they too small?",

@@ -1,6 +1,6 @@
 """Wrong answers to `nesterov_step`, each with a part of the hint that it must draw; at the end right ones, in other words."""
 
-from course.checking import another_way, mistake
+from course.classroom import another_way, mistake
 
 
 @mistake("that is plain momentum")

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from course.checking import expect, paths, points, require, show, untouched
+from course.classroom import expect, paths, points, require, show, untouched
 
 HINTS = (
     "Before the gradient is known, which part of the coming step is known already?",

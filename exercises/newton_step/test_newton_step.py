@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from course.checking import expect, points, require, untouched
+from course.classroom import expect, points, require, untouched
 
 HINTS = (
     "Which linear system does the step p satisfy, if the gradient is to be zero after it?",

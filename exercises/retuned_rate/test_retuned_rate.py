@@ -1,6 +1,6 @@
 """The learning rate that keeps the noise level η/(B(1 − γ)) when γ and B change."""
 
-from course.checking import expect, points
+from course.classroom import expect, points
 
 HINTS = (
     "Write down the noise level with the old numbers and with the new ones. Which unknown is left?",

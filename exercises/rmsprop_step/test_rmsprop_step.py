@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from course.checking import expect, points, untouched
+from course.classroom import expect, points, untouched
 
 HINTS = (
     "AdaGrad adds every g² for ever. What must be done to the old s so that it can fade?",

@@ -1,6 +1,6 @@
 """Wrong answers to `running_statistics`, each with a part of the hint that it must draw; at the end right ones, in other words."""
 
-from course.checking import another_way, mistake
+from course.classroom import another_way, mistake
 
 
 @mistake("biased variance, divided by n")

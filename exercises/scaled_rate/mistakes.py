@@ -1,6 +1,6 @@
 """Wrong answers to `scaled_rate`, each with a part of the hint that it must draw."""
 
-from course.checking import another_way, mistake
+from course.classroom import another_way, mistake
 
 
 @mistake("came back as it was")

@@ -1,6 +1,6 @@
 """The learning rate for another batch size, η(B) = η_max / (1 + B_noise/B): in proportion below the noise scale, level above it."""
 
-from course.checking import expect, points
+from course.classroom import expect, points
 
 HINTS = (
     "Write η(B) = η_max/(1 + B_noise/B) for the old and for the new batch size. Which unknown can you get rid of by dividing?",

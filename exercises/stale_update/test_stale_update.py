@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from course.checking import expect, paths, points, require, show, untouched
+from course.classroom import expect, paths, points, require, show, untouched
 
 HINTS = (
     "Two places play a part: one at which the gradient is taken, one from which the step is made. Which is old, which is new?",

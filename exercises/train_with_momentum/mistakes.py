@@ -4,7 +4,7 @@ import random
 
 import numpy as np
 
-from course.checking import another_way, mistake
+from course.classroom import another_way, mistake
 
 
 def train(gradient, X, y, theta, eta, gamma, batches, forget=()):

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from course.checking import expect, paths, points, require, show, untouched
+from course.classroom import expect, paths, points, require, show, untouched
 
 HINTS = (
     "Which line sets the velocity to zero, and how often is it run?",

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import nbformat
 
-from course.environment import ROOT
+from course.setup.environment import ROOT
 
 EXERCISE = ROOT / "exercises" / "momentum_step"
 CELLS = "import numpy as np", None, "momentum_step(np.ones(2), np.zeros(2), np.ones(2), 0.1, 0.9)\nprint('done')"

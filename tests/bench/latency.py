@@ -18,7 +18,7 @@ from playwright.sync_api import sync_playwright
 sys.path.insert(0, str(Path(__file__).parents[1]))
 from real_lab import CHROMIUM_FLAGS, Lab, run_all
 
-from course.authoring import KERNEL
+from course.classroom.authoring import KERNEL
 
 CELLS = {
     "label": """import ipywidgets as w
@@ -29,7 +29,8 @@ box = w.VBox([slider, label]); box.add_class("probe-label"); box""",
 from course.optimizers import Momentum
 probe = ball(rule=Momentum(0.1, 0.5), only=[Momentum]); probe.widget.add_class("probe-explorer"); probe""",
     "interact": """import matplotlib.pyplot as plt, warnings; warnings.simplefilter("ignore")
-from course import objectives, plotting, training
+from course import objectives, training
+from course.explorers import plotting
 def full(γ):
     fig, (a, b) = plt.subplots(1, 2, figsize=(10, 4), dpi=144)
     run = training.descend(objectives.ravine, Momentum(0.1, γ), objectives.ravine.start, 100)

@@ -10,7 +10,7 @@ the same must reach the same place before it is timed. Slider latency is measure
 import os
 import sys
 
-from course.launcher import environment
+from course.setup.launcher import environment
 
 THREADS = {"XLA_FLAGS": "--xla_cpu_multi_thread_eigen=false intra_op_parallelism_threads=1", "OPENBLAS_NUM_THREADS": "1"}
 if __name__ == "__main__" and os.environ.get("XLA_FLAGS") != THREADS["XLA_FLAGS"]:  # a fresh process with the lab's settings, which glibc reads once
@@ -28,7 +28,7 @@ from course.datasets import digits
 from course.models import MLP, SoftmaxRegression
 from course.objectives import rosenbrock
 from course.optimizers import Adam, GradientDescent, Momentum, step_in_blocks
-from course.sweeps import grid
+from course.experiments.sweeps import grid
 from course.theory import expected_steps, spectrum, tuned_steps
 from course.training import descend, train
 

@@ -87,13 +87,13 @@ PATCHED = [
         base64.b64encode = lambda *a, **k: b''
         struct.pack = lambda *a, **k: b'\\0\\0\\0\\0'
         """, points=NOTHING_WON, status=EITHER),
-    beside("patched course.checking.ipynb", """
-        import course.checking
-        from course.checking import expecting as e, values as w, student as s
-        for module in (course.checking, e, w, s):
+    beside("patched course.classroom.ipynb", """
+        import course.classroom
+        from course.classroom.checking import expecting as e, values as w, student as s
+        for module in (course.classroom, e, w, s):
             for name in ('expect', 'require', 'untouched', 'mismatch', 'same', 'drawn', 'differ'):
                 setattr(module, name, lambda *a, **k: '')
-        course.checking.points = lambda n: lambda test: test
+        course.classroom.points = lambda n: lambda test: test
         """, status=EITHER),
     beside("patched grader.ipynb", """
         import sys
@@ -107,7 +107,7 @@ PATCHED = [
         import sys, types
         fake = types.ModuleType('numpy')
         fake.__getattr__ = lambda name: lambda *a, **k: True
-        for name in ('numpy', 'numpy.testing', 'pytest', 'course', 'course.checking', 'json'):
+        for name in ('numpy', 'numpy.testing', 'pytest', 'course', 'course.classroom', 'json'):
             sys.modules[name] = fake
         """, points=NOTHING_WON, status=EITHER),
     beside("import hooks.ipynb", """
@@ -141,7 +141,7 @@ PATCHED = [
                 pass
             """,
             "course/__init__.py": "",
-            "course/checking.py": "points = None"}, (1, None)),
+            "course/classroom.py": "points = None"}, (1, None)),
 ]
 
 PRETENDED = [
@@ -247,7 +247,7 @@ ERRORS = [
                 returncode = 0
             Exit.__module__ = '_pytest.outcomes'
             """),
-        "Failure": ("from course.checking import Failure; raise Failure('none', empty=True, picture='<script>1</script>')", ""),
+        "Failure": ("from course.classroom import Failure; raise Failure('none', empty=True, picture='<script>1</script>')", ""),
         "NotImplementedError": ("raise NotImplementedError", ""),
         "BaseException": ("raise BaseException('x')", ""),
         "text that raises": ("raise Odd()", """

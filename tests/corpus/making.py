@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from textwrap import dedent, indent
 
-START = "import numpy as np\n\nfrom course.checking import check\n"
+START = "import numpy as np\n\nfrom course.classroom import check\n"
 RIGHT = """
 def momentum_step(theta, v, gradient, eta, gamma):
     v = gamma * v - eta * gradient

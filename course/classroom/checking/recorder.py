@@ -1,0 +1,60 @@
+"""The pytest plugin of `check` and of plain pytest: gives tests their `student` and `rng`, and keeps what happened."""
+
+import inspect
+import zlib
+
+import numpy as np
+import pytest
+
+from course.classroom.checking.outcome import Failure, Result
+from course.classroom.checking.values import show
+
+
+def generator(seed, test):
+    """The random numbers of one test: they depend on the seed and on its name, not on the tests before it."""
+    return np.random.default_rng([seed, zlib.crc32(test.encode())])
+
+
+def as_failure(error, student):
+    """Whatever stopped a test, as a `Failure` that knows what was called."""
+    if not isinstance(error, Failure):
+        error = Failure(f"The check could not use what came back ({type(error).__name__}: {error}).",
+                        got=show(student.answer), suggests="Look at the type that the docstring promises to return.")
+    error.call = error.call or student.call
+    return error
+
+
+class Recorder:
+    """Fills `outcome` (a `course.classroom.checking.outcome.Outcome`) while pytest runs the tests on `student`."""
+
+    def __init__(self, student, outcome):
+        self._student, self.outcome, self.interrupted, self.broken = student, outcome, False, ""
+
+    def pytest_addoption(self, parser):
+        """The plainest traceback: nobody reads it, and the usual one takes a quarter of a check's time."""
+        parser.addoption("--tb", dest="tbstyle", default="native")
+
+    @pytest.fixture
+    def student(self):
+        return self._student
+
+    @pytest.fixture
+    def rng(self, request):
+        return generator(self.outcome.seed, request.node.name)
+
+    def pytest_collection_modifyitems(self, items):
+        for item in items:
+            title = (inspect.getdoc(item.function) or item.name).splitlines()[0]
+            self.outcome.hints = tuple(getattr(item.module, "HINTS", ()))
+            self.outcome.results.append(Result(item.name, title, getattr(item.function, "points", 1)))
+
+    def pytest_collectreport(self, report):
+        self.broken = self.broken or (str(report.longrepr) if report.failed else "")
+
+    def pytest_runtest_makereport(self, item, call):
+        result = next(r for r in self.outcome.results if r.name == item.name)
+        if call.excinfo and result.failure is None:
+            result.failure = as_failure(call.excinfo.value, self._student)
+
+    def pytest_keyboard_interrupt(self, excinfo):
+        self.interrupted = excinfo.type is KeyboardInterrupt  # pytest's own reasons to stop are subclasses of it

@@ -1,0 +1,93 @@
+"""Values that a learner returns: shown as text, taken as numbers, compared with what was wanted."""
+
+import numpy as np
+
+from course.classroom.checking.outcome import Failure
+
+
+def show(value, limit=300):
+    """A short text for any value, even one whose own `repr` is long or fails."""
+    try:
+        if callable(value):
+            text = getattr(value, "__name__", "a function")
+        elif isinstance(value, np.random.Generator):
+            text = "rng"
+        elif isinstance(value, np.ndarray):
+            text = show(value.tolist(), limit)
+        elif isinstance(value, (float, np.floating)):
+            text = f"{value:.6g}"
+        elif isinstance(value, (list, tuple)):
+            inside = ", ".join(show(part, limit) for part in value[:24]) + (", …" if len(value) > 24 else "")
+            text = f"[{inside}]" if isinstance(value, list) else f"({inside})"
+        else:
+            text = str(value) if isinstance(value, np.generic) else repr(value)
+    except Exception:  # a learner's __repr__ may do anything
+        text = f"a {type(value).__name__} that cannot be shown"
+    text = " ".join(text.split())
+    return text if len(text) <= limit else text[:limit] + " …"
+
+
+def numbers(value, whole=False):
+    """`value` as an array of numbers (of integers if `whole`), or a `Failure` that says what it is instead."""
+    if value is None:
+        raise Failure("The function returned None.", got="None",
+                      suggests="A function without `return` gives back None: is the `return` missing, or too far in?")
+    try:
+        array = np.array(value)
+    except Exception:  # rows of unequal length, or an object with a will of its own
+        array = np.array(None)
+    if array.dtype.kind not in ("iu" if whole and array.size else "iuf"):
+        wanted = "Integers were" if whole else "A number or an array of numbers was"
+        raise Failure(f"{wanted} expected, not {kind_of(value, array)}.", got=show(value),
+                      suggests="Look at the type that the docstring promises to return.")
+    return array.astype(int) if whole else array
+
+
+def kind_of(value, array):
+    """What came back instead of numbers, in words."""
+    if array.dtype.kind in "fcb" and array.size:
+        return f"values of type {array.dtype}"
+    return f"a {type(value).__name__}"
+
+
+def mismatch(got, want, rtol=1e-6):
+    """How `got` differs from `want`, in one sentence; "" where it does not. A tuple is compared part by part.
+
+    `rtol` is relative to the largest number in `want`: rounding passes (even that of float32), another formula does not.
+    """
+    if isinstance(want, tuple):
+        return mismatch_of_parts(got, want, rtol)
+    want = np.asarray(want)
+    got = numbers(got, whole=want.dtype.kind in "iu")
+    if got.shape != want.shape:
+        return f"The shape is {got.shape or '() (a single number)'}, expected {want.shape or '() (a single number)'}."
+    if not np.isfinite(want).all():  # never wanted, but what a known mistake may give
+        return "" if np.allclose(got, want, rtol, equal_nan=True) else "The values differ."
+    if not np.isfinite(got).all():
+        return "There is a nan (not a number) or an infinity in it."
+    wrong = np.abs(got - want) > rtol * np.abs(want).max(initial=0) + 1e-12
+    if not wrong.any():
+        return ""
+    where = tuple(int(i) for i in np.argwhere(wrong)[0])
+    if not where:
+        return "The number is another one."
+    return (f"{wrong.sum()} of {wrong.size} numbers differ, the first at index {list(where)}: "
+            f"{got[where]:.6g} instead of {want[where]:.6g}.")
+
+
+def mismatch_of_parts(got, want, rtol):
+    """The first mismatch between the values of a `return a, b` and those wanted."""
+    if got is None:
+        numbers(got)  # tells best what None means
+    if not isinstance(got, (tuple, list)) or len(got) != len(want):
+        return f"{len(want)} values were expected, returned together as `return a, b`."
+    told = (mismatch(a, b, rtol) for a, b in zip(got, want))
+    return next((f"Value {i} of {len(want)}: {text}" for i, text in enumerate(told, 1) if text), "")
+
+
+def same(got, wrong, rtol):
+    """Is this answer the one that a known mistake gives?"""
+    try:
+        return not mismatch(got, wrong, rtol)
+    except Failure:
+        return False

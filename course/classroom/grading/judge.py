@@ -1,0 +1,69 @@
+"""One submission to one exercise, judged: `python -m course.classroom.grading.judge`, a request on standard input, a judgement on
+standard output, both JSON.
+
+A process of its own, because pytest and NumPy leave things behind, and so that what goes wrong here costs one submission.
+When the run that started it dies, its standard input ends, and it ends with it; so does the jail.
+"""
+
+import json
+import os
+import sys
+import threading
+
+from course.classroom.checking.running import run_on
+from course.classroom.grading.jail import Limits
+from course.classroom.grading.proxy import Jailed
+
+
+MEMORY = 4 * 2**30  # bytes: a test that trips over an answer must not take the machine with it
+NOTES = 20  # a thousand cells may fail
+
+
+def main():
+    if os.name == "posix":
+        import resource
+
+        resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+    request = json.loads(sys.stdin.buffer.readline())
+    answer = os.fdopen(os.dup(1), "w", encoding="utf-8")
+    threading.Thread(target=end_with_parent, daemon=True).start()
+    json.dump(judge(**request), answer)
+    answer.flush()
+    os._exit(0)
+
+
+def end_with_parent():
+    sys.stdin.buffer.read()
+    os._exit(1)
+
+
+def judge(folder, cells, script, seed, limits, unsafe=False):
+    """Run the tests in `folder` on these cells → a judgement, as plain data.
+
+    tests: per test name, title, points and, if it failed, what happened; notes: sentences for the teacher;
+    status: "graded", "look" (the marks stand, but somebody should look) or "ungraded" (there was nothing to judge).
+    """
+    with Jailed(cells, script, Limits(**limits), unsafe) as student:
+        outcome = run_on(folder, student, seed)
+    notes = [f"cell {cell} was left out: {why}" for cell, why in student.loaded.fatal.items()]
+    notes += [f"cell {cell} stopped with {why}" for cell, why in student.loaded.troubles.items()]
+    notes += [*dict.fromkeys(student.deaths)]
+    notes = notes[:NOTES] + [f"and {len(notes) - NOTES} more notes"] * (len(notes) > NOTES)
+    missing = sorted(student.asked - student.loaded.defined)
+    if student.asked and not student.asked & student.loaded.defined:
+        reason = student.loaded.unloadable or f"no {' and no '.join(missing)} in it"
+        return {"status": "ungraded", "notes": [reason, *notes], "tests": [plain(result) for result in outcome.results]}
+    status = "look" if student.loaded.fatal or student.deaths else "graded"
+    return {"status": status, "notes": notes, "tests": [plain(result) for result in outcome.results], "printed": student.printed}
+
+
+def plain(result):
+    """A test's result as plain data."""
+    failure = result.failure
+    parts = ("what", "call", "got", "want", "suggests", "picture", "empty")
+    return {"name": result.name, "title": result.title, "points": result.points,
+            "failure": failure and {part: getattr(failure, part) for part in parts}}
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,79 @@
+"""A worker that has run a student's cells: started, loaded, started again after a death, within the time for all."""
+
+import time
+
+from course.classroom.grading.line import Died, Line
+
+FATAL_CELLS = 3  # so many are left out, one after another, before a submission counts as unloadable
+
+
+class Loaded:
+    """Keeps such a worker at hand.
+
+    defined: the names of what can be called. troubles: cell number -> what stopped it; fatal: the same for cells that took
+    a worker with them. unloadable: why no worker gets through the cells, or "".
+    """
+
+    def __init__(self, cells, script, limits, unsafe):
+        self._cells, self._script, self.limits, self._unsafe = cells, script, limits, unsafe
+        self.line, self._cell, self._end = None, None, time.monotonic() + limits.seconds
+        self.defined, self.troubles, self.fatal, self.unloadable = set(), {}, {}, ""
+
+    def ready(self):
+        """The line to a worker that has run the cells, without those that took an earlier one with them. Raises Died."""
+        while self.line is None:
+            if self.unloadable:
+                raise Died(self.unloadable)
+            self._cell = None
+            try:
+                self.line = self._load()
+            except Died as death:
+                if self.used_up():
+                    raise
+                if self._cell is None or len(self.fatal) == FATAL_CELLS:
+                    self.unloadable = f"the code could not be loaded: {death}"
+                else:
+                    self.fatal[self._cell] = str(death)
+        return self.line
+
+    def _load(self):
+        """A new worker with the cells run. Raises Died; `_cell` is then the one in which it happened."""
+        seconds = self.seconds()
+        line = Line(self.limits, self._unsafe)
+        try:
+            with line.within(seconds):
+                line.send(cells=self._cells, skip=[*self.fatal], script=self._script)
+            while True:
+                with line.within(self.seconds()):
+                    told = line.receive()
+                    if "cell" not in told:
+                        self.defined = {str(name) for name in told["defined"]}
+                        self.troubles = {int(cell): str(trouble)[:500] for cell, trouble in told["troubles"].items()}
+                        return line
+                    self._cell = int(told["cell"])
+        except (KeyError, TypeError, ValueError, AttributeError) as error:
+            line.hang_up()
+            raise Died(f"what came back could not be read ({type(error).__name__})") from None
+        except Died:
+            line.hang_up()
+            raise
+
+    def lose(self):
+        """The worker is gone; the next call starts another one."""
+        self.line = None
+
+    def hang_up(self):
+        if self.line:
+            self.line.hang_up()
+
+    def seconds(self):
+        """How long the next cell or call may take. Raises Died where nothing is left."""
+        left = self._end - time.monotonic()
+        if left <= 0:
+            raise Died(self.used_up())
+        return min(left, self.limits.call_seconds)
+
+    def used_up(self):
+        """Whether the time for the whole submission is over, as a sentence or ""."""
+        over = time.monotonic() >= self._end
+        return f"the {self.limits.seconds:.3g} seconds for this submission were used up" if over else ""

@@ -1,0 +1,13 @@
+"""How the course comes to run on this machine: set-up, launcher, doctor. What runs before anything is installed needs the standard library alone.
+
+In reading order:
+
+    trouble                   what can go wrong with an installation, and what to type against it
+    processes, installed      a child's answer; which packages are there
+    guarded_pip, installing   pip, watched
+    environment               the environment found, made, brought up to date or repaired
+    writable, launcher        JupyterLab with the course's settings
+    doctor                    what is wrong, on one screen
+
+Versions are pinned in `constraints.txt`, JupyterLab's settings are in `jupyter/`.
+"""
