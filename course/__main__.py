@@ -7,15 +7,16 @@ import sys
 
 if sys.version_info < (3, 11):  # said before anything is imported that an old Python does not have
     sys.exit(
-        "\nThe course needs Python 3.11 or newer; this is Python %d.%d (%s).\n" % (sys.version_info[:2] + (sys.executable,))
+        "\nThe course needs Python 3.11 or newer; this is Python %d.%d (%s).\n"
+        % (sys.version_info[:2] + (sys.executable,))
         + "Install a newer one with your system's package manager, then type, for example:\n\n    python3.13 -m course"
     )
 
 import os
 import re
 
-from course.setup.environment import environment
 from course.places import CLONE
+from course.setup.environment import environment
 from course.setup.processes import become
 from course.setup.trouble import Problem
 

@@ -20,8 +20,18 @@ def whole(name, value, least=0, most=np.inf, limit=""):
     return int(value)
 
 
-def numbers(name, value, least=-np.inf, most=np.inf, above=-np.inf, below=np.inf, infinite=False,
-            dtypes="iuf", kind="numbers", what="finite numbers"):
+def numbers(
+    name,
+    value,
+    least=-np.inf,
+    most=np.inf,
+    above=-np.inf,
+    below=np.inf,
+    infinite=False,
+    dtypes="iuf",
+    kind="numbers",
+    what="finite numbers",
+):
     """`value` as an array, not empty, of numbers within the bounds; never nan, and inf only if `infinite`.
 
     `kind` says what was expected of something else, `what` of numbers that are out of bounds.
@@ -45,7 +55,9 @@ wholes = partial(numbers, dtypes="iu", kind="whole numbers", what="whole numbers
 
 def number(name, value, infinite=False, **bounds):
     """`value`, one number within the bounds; inf only if `infinite`."""
-    if numbers(name, value, infinite=infinite, kind="a number", what="a finite number" + " or inf" * infinite, **bounds).ndim:
+    if numbers(
+        name, value, infinite=infinite, kind="a number", what="a finite number" + " or inf" * infinite, **bounds
+    ).ndim:
         raise TypeError(f"{name}={shown(value)}: expected a single number, got {type(value).__name__}")
     return value
 
@@ -56,7 +68,9 @@ def row_numbers(rows, n):
     if array.dtype.kind == "b" and array.shape == (n,):
         array = np.flatnonzero(array)
     if array.dtype.kind not in "iu" or array.ndim != 1 or not array.size:
-        raise ValueError(f"rows={shown(rows)}: expected row numbers, at least one, or a mask of {n} booleans that selects some")
+        raise ValueError(
+            f"rows={shown(rows)}: expected row numbers, at least one, or a mask of {n} booleans that selects some"
+        )
     return array
 
 

@@ -19,14 +19,19 @@ def main(arguments=None):
         parser().error(f"unknown: {' '.join(unknown)}")
     try:
         sys.exit(options.run(options, arguments[1:]) or 0)
-    except BrokenPipeError:  # `course progress | head`: nobody reads on, and Python shall not complain at its end either
+    except (
+        BrokenPipeError
+    ):  # `course progress | head`: nobody reads on, and Python shall not complain at its end either
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(1)
 
 
 def parser():
-    top = argparse.ArgumentParser(prog="course", description="The course on gradient-descent optimizers. "
-                                  "Without a command: open JupyterLab on lesson 00.", allow_abbrev=False)
+    top = argparse.ArgumentParser(
+        prog="course",
+        description="The course on gradient-descent optimizers. Without a command: open JupyterLab on lesson 00.",
+        allow_abbrev=False,
+    )
     top.set_defaults(run=lab, passes_on=False)
     commands = top.add_subparsers(title="commands", metavar="command")
 
@@ -45,20 +50,35 @@ def parser():
     handing = command(handout, "write one notebook with all exercises of a problem set, for learners")
     handing.add_argument("set", help="a lesson such as 04_momentum, an exercise, or exam; `course sets` lists them")
     handing.add_argument("file", help="the notebook to write; one that holds something else is not overwritten")
-    grading = command(grade, "grade what a class has handed in, in a sandbox: a table of marks, and a page of feedback for each student")
+    grading = command(
+        grade,
+        "grade what a class has handed in, in a sandbox: a table of marks, and a page of feedback for each student",
+    )
     grading.add_argument("set", help="the exercise or problem set, as for `course handout`")
-    grading.add_argument("submissions", help="a folder of notebooks, scripts, folders or zips; or one zip, as an LMS exports it")
-    grading.add_argument("graded", help="the folder for marks and feedback; a second run into it grades only what is new or changed")
-    grading.add_argument("--seed", type=int, help="draw the instances with this seed (else a new one, which is written down)")
+    grading.add_argument(
+        "submissions", help="a folder of notebooks, scripts, folders or zips; or one zip, as an LMS exports it"
+    )
+    grading.add_argument(
+        "graded", help="the folder for marks and feedback; a second run into it grades only what is new or changed"
+    )
+    grading.add_argument(
+        "--seed", type=int, help="draw the instances with this seed (else a new one, which is written down)"
+    )
     grading.add_argument("--jobs", type=at_least_one, help="so many submissions at a time (else one per core)")
     grading.add_argument("--call-seconds", type=seconds, default=10, help="for one call or cell (10)")
     grading.add_argument("--seconds", type=seconds, default=60, help="for one submission in all (60)")
-    grading.add_argument("--unsafe", action="store_true", help="without a sandbox: only for code that you would run yourself")
-    author = commands.add_parser("author", help="for authors of the course: commands that write its own files", allow_abbrev=False)
+    grading.add_argument(
+        "--unsafe", action="store_true", help="without a sandbox: only for code that you would run yourself"
+    )
+    author = commands.add_parser(
+        "author", help="for authors of the course: commands that write its own files", allow_abbrev=False
+    )
     authors = author.add_subparsers(title="commands", metavar="command", required=True)
     refreshing = command(refresh, "run notebooks and store their outputs in canonical form", among=authors)
     refreshing.add_argument("notebooks", nargs="*", help="files; all of notebooks/ without any")
-    making = command(exercises, "make each exercise.ipynb from its source.ipynb; one that holds answers is left alone", among=authors)
+    making = command(
+        exercises, "make each exercise.ipynb from its source.ipynb; one that holds answers is left alone", among=authors
+    )
     for maker in (refreshing, making):
         maker.add_argument("--check", action="store_true", help="only say what is not current")
     return top
@@ -89,8 +109,10 @@ def lab(options, rest):
 
 def only_in_a_clone():
     if not CLONE:
-        sys.exit("This needs the repository: the course is installed here as a package, without its tests and sources. "
-                 "Clone it, and type the same there after `python3 -m course`.")
+        sys.exit(
+            "This needs the repository: the course is installed here as a package, without its tests and sources. "
+            "Clone it, and type the same there after `python3 -m course`."
+        )
 
 
 def test(options, rest):
@@ -157,7 +179,9 @@ def grade(options, rest):
         print(unprotected(), file=sys.stderr)
     limits = Limits(call_seconds=options.call_seconds, seconds=options.seconds)
     try:
-        results = grade(options.set, options.submissions, options.graded, options.seed, options.jobs, limits, options.unsafe)
+        results = grade(
+            options.set, options.submissions, options.graded, options.seed, options.jobs, limits, options.unsafe
+        )
     except (Refused, ValueError, OSError) as error:
         sys.exit(f"course grade: {error}")
     print(f"{len(results)} submissions: {options.graded}/grades.csv, summary.html and feedback/")

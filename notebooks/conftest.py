@@ -9,10 +9,10 @@ from tempfile import TemporaryDirectory
 
 import pytest
 from nbval.plugin import IPyNbCell
-
-from course.classroom.authoring.refreshing import environment
 from nearly import Telling, differences
 from processor import processor_environment
+
+from course.classroom.authoring.refreshing import environment
 
 HOMES = ExitStack()  # an empty record of progress for each notebook, until all are done
 

@@ -1,9 +1,9 @@
 """Fixtures for the whole suite: nobody's own progress is touched, and there is a real JupyterLab and a real browser.
 
-    home       COURSE_HOME of this test, an empty folder; its workbook, too, is its own
-    lab        a running JupyterLab, started by our launcher on a workbook of its own
-    browser    headless Chromium; where there is none the test is skipped with the reason, or fails (see `whole`)
-    interruptible    SIGINT comes through, to us and to our children, though a job in the background is started without it
+home       COURSE_HOME of this test, an empty folder; its workbook, too, is its own
+lab        a running JupyterLab, started by our launcher on a workbook of its own
+browser    headless Chromium; where there is none the test is skipped with the reason, or fails (see `whole`)
+interruptible    SIGINT comes through, to us and to our children, though a job in the background is started without it
 """
 
 import os
@@ -15,12 +15,13 @@ os.environ["OPENBLAS_NUM_THREADS"] = "1"  # before anything imports NumPy
 
 import matplotlib
 import pytest
-
 from real_lab import CHROMIUM_FLAGS, Lab
 from whole import lacking
 
 if find_spec("hypothesis") is None:
-    pytest.exit("The tests need what the extra `test` brings. Type: python3 -m course test", pytest.ExitCode.USAGE_ERROR)
+    pytest.exit(
+        "The tests need what the extra `test` brings. Type: python3 -m course test", pytest.ExitCode.USAGE_ERROR
+    )
 
 matplotlib.use("agg")  # no windows; not by MPLBACKEND, which kernels would inherit
 

@@ -29,8 +29,14 @@ MOMENTS = {"half", "os.mkdir", "os.remove", "os.rename", "os.rmdir", "os.symlink
 
 def stand_in():
     """Let the set-up work on the folder we are in, with what takes long replaced."""
-    for name, path in (("ROOT", ""), ("VENV", ".venv"), ("ASIDE", ".venv.old"), ("LOCK", ".venv.lock"),
-                       ("STAMP", ".venv/course-stamp.json"), ("LOG", ".venv/course-setup.log")):
+    for name, path in (
+        ("ROOT", ""),
+        ("VENV", ".venv"),
+        ("ASIDE", ".venv.old"),
+        ("LOCK", ".venv.lock"),
+        ("STAMP", ".venv/course-stamp.json"),
+        ("LOG", ".venv/course-setup.log"),
+    ):
         setattr(setup, name, ROOT / path)
     setup.installed_here = lambda extras: False
     setup.say = lambda text: None
@@ -42,10 +48,10 @@ def stand_in():
 
 def write_in_halves(path, text, encoding=None):
     with open(path, "w") as file:
-        file.write(text[:len(text) // 2])
+        file.write(text[: len(text) // 2])
         file.flush()
         sys.audit("half")
-        file.write(text[len(text) // 2:])
+        file.write(text[len(text) // 2 :])
 
 
 def worst_first(place, scandir=os.scandir):
@@ -82,7 +88,7 @@ def pip(command, log, held):
     assert (setup.VENV / "rest of pip").exists(), "half a pip"
     wanted = (ROOT / "pyproject.toml").read_text()
     if not (setup.VENV / "metadata").exists() or (setup.VENV / "metadata").read_text() != wanted:
-        for name in ["metadata", *CODE, "metadata"][(setup.VENV / "mine").exists():]:
+        for name in ["metadata", *CODE, "metadata"][(setup.VENV / "mine").exists() :]:
             (setup.VENV / name).write_text(wanted)
     return 0, ""
 

@@ -3,7 +3,8 @@
 from dataclasses import fields, replace
 
 import numpy as np
-from hypothesis import settings, strategies as st
+from hypothesis import settings
+from hypothesis import strategies as st
 
 from course.objectives import SURFACES, quadratic
 from course.optimizers import all_rules

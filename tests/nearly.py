@@ -41,8 +41,11 @@ def same_line(stored, new):
         return False
     numbers, new_numbers = NUMBER.findall(stored), NUMBER.findall(new)
     spreads = {i + 1 for i in range(len(numbers) - 1) if SPREAD.fullmatch(words[i + 1])}
-    return all(same_mean(numbers[i:i + 2], new_numbers[i:i + 2]) if i + 1 in spreads else same(numbers[i], new_numbers[i])
-               for i in range(len(numbers)) if i not in spreads)
+    return all(
+        same_mean(numbers[i : i + 2], new_numbers[i : i + 2]) if i + 1 in spreads else same(numbers[i], new_numbers[i])
+        for i in range(len(numbers))
+        if i not in spreads
+    )
 
 
 def squeezed(words):

@@ -15,9 +15,9 @@ import tempfile
 from pathlib import Path
 
 import pytest
+from whole import lacking
 
 from course.setup.environment import ROOT
-from whole import lacking
 
 NOBODY = 65534
 
@@ -44,8 +44,15 @@ def folder_of_user():
 def run(command, folder, timeout=120, **environment):
     """Run `command` in `folder` as an ordinary user → `CompletedProcess` with its output as text."""
     environment = {**os.environ, "HOME": str(folder), "COURSE_HOME": str(folder / ".course"), **environment}
-    return subprocess.run([*becoming_ordinary(), *map(str, command)], cwd=folder, env=environment, text=True,
-                          stdin=subprocess.DEVNULL, capture_output=True, timeout=timeout)
+    return subprocess.run(
+        [*becoming_ordinary(), *map(str, command)],
+        cwd=folder,
+        env=environment,
+        text=True,
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        timeout=timeout,
+    )
 
 
 def becoming_ordinary():
@@ -55,8 +62,23 @@ def becoming_ordinary():
     needed = [path for path in (Path(sys.base_prefix), Path(sys.prefix), ROOT) if closed(path)]
     hidden = [word for folder in sorted({str(closed(path)) for path in needed}) for word in ("--tmpfs", folder)]
     shown = [word for path in needed for word in (*way_to(path), "--ro-bind", str(path), str(path))]
-    return ["bwrap", "--dev-bind", "/", "/", *hidden, *shown, "--cap-add", "CAP_SETUID", "--cap-add", "CAP_SETGID",
-            "--", "setpriv", f"--reuid={NOBODY}", f"--regid={NOBODY}", "--clear-groups"]
+    return [
+        "bwrap",
+        "--dev-bind",
+        "/",
+        "/",
+        *hidden,
+        *shown,
+        "--cap-add",
+        "CAP_SETUID",
+        "--cap-add",
+        "CAP_SETGID",
+        "--",
+        "setpriv",
+        f"--reuid={NOBODY}",
+        f"--regid={NOBODY}",
+        "--clear-groups",
+    ]
 
 
 def closed(path):

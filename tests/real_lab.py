@@ -11,8 +11,16 @@ from urllib.request import Request, urlopen
 
 from course.setup.environment import ROOT
 
-CHROMIUM_FLAGS = """--headless=new --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-sync
-    --disable-background-networking --disable-component-update""".split()
+CHROMIUM_FLAGS = [
+    "--headless=new",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-sync",
+    "--disable-background-networking",
+    "--disable-component-update",
+]
 
 
 class Lab:
@@ -25,8 +33,14 @@ class Lab:
         options = ["--no-browser", f"--port={self.port}", f"--IdentityProvider.token={self.token}"]
         with self.log.open("w") as log:
             self.process = subprocess.Popen(
-                [sys.executable, "-m", "course", "lab", *options, *arguments], cwd=clone, stdin=terminal(), stdout=log,
-                stderr=log, start_new_session=True, env={**os.environ, "COURSE_HOME": str(self.root / "home"), "COURSE_WORKBOOK": str(self.root), **env})
+                [sys.executable, "-m", "course", "lab", *options, *arguments],
+                cwd=clone,
+                stdin=terminal(),
+                stdout=log,
+                stderr=log,
+                start_new_session=True,
+                env={**os.environ, "COURSE_HOME": str(self.root / "home"), "COURSE_WORKBOOK": str(self.root), **env},
+            )
         wait_for(self.answers, 60, lambda: self.log.read_text())
 
     def answers(self):
@@ -37,7 +51,9 @@ class Lab:
             return False
 
     def request(self, path, method="GET"):
-        return urlopen(Request(f"{self.url}/{path}", method=method, headers={"Authorization": f"token {self.token}"}), timeout=10)
+        return urlopen(
+            Request(f"{self.url}/{path}", method=method, headers={"Authorization": f"token {self.token}"}), timeout=10
+        )
 
     def page(self, notebook):
         """The address of a notebook, in a workspace of its own."""

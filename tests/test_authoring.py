@@ -78,16 +78,23 @@ def test_kernels_do_not_see_the_learners_own_record(ran):
 def test_ids_follow_the_text_and_survive_an_insertion():
     cells = [new_code_cell("a = 1"), new_code_cell("a = 1"), new_markdown_cell("b")]
     ids = [cell["id"] for cell in json.loads(authoring.canonical(new_notebook(cells=cells)))["cells"]]
-    more = [cell["id"] for cell in json.loads(authoring.canonical(new_notebook(cells=[new_markdown_cell("new"), *cells])))["cells"]]
+    more = [
+        cell["id"]
+        for cell in json.loads(authoring.canonical(new_notebook(cells=[new_markdown_cell("new"), *cells])))["cells"]
+    ]
     assert len(set(ids)) == 3 and more[1:] == ids
 
 
-@pytest.mark.parametrize("spoil", [
-    lambda notebook: notebook.cells[1].update(execution_count=None),
-    lambda notebook: notebook.cells[2].update(execution_count=9),
-    lambda notebook: notebook.cells[1].metadata.update(collapsed=True),
-    lambda notebook: notebook.metadata.update(widgets={}),
-], ids=["not run", "run out of order", "leftover of a click", "widget state"])
+@pytest.mark.parametrize(
+    "spoil",
+    [
+        lambda notebook: notebook.cells[1].update(execution_count=None),
+        lambda notebook: notebook.cells[2].update(execution_count=9),
+        lambda notebook: notebook.cells[1].metadata.update(collapsed=True),
+        lambda notebook: notebook.metadata.update(widgets={}),
+    ],
+    ids=["not run", "run out of order", "leftover of a click", "widget state"],
+)
 def test_check_sees_what_is_not_canonical(ran, spoil, tmp_path, capsys):
     notebook = nbformat.read(ran[0], as_version=4)
     spoil(notebook)
@@ -140,11 +147,15 @@ def test_making_exercises_again_changes_no_byte_and_check_sees_a_change(exercise
     assert authoring.generate_exercises(check=True, root=root) == 1
 
 
-@pytest.mark.parametrize("answer", [
-    lambda notebook: notebook.cells[0].update(source="def double(x):\n    return x + x"),
-    lambda notebook: notebook.cells.append(new_markdown_cell("a thought")),
-    lambda notebook: notebook.metadata.pop("course"),
-], ids=["an answer", "a note", "made by somebody else"])
+@pytest.mark.parametrize(
+    "answer",
+    [
+        lambda notebook: notebook.cells[0].update(source="def double(x):\n    return x + x"),
+        lambda notebook: notebook.cells.append(new_markdown_cell("a thought")),
+        lambda notebook: notebook.metadata.pop("course"),
+    ],
+    ids=["an answer", "a note", "made by somebody else"],
+)
 def test_a_hand_out_that_somebody_has_written_into_is_left_alone(exercise, answer, capsys):
     root, made = exercise.parents[1], exercise.with_name("exercise.ipynb")
     authoring.generate_exercises(root=root)

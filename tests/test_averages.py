@@ -3,7 +3,8 @@
 import numpy as np
 import pytest
 from helpers import few, seeds
-from hypothesis import given, strategies as st
+from hypothesis import given
+from hypothesis import strategies as st
 
 from course.averages import ewma, frequency_response, half_life, variance_factor, weights
 
@@ -25,7 +26,9 @@ def test_the_average_is_the_weighted_sum_of_all_values(beta, seed, shape):
 def test_corrected_a_constant_stays_what_it_is_uncorrected_it_starts_too_small(beta, level, length):
     x = np.full(length, level)
     assert np.allclose(ewma(x, beta), x, rtol=1e-10)
-    assert np.allclose(ewma(x, beta, corrected=False), level * (1 - beta ** np.arange(1, length + 1)), rtol=1e-9, atol=1e-9)
+    assert np.allclose(
+        ewma(x, beta, corrected=False), level * (1 - beta ** np.arange(1, length + 1)), rtol=1e-9, atol=1e-9
+    )
 
 
 def test_beta_zero_is_the_series_itself_and_the_input_is_left_alone():
@@ -54,7 +57,9 @@ def test_a_wave_is_shrunk_by_the_frequency_response(beta, omega):
     steps = np.arange(int(np.log(1e-12) / np.log(beta)) + 700 if beta else 700)
     both = ewma(np.exp(1j * omega * steps).view(float).reshape(-1, 2), beta, corrected=False)[-1]
     assert np.hypot(*both) == pytest.approx(shrunk, abs=1e-9)
-    assert frequency_response(beta, 0.0) == pytest.approx(1) and frequency_response(beta, np.pi) == pytest.approx((1 - beta) / (1 + beta))
+    assert frequency_response(beta, 0.0) == pytest.approx(1) and frequency_response(beta, np.pi) == pytest.approx(
+        (1 - beta) / (1 + beta)
+    )
     assert (np.diff(frequency_response(beta, np.linspace(0, np.pi, 50))) <= 1e-12).all()
 
 
@@ -72,7 +77,16 @@ def test_variance_by_experiment():
 
 
 @pytest.mark.parametrize("beta", [-0.1, 1, 1.5, np.nan, np.inf])
-@pytest.mark.parametrize("function", [lambda b: ewma([1.0], b), lambda b: weights(b, 3), half_life, lambda b: frequency_response(b, 1.0), variance_factor])
+@pytest.mark.parametrize(
+    "function",
+    [
+        lambda b: ewma([1.0], b),
+        lambda b: weights(b, 3),
+        half_life,
+        lambda b: frequency_response(b, 1.0),
+        variance_factor,
+    ],
+)
 def test_a_wrong_beta_is_named(function, beta):
     with pytest.raises(ValueError, match=f"beta={beta}: expected a finite number.*, at least 0 and less than 1"):
         function(beta)

@@ -113,10 +113,20 @@ def test_several_networks_have_statistics_of_their_own(runs, seed):
     def results(theta):
         loss.init(rng)
         steps = [loss.on(rows).gradient(theta) for rows in batches]
-        return [*steps, loss.gradient(theta, train=False), loss.value(theta), loss.value(theta, train=True), loss.accuracy(theta)]
+        return [
+            *steps,
+            loss.gradient(theta, train=False),
+            loss.value(theta),
+            loss.value(theta, train=True),
+            loss.accuracy(theta),
+        ]
 
     together = results(theta)
-    assert [norm.mean.shape for norm in loss.norms] == [norm.var.shape for norm in loss.norms] == [(np.prod(runs), 5), (np.prod(runs), 4)]
+    assert (
+        [norm.mean.shape for norm in loss.norms]
+        == [norm.var.shape for norm in loss.norms]
+        == [(np.prod(runs), 5), (np.prod(runs), 4)]
+    )
     for index in np.ndindex(runs):
         for ours, alone in zip(together, results(theta[(slice(None), *index)])):
             assert np.allclose(ours[(..., *index)], alone, rtol=1e-9, atol=1e-12)
@@ -128,7 +138,10 @@ def test_statistics_of_other_runs_are_an_error_until_init_starts_them_anew(other
     loss.gradient(np.stack([theta, theta, theta], axis=1))
     wrong = np.zeros((loss.size, *other))
     for compute in (loss.gradient, loss.value):
-        with pytest.raises(ValueError, match=r"theta of shape \(.*\): the running statistics are those of 3 runs; `init` starts them anew"):
+        with pytest.raises(
+            ValueError,
+            match=r"theta of shape \(.*\): the running statistics are those of 3 runs; `init` starts them anew",
+        ):
             compute(wrong)
     loss.init(rng)
     assert np.isfinite(loss.gradient(wrong)).all()

@@ -6,7 +6,8 @@ from itertools import combinations, islice
 import numpy as np
 import pytest
 from helpers import by_name, few, seeds
-from hypothesis import given, strategies as st
+from hypothesis import given
+from hypothesis import strategies as st
 
 from course.batching import in_order, shuffled, with_replacement
 from course.models import LinearRegression
@@ -27,7 +28,9 @@ def test_an_epoch_sees_every_example_once_and_keeps_the_short_last_batch(sampler
     n, batch_size = size
     for epoch in epochs(sampler, n, batch_size, seed, 3):
         assert sorted(np.concatenate(epoch)) == list(range(n))
-        assert [len(batch) for batch in epoch] == [batch_size] * (n // batch_size) + [n % batch_size] * (n % batch_size > 0)
+        assert [len(batch) for batch in epoch] == [batch_size] * (n // batch_size) + [n % batch_size] * (
+            n % batch_size > 0
+        )
 
 
 def test_each_epoch_is_shuffled_anew_example_by_example():
@@ -55,7 +58,7 @@ def test_with_replacement_examples_come_twice_and_an_epoch_sees_63_percent():
 def test_same_seed_same_batches(sampler, size, seed):
     first, second = (list(islice(sampler(*size, np.random.default_rng(seed)), 20)) for _ in range(2))
     assert all(np.array_equal(a, b) for a, b in zip(first, second, strict=True))
-    assert all(batch.dtype.kind == "i" and 0 <= batch.min() and batch.max() < size[0] for batch in first)
+    assert all(batch.dtype.kind == "i" and batch.min() >= 0 and batch.max() < size[0] for batch in first)
 
 
 @samplers
@@ -64,7 +67,9 @@ def test_a_wrong_batch_size_is_named_at_once(sampler, batch_size):
     assert not inspect.isgeneratorfunction(sampler)  # a generator would complain only when the first batch is taken
     with pytest.raises(ValueError) as error:
         sampler(10, batch_size, np.random.default_rng(0))
-    assert f"batch_size={batch_size!r}: expected a whole number from 1 to the number of examples, 10" in str(error.value)
+    assert f"batch_size={batch_size!r}: expected a whole number from 1 to the number of examples, 10" in str(
+        error.value
+    )
 
 
 # --- What the batch gradient is: unbiased, with the variance of the textbook. ---
@@ -95,12 +100,19 @@ def test_by_sampling_the_noise_is_that_of_the_textbook(sampler, factor):
     batches = np.array([next(sampler(10, 4, rng)) for _ in range(20_000)])
     gradients = loss.example_gradients(theta)[batches].mean(axis=1)
     assert np.allclose(gradients.mean(axis=0), loss.gradient(theta), atol=0.05)
-    assert ((gradients - loss.gradient(theta)) ** 2).sum(axis=1).mean() == pytest.approx(variance / 4 * factor, rel=0.03)
+    assert ((gradients - loss.gradient(theta)) ** 2).sum(axis=1).mean() == pytest.approx(
+        variance / 4 * factor, rel=0.03
+    )
 
 
 def test_the_short_last_batch_weighs_less_per_example_not_more():
     loss, theta, _ = scattered(3, n=7)
     (epoch,) = epochs(shuffled, 7, 3, 0, 1)
-    gradients, lengths = np.array([loss.on(rows).gradient(theta) for rows in epoch]), np.array([len(rows) for rows in epoch])
+    gradients, lengths = (
+        np.array([loss.on(rows).gradient(theta) for rows in epoch]),
+        np.array([len(rows) for rows in epoch]),
+    )
     assert np.allclose(lengths @ gradients / 7, loss.gradient(theta), rtol=1e-12)
-    assert not np.allclose(gradients.mean(axis=0), loss.gradient(theta), rtol=1e-3)  # the mean of batch means is another thing
+    assert not np.allclose(
+        gradients.mean(axis=0), loss.gradient(theta), rtol=1e-3
+    )  # the mean of batch means is another thing

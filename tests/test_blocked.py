@@ -5,7 +5,8 @@ from dataclasses import dataclass, fields, replace
 import numpy as np
 import pytest
 from helpers import RULES, by_name, few, grids, rules, seeds
-from hypothesis import given, strategies as st
+from hypothesis import given
+from hypothesis import strategies as st
 
 from course.optimizers import Adam, GradientDescent, Momentum, Nesterov, step_in_blocks
 from course.optimizers.recorded import recorded
@@ -57,8 +58,13 @@ def test_so_it_is_at_the_size_it_is_made_for(kind, dtype):
 @every
 def test_every_rule_can_be_read_and_needs_few_buffers(kind):
     operations, constants, buffers = recorded(kind(), ["theta", "grad", *kind.memory], 2)
-    assert buffers <= 3 and len(operations) >= len(constants) and np.positive not in [ufunc for ufunc, _, _ in operations]
-    assert {out for *_, out in operations if out < 2 + len(kind.memory)} == {0, *range(2, 2 + len(kind.memory))}  # never the gradient
+    assert (
+        buffers <= 3 and len(operations) >= len(constants) and np.positive not in [ufunc for ufunc, _, _ in operations]
+    )
+    assert {out for *_, out in operations if out < 2 + len(kind.memory)} == {
+        0,
+        *range(2, 2 + len(kind.memory)),
+    }  # never the gradient
 
 
 @dataclass(frozen=True)
@@ -108,7 +114,11 @@ def test_a_gradient_that_is_a_state_is_read_before_it_is_overwritten(shared):
     rule, theta, state = Adam(), np.arange(10.0), {"m": np.arange(10.0), "v": np.ones(10)}
     moved, memory = rule.step(theta, state[shared].copy(), state, 3)
     step_in_blocks(rule, theta, state[shared], state, 3, block=4)
-    assert np.array_equal(theta, moved) and np.array_equal(state["m"], memory["m"]) and np.array_equal(state["v"], memory["v"])
+    assert (
+        np.array_equal(theta, moved)
+        and np.array_equal(state["m"], memory["m"])
+        and np.array_equal(state["v"], memory["v"])
+    )
 
 
 def test_it_writes_in_place_and_leaves_the_gradient_alone():
@@ -139,12 +149,24 @@ def test_nesterov_takes_its_gradient_where_it_looks():
     [
         (dict(block=0), ValueError, "block=0: expected a whole number, at least 1"),
         (dict(grad=np.ones(4)), ValueError, r"grad has shape \(4,\): expected that of theta, \(5,\)"),
-        (dict(theta=np.ones(5, np.float32)), TypeError, "theta is float32, but after the step float64: expected one dtype"),
-        (dict(state={"m": np.zeros(5, np.float32), "v": np.zeros(5)}), TypeError, "m is float32, but after the step float64"),
+        (
+            dict(theta=np.ones(5, np.float32)),
+            TypeError,
+            "theta is float32, but after the step float64: expected one dtype",
+        ),
+        (
+            dict(state={"m": np.zeros(5, np.float32), "v": np.zeros(5)}),
+            TypeError,
+            "m is float32, but after the step float64",
+        ),
         (dict(grad=[1.0] * 5), TypeError, "grad is a list: expected an array"),
         (dict(theta=[1.0] * 5), TypeError, "theta is a list: expected an array"),
         (dict(theta=np.ones(5, int)), TypeError, "theta is int64, but after the step float64"),
-        (dict(theta=np.ones((5, 2), "f4"), grad=np.ones((5, 2), "f4"), rule=GradientDescent(np.ones(2)), state={}), TypeError, "theta is float32"),
+        (
+            dict(theta=np.ones((5, 2), "f4"), grad=np.ones((5, 2), "f4"), rule=GradientDescent(np.ones(2)), state={}),
+            TypeError,
+            "theta is float32",
+        ),
         (dict(state={"m": np.zeros(5), "v": np.zeros((5, 2))}), ValueError, r"v has shape \(5, 2\)"),
     ],
 )

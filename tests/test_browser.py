@@ -5,9 +5,9 @@ import json
 import nbformat
 import pytest
 from nbformat.v4 import new_code_cell, new_notebook
+from real_lab import run_all, wait_for
 
 from course.classroom.authoring import KERNEL
-from real_lab import run_all, wait_for
 
 LESSON = "notebooks/04_momentum.ipynb"
 PICTURE, SENTENCE = ".explorer .stage-moving svg", ".explorer .explorer-sentence"
@@ -33,7 +33,9 @@ def changes(page, watched, action):
     before = [page.locator(place).first.inner_html() for place in watched]
     action()
     for place, old in zip(watched, before):
-        page.wait_for_function("([place, old]) => document.querySelector(place).innerHTML != old", arg=[place, old], timeout=10_000)
+        page.wait_for_function(
+            "([place, old]) => document.querySelector(place).innerHTML != old", arg=[place, old], timeout=10_000
+        )
 
 
 def drag(page, handle, pixels):
@@ -55,12 +57,16 @@ def press(page, handle, key, times=3):
 
 def test_plain_slider_answers(lab, page):
     """The way from a browser's slider to the kernel and back, without any code of ours on it."""
-    name = write_notebook(lab, "plain.ipynb", """
+    name = write_notebook(
+        lab,
+        "plain.ipynb",
+        """
 import ipywidgets as widgets
 slider, label = widgets.IntSlider(value=50), widgets.Label()
 label.add_class("answer")
 slider.observe(lambda change: setattr(label, "value", f"now {change.new}"), "value")
-widgets.VBox([slider, label])""")
+widgets.VBox([slider, label])""",
+    )
     run_all(page, lab.page(name))
     handle = page.locator(".jp-OutputArea-output .noUi-handle").first
     changes(page, [".answer"], lambda: press(page, handle, "ArrowRight", 1))

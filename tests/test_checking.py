@@ -9,7 +9,6 @@ import signal
 import stat
 import subprocess
 import sys
-import tempfile
 import threading
 import time
 import tomllib
@@ -17,18 +16,18 @@ from html.parser import HTMLParser
 
 import numpy as np
 import pytest
+from helpers import few
 from hypothesis import given
 from hypothesis import strategies as st
 
 from course import places
-from course.setup.environment import ROOT
 from course.classroom import Failure, check, confront, curves, expect, numbers, paths, predict, progress, run, show
 from course.classroom.checking import record
 from course.classroom.checking.predictions import FILE, questions
 from course.classroom.checking.running import Printed
 from course.classroom.checking.values import mismatch
 from course.classroom.checking.verdict import Verdict
-from helpers import few
+from course.setup.environment import ROOT
 
 STEP = ROOT / "exercises" / "momentum_step"
 RIGHT = """
@@ -90,7 +89,10 @@ BODY = {
     "own kind of end": ("class E(BaseException): pass\n    raise E('over')", "E: over"),
     "assertion": ("assert gamma > 1, 'odd'", "AssertionError: odd"),
     "always equal": ("class E:\n        __eq__ = lambda *_: True\n    return E(), E()", "not a E"),
-    "cannot be shown": ("class E:\n        def __repr__(self): raise ValueError\n    return E(), E()", "cannot be shown"),
+    "cannot be shown": (
+        "class E:\n        def __repr__(self): raise ValueError\n    return E(), E()",
+        "cannot be shown",
+    ),
     "endless generator": ("while True: yield theta", "2 values were expected"),
     "changes its inputs": ("theta += 1; v[...] = 0; return theta, v", "differ"),
 }
@@ -124,9 +126,11 @@ def test_nothing_there_yet(source):
 
 
 def test_changed_inputs_cost_only_their_own_test():
-    shown = verdict("def momentum_step(theta, v, gradient, eta, gamma):\n"
-                    "    old = theta + gamma * v - eta * gradient, gamma * v - eta * gradient\n"
-                    "    if np.ndim(v): v[...] = 0\n    return old")
+    shown = verdict(
+        "def momentum_step(theta, v, gradient, eta, gamma):\n"
+        "    old = theta + gamma * v - eta * gradient, gamma * v - eta * gradient\n"
+        "    if np.ndim(v): v[...] = 0\n    return old"
+    )
     assert [result.name for result in shown.outcome.failed] == ["test_inputs_stay"]
     assert "changed argument 2" in str(shown)
 
@@ -145,7 +149,7 @@ def test_no_flood_of_prints_is_kept(lengths, nearly_full):
     pieces = ["x" * nearly_full, *("y" * length for length in lengths)]
     assert [printed.write(piece) for piece in pieces] == list(map(len, pieces))
     kept, whole = printed.getvalue(), "".join(pieces)
-    assert len(kept) <= 2000 and kept.rstrip(" …") == whole[:len(kept.rstrip(" …"))]
+    assert len(kept) <= 2000 and kept.rstrip(" …") == whole[: len(kept.rstrip(" …"))]
 
 
 def test_passing_is_deterministic_and_quiet(capsys):
@@ -223,8 +227,10 @@ def test_an_edited_test_file_is_read_anew(tmp_path):
     folder = tmp_path / "twice"
     folder.mkdir()
     for value in (1, 2):
-        (folder / "test_twice.py").write_text(f"from course.classroom import expect\nHINTS = ()\n"
-                                              f"def test_it(student):\n    expect(student.twice(), {value})\n")
+        (folder / "test_twice.py").write_text(
+            f"from course.classroom import expect\nHINTS = ()\n"
+            f"def test_it(student):\n    expect(student.twice(), {value})\n"
+        )
         assert not run(folder, {"twice": lambda: value}).failed
 
 
@@ -272,8 +278,12 @@ def test_differences_are_found(want, i, by, size):
 
 
 @few(200)
-@given(got=st.recursive(st.none() | st.booleans() | st.text() | st.floats() | st.integers() | st.binary(),
-                        lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner) | st.tuples(inner, inner)))
+@given(
+    got=st.recursive(
+        st.none() | st.booleans() | st.text() | st.floats() | st.integers() | st.binary(),
+        lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner) | st.tuples(inner, inner),
+    )
+)
 def test_nothing_odd_is_accepted_or_raises_anything_but_failure(got):
     """Whatever comes back: a Failure with short texts."""
     with pytest.raises(Failure) as caught:
@@ -315,8 +325,18 @@ def test_picture_is_part_of_the_verdict():
 
 def test_a_picture_of_a_later_test_is_shown_too():
     """One step alone makes no picture; the same mistake on eight steps does."""
-    shown = Verdict(run(ROOT / "exercises" / "momentum_step", {"momentum_step": lambda theta, v, gradient, eta, gamma: (theta + v, v)}, 1))
-    assert not shown.failure.picture and "In a picture, “eight steps in a row" in shown.html() and shown.html().count("<img") == 1
+    shown = Verdict(
+        run(
+            ROOT / "exercises" / "momentum_step",
+            {"momentum_step": lambda theta, v, gradient, eta, gamma: (theta + v, v)},
+            1,
+        )
+    )
+    assert (
+        not shown.failure.picture
+        and "In a picture, “eight steps in a row" in shown.html()
+        and shown.html().count("<img") == 1
+    )
 
 
 @few(200)
@@ -427,9 +447,18 @@ def test_default_place_is_beside_the_course(monkeypatch):
     assert places.home() == ROOT / ".course"
 
 
-UNSOUND = [b"", b"{", b"[]", b"null", b"\xff\xfe", b'{"exercises": []}', b'{"exercises": {"a": 1}, "predictions": {}}',
-           b'{"exercises": {}, "predictions": {"a": 1}}', b"[" * 100_000,
-           b'{"exercises": {"a": {"points": "1", "of": 2}}, "predictions": {}}']
+UNSOUND = [
+    b"",
+    b"{",
+    b"[]",
+    b"null",
+    b"\xff\xfe",
+    b'{"exercises": []}',
+    b'{"exercises": {"a": 1}, "predictions": {}}',
+    b'{"exercises": {}, "predictions": {"a": 1}}',
+    b"[" * 100_000,
+    b'{"exercises": {"a": {"points": "1", "of": 2}}, "predictions": {}}',
+]
 
 
 @pytest.mark.parametrize("content", UNSOUND)
@@ -444,9 +473,15 @@ def test_unreadable_file_is_set_aside_not_lost(home, content):
 
 
 @few(50)
-@given(content=st.binary(max_size=60) | st.recursive(
-    st.none() | st.integers() | st.text(), lambda inner: st.lists(inner) | st.dictionaries(
-        st.sampled_from(["exercises", "predictions", "points", "of", "x"]), inner)).map(lambda v: json.dumps(v).encode()))
+@given(
+    content=st.binary(max_size=60)
+    | st.recursive(
+        st.none() | st.integers() | st.text(),
+        lambda inner: (
+            st.lists(inner) | st.dictionaries(st.sampled_from(["exercises", "predictions", "points", "of", "x"]), inner)
+        ),
+    ).map(lambda v: json.dumps(v).encode())
+)
 def test_any_file_is_survived(tmp_path_factory, content):
     folder = tmp_path_factory.mktemp("record")
     with pytest.MonkeyPatch.context() as patch:
@@ -503,6 +538,7 @@ def test_killed_while_writing(home):
 
 def test_refused_by_the_disk(home, monkeypatch):
     """The same sentence where the folder may be listed but not written to."""
+
     def refuse(*args, **kwargs):
         raise PermissionError(13, "Permission denied")
 

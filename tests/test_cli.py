@@ -13,13 +13,13 @@ from importlib.metadata import version
 import psutil
 import pytest
 from packaging.requirements import Requirement
+from real_lab import Lab, wait_for
 from websocket import create_connection
+from whole import posix, thorough
 
 from course import cli
 from course.setup import doctor, installed, launcher
 from course.setup.environment import ROOT
-from real_lab import Lab, wait_for
-from whole import posix, thorough
 
 
 def exit_code(*arguments):
@@ -54,10 +54,16 @@ def test_arguments_are_passed_on_untouched(became):
 
 def own_pytest(folder, *arguments, hidden=(), plugins=("nbval.plugin",), **env):
     """pytest in a process of its own, with these plugins only, as if the `hidden` packages were not installed."""
-    run = "import sys; sys.modules.update(dict.fromkeys({})); import pytest; sys.exit(pytest.main(sys.argv[1:]))".format(list(hidden))
+    run = f"import sys; sys.modules.update(dict.fromkeys({list(hidden)})); import pytest; sys.exit(pytest.main(sys.argv[1:]))"
     chosen = [word for plugin in ("no:cacheprovider", *plugins) for word in ("-p", plugin)]
-    return subprocess.run([sys.executable, "-c", run, *chosen, *arguments], cwd=folder, text=True, stdout=subprocess.PIPE,
-                          stderr=subprocess.STDOUT, env={**os.environ, "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1", **env})
+    return subprocess.run(
+        [sys.executable, "-c", run, *chosen, *arguments],
+        cwd=folder,
+        text=True,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        env={**os.environ, "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1", **env},
+    )
 
 
 def test_plain_pytest_needs_no_plugin_of_the_extra():
@@ -77,18 +83,26 @@ def test_what_this_machine_lacks_is_skipped_unless_everything_was_asked_for(test
 @thorough("a test that hangs, waited for")
 def test_what_hangs_is_ended(tmp_path):
     """With the options of `course test`, and less patience."""
-    (tmp_path / "test_hanging.py").write_text("import time\ndef test_hangs(): time.sleep(600)\ndef test_is_reached(): pass")
-    done = own_pytest(tmp_path, "-c", os.devnull, *cli.PLUGINS, "--timeout", "1", ".", plugins=["xdist", "pytest_timeout"])
+    (tmp_path / "test_hanging.py").write_text(
+        "import time\ndef test_hangs(): time.sleep(600)\ndef test_is_reached(): pass"
+    )
+    done = own_pytest(
+        tmp_path, "-c", os.devnull, *cli.PLUGINS, "--timeout", "1", ".", plugins=["xdist", "pytest_timeout"]
+    )
     assert "1 failed, 1 passed" in done.stdout and "Timeout" in done.stdout
 
 
 def test_help_names_every_command(capsys):
     assert exit_code("--help") == 0
     said = capsys.readouterr().out
-    assert all(word in said for word in ("lab", "test", "doctor", "progress", "reset", "sets", "handout", "grade", "author"))
+    assert all(
+        word in said for word in ("lab", "test", "doctor", "progress", "reset", "sets", "handout", "grade", "author")
+    )
 
 
-@pytest.mark.parametrize("arguments", [["doctor", "--chekc"], ["refrsh"], ["exercises"], ["author", "exercises", "momentum"], ["author"]])
+@pytest.mark.parametrize(
+    "arguments", [["doctor", "--chekc"], ["refrsh"], ["exercises"], ["author", "exercises", "momentum"], ["author"]]
+)
 def test_what_is_not_known_is_refused(arguments, capsys):
     assert exit_code(*arguments) == 2
     assert arguments[-1] in capsys.readouterr().err
@@ -187,7 +201,9 @@ def test_a_folder_that_cannot_be_written(monkeypatch, home):
     (home / "file").touch()
     monkeypatch.setenv("COURSE_HOME", str(home / "file" / "below"))
     finding = doctor.writing()
-    assert f"cannot write in {home / 'file' / 'below'}" == finding.text and finding.mend.startswith("export COURSE_WORKBOOK=")
+    assert f"cannot write in {home / 'file' / 'below'}" == finding.text and finding.mend.startswith(
+        "export COURSE_WORKBOOK="
+    )
 
 
 # The real JupyterLab ---------------------------------------------------------------------------------------------------

@@ -8,11 +8,11 @@ import sys
 from types import SimpleNamespace
 
 import pytest
-
-from course.setup import installed
 from real_lab import Lab
 from tiny_clone import run, tiny_clone
 from whole import thorough
+
+from course.setup import installed
 
 pytestmark = thorough("a second clone beside the first")
 
@@ -36,8 +36,14 @@ def test_it_gets_an_environment_of_its_own(second):
 
 
 def test_its_notebooks_import_its_course(second):
-    notebook = {"cells": [{"cell_type": "code", "id": "one", "metadata": {}, "outputs": [], "execution_count": None, "source": CELL}],
-                "metadata": {}, "nbformat": 4, "nbformat_minor": 5}
+    notebook = {
+        "cells": [
+            {"cell_type": "code", "id": "one", "metadata": {}, "outputs": [], "execution_count": None, "source": CELL}
+        ],
+        "metadata": {},
+        "nbformat": 4,
+        "nbformat_minor": 5,
+    }
     path = second.folder / "notebooks" / "kurz & gut.ipynb"
     path.write_text(json.dumps(notebook))
     code, said = run(second.folder, "author", "refresh", str(path.relative_to(second.folder)), python=sys.executable)
@@ -58,7 +64,9 @@ def test_the_doctor_names_the_clone_whose_course_would_be_imported(second):
     plain = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}
     ask = [sys.executable, "-P", "-c", "import course; print(course.__path__[0].removesuffix('/course'))"]
     other = subprocess.run(ask, env=plain, capture_output=True, text=True).stdout.strip()
-    done = subprocess.run([sys.executable, "-m", "course.cli", "doctor"], cwd=second.folder, env=plain, capture_output=True, text=True)
+    done = subprocess.run(
+        [sys.executable, "-m", "course.cli", "doctor"], cwd=second.folder, env=plain, capture_output=True, text=True
+    )
     assert done.returncode == 1
     assert f"would import that in {other}, not that in {second.folder}" in done.stdout
     assert f"cd '{second.folder}' && python3 -m course" in done.stdout
@@ -102,7 +110,9 @@ def test_this_environment_will_do():
     assert installed.installed_here({"test"})
 
 
-@pytest.mark.parametrize(("name", "found"), [("numpy", "1.26.4"), ("numpy", None), ("distributed", None), ("hypothesis", "5.0")])
+@pytest.mark.parametrize(
+    ("name", "found"), [("numpy", "1.26.4"), ("numpy", None), ("distributed", None), ("hypothesis", "5.0")]
+)
 def test_an_environment_that_lacks_something_will_not(name, found, versions):
     versions[name] = found
     assert not installed.installed_here({"test"})

@@ -16,19 +16,37 @@ from helpers import RULES, stream
 from oracle import make
 from test_oracles import HatlessAdam, OutsideMomentum, PlainlyCentered, halving, needs_torch, same_steps
 
-from course.setup.environment import ROOT
 from course.optimizers import (
-    AdaDelta, AdaGrad, Adam, AdaMax, AdamW, AMSGrad, CenteredRMSProp, GradientDescent, Momentum, Nadam, Nesterov, RMSProp, RMSPropMomentum,
+    AdaDelta,
+    AdaGrad,
+    Adam,
+    AdaMax,
+    AdamW,
+    AMSGrad,
+    CenteredRMSProp,
+    GradientDescent,
+    Momentum,
+    Nadam,
+    Nesterov,
+    RMSProp,
+    RMSPropMomentum,
 )
+from course.setup.environment import ROOT
 
-needs_optax = pytest.mark.skipif(importlib.util.find_spec("optax") is None, reason="optax is not installed: pip install optax==0.2.8")
-needs_keras = pytest.mark.skipif(importlib.util.find_spec("keras") is None, reason="keras is not installed: pip install keras==3.15.1, beside optax")
+needs_optax = pytest.mark.skipif(
+    importlib.util.find_spec("optax") is None, reason="optax is not installed: pip install optax==0.2.8"
+)
+needs_keras = pytest.mark.skipif(
+    importlib.util.find_spec("keras") is None, reason="keras is not installed: pip install keras==3.15.1, beside optax"
+)
 TABLE = (ROOT / "course" / "optimizers" / "CONVENTIONS.md").read_text("utf-8")
 GRADIENTS = stream(np.random.default_rng(5), 60, decades=4)
 
 
 def test_every_rule_has_its_row_and_every_row_tests_that_exist():
-    rows = [[cell.strip() for cell in line.strip("|").split("|")] for line in TABLE.splitlines() if line.startswith("| `")]
+    rows = [
+        [cell.strip() for cell in line.strip("|").split("|")] for line in TABLE.splitlines() if line.startswith("| `")
+    ]
     assert [row[0].strip("`") for row in rows] == [rule.__name__ for rule in RULES]
     tests = "".join(path.read_text("utf-8") for path in Path(__file__).parent.glob("test_*.py"))
     for row in rows:
@@ -85,7 +103,9 @@ class StartedAdaGrad(AdaGrad):
 def differs(variant, theirs):
     """The variant walks as the library does, and the rule that it is a variant of does not."""
     ours = type(variant).__mro__[1](**{name: getattr(variant, name) for name in variant.__dataclass_fields__})
-    return same_steps(make.our_stream(variant, GRADIENTS), theirs, 1e-12) and not same_steps(make.our_stream(ours, GRADIENTS), theirs, 1e-2)
+    return same_steps(make.our_stream(variant, GRADIENTS), theirs, 1e-12) and not same_steps(
+        make.our_stream(ours, GRADIENTS), theirs, 1e-2
+    )
 
 
 @needs_torch
@@ -100,7 +120,9 @@ def differs(variant, theirs):
 def test_torch_differs_in_three_lines(variant, name, options):
     from torch import optim
 
-    assert differs(variant, make.torch_stream(None, GRADIENTS, lambda parameters: getattr(optim, name)(parameters, **options)))
+    assert differs(
+        variant, make.torch_stream(None, GRADIENTS, lambda parameters: getattr(optim, name)(parameters, **options))
+    )
 
 
 @needs_torch
@@ -108,11 +130,15 @@ def test_torchs_coupled_weight_decay_is_not_adamw():
     from torch import optim
 
     start, gradients = np.ones(6), GRADIENTS[:20]
-    walk = lambda kind: make.torch_walk(lambda p: kind(p, lr=0.1, weight_decay=0.3), start, 20, lambda p, t: p.new_tensor(gradients[t - 1]))
+    walk = lambda kind: make.torch_walk(
+        lambda p: kind(p, lr=0.1, weight_decay=0.3), start, 20, lambda p, t: p.new_tensor(gradients[t - 1])
+    )
     theta, state, rule = start, AdamW().init(start), AdamW(0.1, weight_decay=0.3)
     for t, grad in enumerate(gradients, start=1):
         theta, state = rule.step(theta, grad, state, t)
-    assert np.allclose(walk(optim.AdamW)[-1], theta, rtol=1e-12) and not np.allclose(walk(optim.Adam)[-1], theta, rtol=1e-2)
+    assert np.allclose(walk(optim.AdamW)[-1], theta, rtol=1e-12) and not np.allclose(
+        walk(optim.Adam)[-1], theta, rtol=1e-2
+    )
 
 
 # --- optax. ---
@@ -138,10 +164,15 @@ SAME = {
     "sgd with momentum": (Momentum(0.1, 0.8), dict(learning_rate=0.1, momentum=0.8)),
     "sgd with nesterov": (Nesterov(0.1, 0.8), dict(learning_rate=0.1, momentum=0.8, nesterov=True)),
     "rmsprop": (RMSProp(0.01, 0.8, 1e-3), dict(learning_rate=0.01, decay=0.8, eps=1e-3, eps_in_sqrt=False)),
-    "rmsprop centered": (CenteredRMSProp(0.01, 0.8, 1e-3), dict(learning_rate=0.01, decay=0.8, eps=1e-3, eps_in_sqrt=False, centered=True)),
+    "rmsprop centered": (
+        CenteredRMSProp(0.01, 0.8, 1e-3),
+        dict(learning_rate=0.01, decay=0.8, eps=1e-3, eps_in_sqrt=False, centered=True),
+    ),
     "rmsprop with momentum under a schedule": (
         RMSPropMomentum(halving, 0.8, 1e-3, 0.7),
-        dict(learning_rate=lambda count: 0.1 * 0.5 ** (count // 10), decay=0.8, eps=1e-3, eps_in_sqrt=False, momentum=0.7),
+        dict(
+            learning_rate=lambda count: 0.1 * 0.5 ** (count // 10), decay=0.8, eps=1e-3, eps_in_sqrt=False, momentum=0.7
+        ),
     ),
     "adadelta": (AdaDelta(0.8, 1e-3), dict(learning_rate=1.0, rho=0.8, eps=1e-3)),
     "adam": (Adam(0.01, 0.8, 0.99, 1e-3), dict(learning_rate=0.01, **BETAS)),
@@ -150,7 +181,10 @@ SAME = {
     "adamw": (AdamW(0.01, 0.8, 0.99, 1e-3, 0.3), dict(learning_rate=0.01, weight_decay=0.3, **BETAS)),
 }
 DIFFERENT = {
-    "sgd with momentum under a schedule": (OutsideMomentum(halving, 0.8), dict(learning_rate=lambda count: 0.1 * 0.5 ** (count // 10), momentum=0.8)),
+    "sgd with momentum under a schedule": (
+        OutsideMomentum(halving, 0.8),
+        dict(learning_rate=lambda count: 0.1 * 0.5 ** (count // 10), momentum=0.8),
+    ),
     "adagrad": (StartedAdaGrad(0.1, 1e-3), dict(learning_rate=0.1, eps=1e-3)),
     "rmsprop": (InnerRMSProp(0.01, 0.8, 1e-3), dict(learning_rate=0.01, decay=0.8, eps=1e-3)),
     "amsgrad": (CorrectedFirstAMSGrad(0.01, 0.8, 0.99, 1e-3), dict(learning_rate=0.01, **BETAS)),
@@ -236,7 +270,10 @@ def keras_stream(name, schedule=None, **options):
 
     jax.config.update("jax_enable_x64", True)
     keras.config.set_floatx("float64")
-    theta, optimizer = keras.Variable(np.zeros(GRADIENTS.shape[1]), dtype="float64"), getattr(keras.optimizers, name)(**options)
+    theta, optimizer = (
+        keras.Variable(np.zeros(GRADIENTS.shape[1]), dtype="float64"),
+        getattr(keras.optimizers, name)(**options),
+    )
     path = [np.array(theta.value)]
     for t, grad in enumerate(GRADIENTS, start=1):
         if schedule:
@@ -258,7 +295,10 @@ KERAS_DIFFERENT = {
     "Adagrad": (StartedAdaGrad(0.1, 1e-3), dict(learning_rate=0.1, epsilon=1e-3)),
     "RMSprop": (InnerRMSProp(0.01, 0.8, 1e-3), KERAS_RMS),
     "RMSprop centered": (InnerCenteredRMSProp(0.01, 0.8, 1e-3), KERAS_RMS | dict(centered=True)),
-    "RMSprop with momentum under a schedule": (InnerRMSPropMomentum(halving, 0.8, 1e-3, 0.7), KERAS_RMS | dict(momentum=0.7, schedule=halving)),
+    "RMSprop with momentum under a schedule": (
+        InnerRMSPropMomentum(halving, 0.8, 1e-3, 0.7),
+        KERAS_RMS | dict(momentum=0.7, schedule=halving),
+    ),
     "Adam": (HatlessAdam(0.01, 0.8, 0.99, 1e-3), KERAS_BETAS),
     "Adamax": (OuterAdaMax(0.01, 0.8, 0.5, 1.0), KERAS_BETAS | dict(beta_2=0.5, epsilon=1.0)),
     "Nadam": (FastNadam(0.01, 0.8, 0.99, 1e-3), KERAS_BETAS),

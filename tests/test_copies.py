@@ -6,14 +6,15 @@ import subprocess
 
 import nbformat
 import pytest
-from hypothesis import given, settings, strategies as st
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
+from whole import posix
 
 from course import cli
 from course.classroom import copies
 from course.setup import launcher
 from course.setup.environment import ROOT
-from whole import posix
 
 LESSON, EXERCISE = "notebooks/04_momentum.ipynb", "exercises/momentum_step/exercise.ipynb"
 
@@ -22,7 +23,9 @@ def notebook(*sources, outputs=(), **metadata):
     """A notebook's bytes: code cells with these sources, the first with these texts as outputs."""
     cells = [new_code_cell(source, id=f"c{number}") for number, source in enumerate(sources)]
     cells[0].outputs = [new_output("stream", text=text) for text in outputs]
-    return nbformat.writes(new_notebook(cells=[new_markdown_cell("# Title", id="top"), *cells], metadata=metadata)).encode()
+    return nbformat.writes(
+        new_notebook(cells=[new_markdown_cell("# Title", id="top"), *cells], metadata=metadata)
+    ).encode()
 
 
 @pytest.fixture
@@ -63,7 +66,11 @@ def test_copies_have_the_layout_of_the_clone_and_nothing_that_gives_an_answer_aw
 def test_every_link_between_lessons_and_exercises_works_among_the_copies():
     copies.renew()
     for path in copies.workbook().rglob("*.ipynb"):
-        prose = "".join("".join(cell["source"]) for cell in json.loads(path.read_bytes())["cells"] if cell["cell_type"] == "markdown")
+        prose = "".join(
+            "".join(cell["source"])
+            for cell in json.loads(path.read_bytes())["cells"]
+            if cell["cell_type"] == "markdown"
+        )
         for target in re.findall(r"\]\((?!\w+:)([^)#]+)", prose):
             assert (path.parent / target).exists(), (path.name, target)
 
@@ -122,7 +129,9 @@ def test_a_second_new_text_takes_the_place_of_the_first_unless_that_was_worked_o
     assert beside.with_name("04_momentum.new-2.ipynb").read_bytes() == notebook("four")
 
 
-@pytest.mark.parametrize("damage", [b"", b"{", b"[]", b"<<<<<<< HEAD\n{}", b"\xff\xfe", notebook("one").replace(b'"cells"', b'"sells"')])
+@pytest.mark.parametrize(
+    "damage", [b"", b"{", b"[]", b"<<<<<<< HEAD\n{}", b"\xff\xfe", notebook("one").replace(b'"cells"', b'"sells"')]
+)
 def test_a_damaged_copy_is_the_learners_too(course, damage):
     copies.renew()
     mine().write_bytes(damage)
@@ -148,9 +157,24 @@ def test_a_deleted_copy_comes_back(course):
     assert mine().read_bytes() == notebook("one")
 
 
-STEPS = st.lists(st.one_of(
-    st.tuples(st.sampled_from(["course writes", "course improves outputs", "learner writes", "learner runs", "learner writes into the new"]), st.integers(0, 9)),
-    st.tuples(st.sampled_from(["start", "reset", "record lost", "learner deletes"]), st.just(0))), max_size=14)
+STEPS = st.lists(
+    st.one_of(
+        st.tuples(
+            st.sampled_from(
+                [
+                    "course writes",
+                    "course improves outputs",
+                    "learner writes",
+                    "learner runs",
+                    "learner writes into the new",
+                ]
+            ),
+            st.integers(0, 9),
+        ),
+        st.tuples(st.sampled_from(["start", "reset", "record lost", "learner deletes"]), st.just(0)),
+    ),
+    max_size=14,
+)
 
 
 @settings(max_examples=60, deadline=None)

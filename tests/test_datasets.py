@@ -6,7 +6,11 @@ import sklearn.datasets
 
 from course.datasets import breast_cancer, diabetes, digits
 
-SETS = {digits: ("load_digits", 1797, 64), breast_cancer: ("load_breast_cancer", 569, 30), diabetes: ("load_diabetes", 442, 10)}
+SETS = {
+    digits: ("load_digits", 1797, 64),
+    breast_cancer: ("load_breast_cancer", 569, 30),
+    diabetes: ("load_diabetes", 442, 10),
+}
 every = pytest.mark.parametrize("load", SETS, ids=lambda load: load.__name__)
 
 

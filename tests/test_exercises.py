@@ -10,15 +10,15 @@ from functools import cache
 
 import numpy as np
 import pytest
+from whole import thorough
 
-from course.setup.environment import ROOT
-from course.classroom.authoring import generate_exercises, hand_out
 from course import places
 from course.classroom import run
+from course.classroom.authoring import generate_exercises, hand_out
 from course.classroom.checking import record
 from course.classroom.checking.catalogue import exercises
 from course.classroom.checking.submission import cells, load
-from whole import thorough
+from course.setup.environment import ROOT
 
 EXERCISES = exercises()
 SEEDS = [1, *(pytest.param(seed, marks=thorough("further seeds")) for seed in (2, 2**32 - 1))]
@@ -138,8 +138,13 @@ def test_statement(exercise):
     assert heading.startswith("# ") and worked.startswith("**A worked number.**")
     assert len(re.findall(r"[.!?](?=\s|$)", "\n".join(asked))) == 1 and asked[-1].endswith(".")
     plural, stars = "s" * (exercise.lines > 1), "●" * exercise.difficulty + "○" * (3 - exercise.difficulty)
-    assert facts.startswith(f"about {exercise.lines} line{plural} · {exercise.minutes} minutes · difficulty {stars} ({exercise.difficulty} of 3) · ")
-    assert facts.endswith(f"](../../notebooks/{exercise.lesson}.ipynb)") and (ROOT / "notebooks" / f"{exercise.lesson}.ipynb").exists()
+    assert facts.startswith(
+        f"about {exercise.lines} line{plural} · {exercise.minutes} minutes · difficulty {stars} ({exercise.difficulty} of 3) · "
+    )
+    assert (
+        facts.endswith(f"](../../notebooks/{exercise.lesson}.ipynb)")
+        and (ROOT / "notebooks" / f"{exercise.lesson}.ipynb").exists()
+    )
 
 
 @every_exercise
@@ -320,7 +325,9 @@ def test_conventions_are_those_of_the_package():
     np.testing.assert_allclose(solution(EXERCISES["momentum_step"])(theta, v, gradient, 0.2, 0.7)[0], new_theta)
     np.testing.assert_allclose(solution(EXERCISES["best_heavy_ball"])(0.3, 7), theory.best_heavy_ball(0.3, 7)[:2])
     ours = WarmUp(3, Cosine(0.5, 9, 0.1))
-    np.testing.assert_allclose([solution(EXERCISES["cosine_schedule"])(t, 0.5, 3, 9, 0.1) for t in range(1, 30)], ours.over(29))
+    np.testing.assert_allclose(
+        [solution(EXERCISES["cosine_schedule"])(t, 0.5, 3, 9, 0.1) for t in range(1, 30)], ours.over(29)
+    )
     assert re.match(r"v ← γ v − η", Momentum.__doc__)
 
 
@@ -347,7 +354,9 @@ def test_per_coordinate_exercises_are_the_rules_of_the_package():
     def walk(name, *memory, rest):
         solve, theta = solution(EXERCISES[name]), np.ones(4)
         for g in stream:
-            theta, *memory = solve(theta, *memory, (lambda ahead, g=g: g * ahead) if name == "nesterov_step" else g, *rest)
+            theta, *memory = solve(
+                theta, *memory, (lambda ahead, g=g: g * ahead) if name == "nesterov_step" else g, *rest
+            )
         return theta
 
     def own(rule):
@@ -370,9 +379,15 @@ def test_per_coordinate_exercises_are_the_rules_of_the_package():
 
 def test_steps_of_another_course():
     """The first rows that CS231n prints for its own RMSProp and Adam."""
-    theta, gradient, m, v = (np.linspace(*ends, 20).reshape(4, 5) for ends in ((-.4, .6), (-.6, .4), (.6, .9), (.7, .5)))
+    theta, gradient, m, v = (
+        np.linspace(*ends, 20).reshape(4, 5) for ends in ((-0.4, 0.6), (-0.6, 0.4), (0.6, 0.9), (0.7, 0.5))
+    )
     new_theta, _ = solution(EXERCISES["rmsprop_step"])(theta, m, gradient, 1e-2, 0.99, 1e-8)
-    np.testing.assert_allclose(new_theta[0], [-.39223849, -.34037513, -.28849239, -.23659121, -.18467247], rtol=1e-7)
+    np.testing.assert_allclose(
+        new_theta[0], [-0.39223849, -0.34037513, -0.28849239, -0.23659121, -0.18467247], rtol=1e-7
+    )
     new_theta, *_, t = solution(EXERCISES["adam_step"])(theta, m, v, 5, gradient, 1e-2, 0.9, 0.999, 1e-8)
-    np.testing.assert_allclose(new_theta[0], [-.40094747, -.34836187, -.29577703, -.24319299, -.19060977], rtol=1e-7)
+    np.testing.assert_allclose(
+        new_theta[0], [-0.40094747, -0.34836187, -0.29577703, -0.24319299, -0.19060977], rtol=1e-7
+    )
     assert t == 6

@@ -14,11 +14,25 @@ import pytest
 from PIL import Image
 
 from course import explorers, optimizers, theory
-from course.explorers import average, ball, batch_study, batches_map, cycle, late, learn_digits, normalised, rate_plane, reach, schedule, second, who_leads
+from course.experiments.race import race
+from course.explorers import (
+    average,
+    ball,
+    batch_study,
+    batches_map,
+    cycle,
+    late,
+    learn_digits,
+    normalised,
+    rate_plane,
+    reach,
+    schedule,
+    second,
+    who_leads,
+)
 from course.explorers.ball import describe
 from course.objectives import SURFACES, quadratic, ravine
 from course.optimizers import Adam, GradientDescent, Momentum, Optimizer
-from course.experiments.race import race
 from course.training import descend
 
 EXPLORERS = {
@@ -33,18 +47,28 @@ EXPLORERS = {
     "batch_study": batch_study,
     "schedule": schedule,
     "second": second,
-    "who_leads": lambda: who_leads({("softmax regression", B): race("softmax regression", B, ("GradientDescent", "Adam", "AdaDelta")) for B in (64, 512)}),
+    "who_leads": lambda: who_leads(
+        {
+            ("softmax regression", B): race("softmax regression", B, ("GradientDescent", "Adam", "AdaDelta"))
+            for B in (64, 512)
+        }
+    ),
 }
 each = pytest.mark.parametrize("name", EXPLORERS)
 
 #: What no sentence may say: a plural of one, a comparison or a factor that rounds to nothing, minus zero, a number that is none.
-NONSENSE = re.compile(r"(?<![\d.])1 (steps|times|examples|epochs|values|gradients|Hessians)\b|\b1\.0+x|factor 1\.0+\b|(?<![\d.e])-0(\.0+)?(?![\d.])|\d{10}|nan|\binf\b", re.I)
+NONSENSE = re.compile(
+    r"(?<![\d.])1 (steps|times|examples|epochs|values|gradients|Hessians)\b|\b1\.0+x|factor 1\.0+\b|(?<![\d.e])-0(\.0+)?(?![\d.])|\d{10}|nan|\binf\b",
+    re.I,
+)
 
 
 def settings(control):
     """Values of a control from end to end, the ends included."""
     if isinstance(control, (widgets.Dropdown, widgets.SelectionSlider, widgets.ToggleButtons)):
-        return [value for _, value in control._options_full][:: max(1, len(control._options_full) // 12)] + [control._options_full[-1][1]]
+        return [value for _, value in control._options_full][:: max(1, len(control._options_full) // 12)] + [
+            control._options_full[-1][1]
+        ]
     return [type(control.value)(value) for value in np.linspace(control.min, control.max, 7)]
 
 
@@ -101,24 +125,36 @@ def test_no_corner_is_warned_of_or_described_by_nonsense(name):
             assert "nan" not in layer(explorer).lower(), values
 
 
-@pytest.mark.parametrize("make, says", [
-    (lambda: batch_study(64, 3.0, 0.34), "never at the target"),
-    (lambda: batch_study(64, 3.3, 0.14), "never at the target"),
-    (lambda: batch_study(64, 3.6, 0.25), "never at the target"),
-    (lambda: rate_plane(steps=200, eta=2.0, gamma=0.99), "diverges. The error grows by the factor 1.147 per step"),
-    (lambda: rate_plane(eta=1.0, gamma=0.0), "on the limit of stability. In the long run the error neither shrinks nor grows"),
-    (lambda: rate_plane(eta=1.2, gamma=0.2), "on the limit of stability"),
-    (lambda: rate_plane(eta=0.9999, gamma=0.0), "shrinks by the factor 1 − 0.0002 per step, a digit every 11512 steps"),
-    (lambda: rate_plane(1.0, 1.0, eta=1.0, gamma=0.0), "shrinks by the factor 0 per step, a digit or more every step"),
-    (lambda: late(0, 1.0, 0.0), "on the limit of stability"),
-    (lambda: cycle(3.3, 58), "Nesterov at 0.0000"),
-    (lambda: schedule("constant", 0.055), "as good as the best constant η"),
-    (lambda: schedule("cosine", 0.5, warm_up=1), "cosine, 1 step of warm-up to"),
-    (lambda: ball(ravine, GradientDescent(0.5), steps=1), "after 1 step at"),
-    (lambda: ball(ravine, Momentum(0.5, 0.5), start=(0.0, 0.0), goal=reach(1e-6, 1)), "0 steps to a loss of 1e-06"),
-    (lambda: ball(quadratic(-1, 1), GradientDescent(0.1)), "with a loss of -9.5e+07; there is no minimum"),
-    (lambda: ball(quadratic(-1, 1), GradientDescent(3.0), steps=300), "beyond all bounds: there is no minimum"),
-])
+@pytest.mark.parametrize(
+    "make, says",
+    [
+        (lambda: batch_study(64, 3.0, 0.34), "never at the target"),
+        (lambda: batch_study(64, 3.3, 0.14), "never at the target"),
+        (lambda: batch_study(64, 3.6, 0.25), "never at the target"),
+        (lambda: rate_plane(steps=200, eta=2.0, gamma=0.99), "diverges. The error grows by the factor 1.147 per step"),
+        (
+            lambda: rate_plane(eta=1.0, gamma=0.0),
+            "on the limit of stability. In the long run the error neither shrinks nor grows",
+        ),
+        (lambda: rate_plane(eta=1.2, gamma=0.2), "on the limit of stability"),
+        (
+            lambda: rate_plane(eta=0.9999, gamma=0.0),
+            "shrinks by the factor 1 − 0.0002 per step, a digit every 11512 steps",
+        ),
+        (
+            lambda: rate_plane(1.0, 1.0, eta=1.0, gamma=0.0),
+            "shrinks by the factor 0 per step, a digit or more every step",
+        ),
+        (lambda: late(0, 1.0, 0.0), "on the limit of stability"),
+        (lambda: cycle(3.3, 58), "Nesterov at 0.0000"),
+        (lambda: schedule("constant", 0.055), "as good as the best constant η"),
+        (lambda: schedule("cosine", 0.5, warm_up=1), "cosine, 1 step of warm-up to"),
+        (lambda: ball(ravine, GradientDescent(0.5), steps=1), "after 1 step at"),
+        (lambda: ball(ravine, Momentum(0.5, 0.5), start=(0.0, 0.0), goal=reach(1e-6, 1)), "0 steps to a loss of 1e-06"),
+        (lambda: ball(quadratic(-1, 1), GradientDescent(0.1)), "with a loss of -9.5e+07; there is no minimum"),
+        (lambda: ball(quadratic(-1, 1), GradientDescent(3.0), steps=300), "beyond all bounds: there is no minimum"),
+    ],
+)
 def test_what_was_nonsense_once(make, says):
     with warnings.catch_warnings():
         warnings.simplefilter("error")
@@ -134,13 +170,19 @@ def test_a_run_that_comes_back_has_not_diverged():
     """The first step leaves the minimum by millions, the last ones are back."""
     far = descend(ravine, Momentum(lambda t: 1e4 if t == 1 else 0.4, 0.0), (1.0, 1.0), 80)
     assert far.diverged_at == 1 and far.blown_up[1] and not far.blown_up[-1]
-    assert "diverges" not in describe(far, ravine) and "On the way the loss was a million times above where it began." in describe(far, ravine)
+    assert "diverges" not in describe(
+        far, ravine
+    ) and "On the way the loss was a million times above where it began." in describe(far, ravine)
 
 
 @each
 def test_the_settled_picture_is_the_one_drawn_at_rest(name):
     dragged, rested = EXPLORERS[name](), EXPLORERS[name]()
-    key = next(key for key, control in dragged.controls.items() if "gamma" in key or key in ("beta", "batch_size", "t", "warm_up", "method"))
+    key = next(
+        key
+        for key, control in dragged.controls.items()
+        if "gamma" in key or key in ("beta", "batch_size", "t", "warm_up", "method")
+    )
     stops = settings(dragged.controls[key])
     for value in [*stops, *reversed(stops), stops[2]]:
         dragged.controls[key].value = value
@@ -158,7 +200,10 @@ def test_two_threads_leave_the_last_state_on_the_stage():
         for value in values:
             explorer.controls[name].value = value
 
-    values = [float(x) for x in np.linspace(0, 0.9, 40)], [value for _, value in explorer.controls[names[1]]._options_full][20:60]
+    values = (
+        [float(x) for x in np.linspace(0, 0.9, 40)],
+        [value for _, value in explorer.controls[names[1]]._options_full][20:60],
+    )
     threads = [threading.Thread(target=drag, args=pair) for pair in zip(names, values)]
     for thread in threads:
         thread.start()
@@ -200,13 +245,16 @@ def test_every_control_has_a_name_a_keyboard_can_reach(name):
 
 def test_a_logarithmic_slider_stops_at_round_numbers_and_at_its_start():
     stops = settings(ball(rule=Momentum(0.123, 0.9)).controls["Momentum.eta"])
-    assert stops[0] == 1e-3 and stops[-1] == 10 and ball(rule=Momentum(0.123, 0.9)).controls["Momentum.eta"].value == 0.123
+    assert (
+        stops[0] == 1e-3 and stops[-1] == 10 and ball(rule=Momentum(0.123, 0.9)).controls["Momentum.eta"].value == 0.123
+    )
 
 
 def test_what_is_hidden_is_not_shown_and_keeps_its_value():
     explorer = ball(rule=Momentum(0.1, 0.9), hide=["x", "steps"])
     assert explorer.controls["x"].layout.display == explorer.controls["steps"].layout.display == "none"
     assert explorer.controls["y"].layout.display != "none"
+
 
 def test_labels_carry_symbol_and_word():
     explorer = ball(rule=Momentum(0.1, 0.9))
@@ -236,7 +284,13 @@ def test_the_ball_says_what_happened(surface):
     explorer = ball(surface, GradientDescent(1e-3), steps=60)
     run = descend(surface, GradientDescent(1e-3), surface.start, 60)
     arrived = run.steps_to(surface.floor + 1e-6)
-    assert (f"{arrived} steps to a loss" if arrived is not None else "above the lowest minimum" if run.diverged_at is None else "diverges") in explorer.sentence
+    assert (
+        f"{arrived} steps to a loss"
+        if arrived is not None
+        else "above the lowest minimum"
+        if run.diverged_at is None
+        else "diverges"
+    ) in explorer.sentence
 
 
 def test_divergence_is_named_not_raised():

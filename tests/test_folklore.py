@@ -8,11 +8,11 @@ from urllib.parse import unquote
 
 import numpy as np
 import pytest
+from whole import thorough
 
-from course.setup.environment import ROOT
 from course.experiments.folklore import CLAIMS, Claim, on_trial
 from course.experiments.folklore.tuning import chosen
-from whole import thorough
+from course.setup.environment import ROOT
 
 #: A word or two of each claim that the sources make; the last source sentence on batch normalization is two claims.
 SOURCES = """not directly compatible|combined by tuning|plateaus and small consistent|high-frequency|low-pass|local minima|γ ≈ 0.9|accurate but costly
@@ -47,7 +47,11 @@ def test_every_number_is_measured_finite_and_said(claim):
     found = numbers(claim)
     assert all(math.isfinite(value) for value in found.values())
     said = set(re.findall(r"\{(\w+)", claim.number))
-    asked = {name for criterion in (claim.holds, claim.then) for name in compile(criterion, "", "eval").co_names} - {"min", "max", "abs"}
+    asked = {name for criterion in (claim.holds, claim.then) for name in compile(criterion, "", "eval").co_names} - {
+        "min",
+        "max",
+        "abs",
+    }
     assert said <= set(found) and asked <= set(found) and asked & said
 
 
@@ -58,7 +62,11 @@ def test_the_verdict_follows_from_the_numbers_and_could_come_out_otherwise(claim
     found, rng = numbers(claim), np.random.default_rng(0)
     scales = [0, 1e-6, 0.01, 0.3, 0.5, 0.8, 0.9, 1, 1.1, 2, 5, 1e3]
     others = [{name: value * rng.choice(scales) for name, value in found.items()} for _ in range(3000)]
-    others += [dict.fromkeys(found, rng.choice([0, 0.5, 0.9, 1, 20])) | {name: rng.choice([0, 0.05, 0.5, 0.87, 0.95, 20]) for name in found} for _ in range(3000)]
+    others += [
+        dict.fromkeys(found, rng.choice([0, 0.5, 0.9, 1, 20]))
+        | {name: rng.choice([0, 0.05, 0.5, 0.87, 0.95, 20]) for name in found}
+        for _ in range(3000)
+    ]
     verdicts = {claim.verdict(other) for other in others}
     assert claim.verdict(found) in verdicts and {"holds", "fails"} <= verdicts
     assert not claim.when or f"holds when {claim.when}" in verdicts
@@ -74,11 +82,23 @@ def test_the_verdicts_that_the_course_stands_by():
 
 
 def test_the_trial_says_the_claim_the_verdict_and_the_number():
-    claim = Claim("pigs fly", "04_momentum", "The rule", lambda: {"height": 0.5}, "{height:.1f} m", "height > 1", "jumping counts", "height > 0")
+    claim = Claim(
+        "pigs fly",
+        "04_momentum",
+        "The rule",
+        lambda: {"height": 0.5},
+        "{height:.1f} m",
+        "height > 1",
+        "jumping counts",
+        "height > 0",
+    )
     [finding] = on_trial([claim])
     assert finding == (claim, "holds when jumping counts", "0.5 m")
     assert claim.verdict({"height": 2}) == "holds" and claim.verdict({"height": 0}) == "fails"
-    assert claim.criterion == "height > 1; under the condition: height > 0" and claim.link == "[4](04_momentum.ipynb#The-rule)"
+    assert (
+        claim.criterion == "height > 1; under the condition: height > 0"
+        and claim.link == "[4](04_momentum.ipynb#The-rule)"
+    )
 
 
 def test_a_choice_at_the_edge_of_its_grid_is_refused():

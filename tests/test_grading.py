@@ -18,13 +18,15 @@ import nbformat
 import numpy as np
 import psutil
 import pytest
+from ordinary_user import becoming_ordinary, users_folder
+from ordinary_user import run as as_user
+from whole import thorough
 
 from course.classroom import run
 from course.classroom.checking.catalogue import exercises
 from course.classroom.checking.running import run_on
 from course.classroom.checking.sets import problem_set
 from course.classroom.checking.submission import cells
-from course.setup.environment import ROOT
 from course.classroom.grading import files, inbox, jail, report
 from course.classroom.grading.files import Unreadable
 from course.classroom.grading.inbox import Submission, submissions
@@ -32,12 +34,13 @@ from course.classroom.grading.jail import Limits
 from course.classroom.grading.judge import judge
 from course.classroom.grading.proxy import Jailed
 from course.classroom.grading.run import Grading
-from ordinary_user import becoming_ordinary, run as as_user, users_folder  # noqa: F401 (a fixture)
-from whole import thorough
+from course.setup.environment import ROOT
 
 EXERCISES, QUICK = exercises(), Limits(call_seconds=1, seconds=4)
 STEP = EXERCISES["momentum_step"]
-RIGHT = "def momentum_step(theta, v, gradient, eta, gamma):\n    v = gamma * v - eta * gradient\n    return theta + v, v\n"
+RIGHT = (
+    "def momentum_step(theta, v, gradient, eta, gamma):\n    v = gamma * v - eta * gradient\n    return theta + v, v\n"
+)
 WRONG = RIGHT.replace("theta + v", "theta - v")
 
 
@@ -59,8 +62,20 @@ def earned(judgement):
 
 
 def told(outcome):
-    return [(result.name, result.failure and (result.failure.what, result.failure.call, result.failure.got, result.failure.want, result.failure.suggests))
-            for result in outcome.results]
+    return [
+        (
+            result.name,
+            result.failure
+            and (
+                result.failure.what,
+                result.failure.call,
+                result.failure.got,
+                result.failure.want,
+                result.failure.suggests,
+            ),
+        )
+        for result in outcome.results
+    ]
 
 
 @pytest.mark.filterwarnings("ignore:.* encountered in:RuntimeWarning")  # wrong answers may divide by zero
@@ -99,7 +114,9 @@ def test_the_worker_hears_an_interrupt_though_grading_runs_in_the_background():
 def test_a_worker_that_dies_costs_one_test():
     once = RIGHT.replace("    v = ", "    if (gradient == 0).all(): __import__('os')._exit(3)\n    v = ")
     judgement = judged("import numpy as np", once)
-    assert [test["name"] for test in judgement["tests"] if test["failure"]] == ["test_coasting"] and judgement["status"] == "look"
+    assert [test["name"] for test in judgement["tests"] if test["failure"]] == ["test_coasting"] and judgement[
+        "status"
+    ] == "look"
     assert "exit code 3" in next(test["failure"]["what"] for test in judgement["tests"] if test["failure"])
 
 
@@ -112,31 +129,64 @@ def test_a_call_that_hangs_is_stopped_and_the_rest_is_tested():
 
 def test_the_time_for_all_is_limited_and_said():
     judgement = judged(RIGHT.replace("    v = ", "    while True: pass\n    v = "), limits=replace(QUICK, seconds=2))
-    assert earned(judgement) == 0 and judgement["status"] == "look" and "2 seconds for this submission were used up" in judgement["notes"][-1]
+    assert (
+        earned(judgement) == 0
+        and judgement["status"] == "look"
+        and "2 seconds for this submission were used up" in judgement["notes"][-1]
+    )
 
 
-@pytest.mark.parametrize("cell, note", [
-    ("while True: pass", "stopped after 1 seconds"),
-    ("import os; os._exit(0)", "it ended itself"),
-    ("import ctypes; ctypes.string_at(0)", "segmentation fault"),
-])
+@pytest.mark.parametrize(
+    "cell, note",
+    [
+        ("while True: pass", "stopped after 1 seconds"),
+        ("import os; os._exit(0)", "it ended itself"),
+        ("import ctypes; ctypes.string_at(0)", "segmentation fault"),
+    ],
+)
 def test_a_cell_that_takes_the_worker_with_it_is_left_out(cell, note):
     judgement = judged("import numpy as np", RIGHT, cell, limits=replace(QUICK, seconds=9))
     assert earned(judgement) == STEP.points and judgement["status"] == "look"
     assert judgement["notes"][0].startswith("cell 3 was left out: ") and note in judgement["notes"][0]
 
 
-@pytest.mark.parametrize("cell", ["1 / 0", "def (", "import no_such_module", "raise SystemExit", "raise KeyboardInterrupt", "\0", "exit()", "quit()"])
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "1 / 0",
+        "def (",
+        "import no_such_module",
+        "raise SystemExit",
+        "raise KeyboardInterrupt",
+        "\0",
+        "exit()",
+        "quit()",
+    ],
+)
 def test_a_cell_that_fails_is_told_and_the_rest_counts(cell):
     judgement = judged(cell, RIGHT)
     assert earned(judgement) == STEP.points and judgement["status"] == "graded"
     assert judgement["notes"] == [] or judgement["notes"][0].startswith("cell 1 stopped with ")
 
 
-@pytest.mark.parametrize("cell", ["%matplotlib inline", "!pip install numpy", "?print", "%%bash\nls", "%%html\n<b>", "x = !ls\n", "files = %ls",
-                                  "from course.classroom import check\ncheck('momentum_step')", "get_ipython().run_line_magic('time', '1')",
-                                  "x = input()", "print('x' * 10**6)", "import matplotlib.pyplot as plt\nplt.plot([1, 2]); plt.show()",
-                                  "import ipywidgets as w\nw.interact(lambda x: x, x=(0, 3))"])
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "%matplotlib inline",
+        "!pip install numpy",
+        "?print",
+        "%%bash\nls",
+        "%%html\n<b>",
+        "x = !ls\n",
+        "files = %ls",
+        "from course.classroom import check\ncheck('momentum_step')",
+        "get_ipython().run_line_magic('time', '1')",
+        "x = input()",
+        "print('x' * 10**6)",
+        "import matplotlib.pyplot as plt\nplt.plot([1, 2]); plt.show()",
+        "import ipywidgets as w\nw.interact(lambda x: x, x=(0, 3))",
+    ],
+)
 def test_what_stands_in_notebooks_costs_nothing(cell):
     assert earned(judged(cell, RIGHT, limits=Limits())) == STEP.points
 
@@ -146,7 +196,11 @@ def test_a_timed_cell_defines_what_is_in_it():
 
 
 def test_nothing_to_judge_is_not_a_zero():
-    for sources, reason in ((["x = 1"], "no momentum_step in it"), (["def ("], "no momentum_step in it"), (["import os; os._exit(1)"], "no momentum_step")):
+    for sources, reason in (
+        (["x = 1"], "no momentum_step in it"),
+        (["def ("], "no momentum_step in it"),
+        (["import os; os._exit(1)"], "no momentum_step"),
+    ):
         judgement = judged(*sources)
         assert judgement["status"] == "ungraded" and reason in judgement["notes"][0]
     assert "SyntaxError" in judged("def (")["notes"][1]
@@ -154,8 +208,10 @@ def test_nothing_to_judge_is_not_a_zero():
 
 def test_changes_to_arguments_are_seen_by_the_judge():
     """Even where the student's code has talked the worker's NumPy into seeing none."""
-    sly = "import numpy as np\nnp.array_equal = lambda *a, **k: True\ndef momentum_step(theta, v, gradient, eta, gamma):\n" \
-          "    v *= gamma\n    v -= eta * gradient\n    return theta + v, v\n"
+    sly = (
+        "import numpy as np\nnp.array_equal = lambda *a, **k: True\ndef momentum_step(theta, v, gradient, eta, gamma):\n"
+        "    v *= gamma\n    v -= eta * gradient\n    return theta + v, v\n"
+    )
     judgement = judged(sly)
     assert "test_inputs_stay" in [test["name"] for test in judgement["tests"] if test["failure"]]
 
@@ -224,15 +280,24 @@ def test_files_folders_and_zips_hold_the_same(handed_in):
     (handed_in / "b" / "deep").mkdir()
     (handed_in / "b" / "deep" / "exercise.ipynb").write_text(notebook("x", RIGHT))
     (handed_in / "b" / "notes.txt").write_text("hello")
-    (handed_in / "c.zip").write_bytes(zipped({"c/exercise.ipynb": notebook("x", RIGHT), "__MACOSX/c/._exercise.ipynb": "litter"}))
+    (handed_in / "c.zip").write_bytes(
+        zipped({"c/exercise.ipynb": notebook("x", RIGHT), "__MACOSX/c/._exercise.ipynb": "litter"})
+    )
     (handed_in / "d").mkdir()
     (handed_in / "d" / "upload.zip").write_bytes((handed_in / "c.zip").read_bytes())
     (handed_in / ".DS_Store").write_bytes(b"litter")
     found = read(handed_in)
     assert list(found) == ["a.ipynb", "b", "c.zip", "d"] and len(set(found.values())) == 1
-    (handed_in.parent / "export.zip").write_bytes(zipped({
-        "a.ipynb": notebook("x", RIGHT), "Ann Lee_12_assignsubmission_file_/x.ipynb": notebook("x", RIGHT), "c.zip": (handed_in / "c.zip").read_bytes(),
-        "Bo_7_assignsubmission_file/x.zip": (handed_in / "c.zip").read_bytes()}))
+    (handed_in.parent / "export.zip").write_bytes(
+        zipped(
+            {
+                "a.ipynb": notebook("x", RIGHT),
+                "Ann Lee_12_assignsubmission_file_/x.ipynb": notebook("x", RIGHT),
+                "c.zip": (handed_in / "c.zip").read_bytes(),
+                "Bo_7_assignsubmission_file/x.zip": (handed_in / "c.zip").read_bytes(),
+            }
+        )
+    )
     exported = read(handed_in.parent / "export.zip")
     assert len(exported) == 4 and set(exported.values()) == set(found.values())
 
@@ -271,7 +336,9 @@ def unreadable():
     yield "up.zip", zipped({"../../up.txt": "x"}), "no notebook and no script"
 
 
-@pytest.mark.parametrize("name, data, reason", [*unreadable()], ids=lambda value: value if isinstance(value, str) and "." in value else "")
+@pytest.mark.parametrize(
+    "name, data, reason", [*unreadable()], ids=lambda value: value if isinstance(value, str) and "." in value else ""
+)
 def test_what_cannot_be_read_says_why(name, data, reason, handed_in):
     (handed_in / name).write_bytes(data)
     assert reason in read(handed_in)[name]
@@ -297,8 +364,16 @@ def test_an_old_notebook_is_read(handed_in):
     assert read(handed_in)["old.ipynb"].cells == ("x = 1\ny = 2",)
 
 
-@pytest.mark.parametrize("name, who", [("Ann Lee_123_assignsubmission_file_", ("Ann Lee", "123")), ("leeann_LATE_77_88_momentum_step.ipynb", ("leeann", "77")),
-                                       ("leeann_77_88_x.ipynb", ("leeann", "77")), ("ada.lovelace.ipynb", ("ada.lovelace", "")), ("ada.lovelace", ("ada.lovelace", ""))])
+@pytest.mark.parametrize(
+    "name, who",
+    [
+        ("Ann Lee_123_assignsubmission_file_", ("Ann Lee", "123")),
+        ("leeann_LATE_77_88_momentum_step.ipynb", ("leeann", "77")),
+        ("leeann_77_88_x.ipynb", ("leeann", "77")),
+        ("ada.lovelace.ipynb", ("ada.lovelace", "")),
+        ("ada.lovelace", ("ada.lovelace", "")),
+    ],
+)
 def test_names_as_learning_platforms_write_them(name, who):
     assert inbox.Submission(name, None).who == who
 
@@ -318,7 +393,19 @@ def test_no_cell_is_a_formula(text):
 
 
 def test_file_names_are_safe_and_unique():
-    names = ["a.py", "A.py", "../../etc/passwd", "é.py", "a b", "a_b", "x" * 300, "...", "\udcff.py", "con\n.py", "<b>.py"]
+    names = [
+        "a.py",
+        "A.py",
+        "../../etc/passwd",
+        "é.py",
+        "a b",
+        "a_b",
+        "x" * 300,
+        "...",
+        "\udcff.py",
+        "con\n.py",
+        "<b>.py",
+    ]
     found = report.file_names(names)
     assert len({file.casefold() for file in found.values()}) == len(names)
     assert all(re.fullmatch(r"[\w.-]{1,90}", file) and not file.startswith(".") for file in found.values())
@@ -361,7 +448,10 @@ def test_a_class_is_graded_and_only_what_is_new_is_graded_again(users_folder):
     done = grade(users_folder, "--seed", "5")
     assert done.returncode == 0, done.stderr
     rows = marks(users_folder)
-    assert rows["ada.ipynb"]["points"] == rows["ada.ipynb"]["of"] == str(STEP.points) and rows["bob.ipynb"]["points"] == "1"
+    assert (
+        rows["ada.ipynb"]["points"] == rows["ada.ipynb"]["of"] == str(STEP.points)
+        and rows["bob.ipynb"]["points"] == "1"
+    )
     assert rows["ada.ipynb"]["one_step"] == "2" and rows["bob.ipynb"]["one_step"] == "0"
     page = (users_folder / "out" / "feedback" / "bob.ipynb.html").read_text("utf-8")
     assert "minus sign is already inside v" in page and "seed=5" in page
@@ -369,7 +459,10 @@ def test_a_class_is_graded_and_only_what_is_new_is_graded_again(users_folder):
     hand_in(users_folder, bob=RIGHT, cyd=WRONG)
     open_to_all(users_folder / "in")
     assert grade(users_folder).returncode == 0
-    rows, after = marks(users_folder), {path.name: path.stat().st_mtime_ns for path in (users_folder / "out" / "results").iterdir()}
+    rows, after = (
+        marks(users_folder),
+        {path.name: path.stat().st_mtime_ns for path in (users_folder / "out" / "results").iterdir()},
+    )
     assert rows["bob.ipynb"]["points"] == "7" and rows["cyd.ipynb"]["points"] == "1"
     assert before["ada.ipynb.json"] == after["ada.ipynb.json"] and before["bob.ipynb.json"] != after["bob.ipynb.json"]
     assert json.loads((users_folder / "out" / "run.json").read_text())["seed"] == 5
@@ -379,7 +472,12 @@ def test_a_class_is_graded_and_only_what_is_new_is_graded_again(users_folder):
 
 def test_what_no_judge_came_to_an_end_on_is_judged_anew(monkeypatch):
     """A machine out of memory must not leave its mark for ever."""
-    said = iter([{"status": "ungraded", "notes": ["no end"], "tests": [], "again": True}, {"status": "graded", "notes": [], "tests": []}])
+    said = iter(
+        [
+            {"status": "ungraded", "notes": ["no end"], "tests": [], "again": True},
+            {"status": "graded", "notes": [], "tests": []},
+        ]
+    )
     monkeypatch.setattr(Grading, "judge", lambda self, exercise, code: next(said))
     grading = Grading(problem_set("momentum_step"), 1, QUICK, True)
     submission = Submission("ada.py", lambda: {"ada.py": RIGHT.encode})
@@ -401,14 +499,35 @@ def test_a_killed_run_loses_nothing(users_folder):
     slow = RIGHT.replace("    v = ", "    __import__('time').sleep(0.2)\n    v = ")
     hand_in(users_folder, **{f"s{i}": f"# {i}\n{slow}" for i in range(4)})
     open_to_all(users_folder)
-    command = [*becoming_ordinary(), sys.executable, "-m", "course.cli", "grade", "momentum_step", users_folder / "in", users_folder / "out", "--jobs", "1"]
-    first = subprocess.Popen([*map(str, command)], cwd=users_folder, stderr=subprocess.DEVNULL, env={**os.environ, "HOME": str(users_folder)}, start_new_session=True)
+    command = [
+        *becoming_ordinary(),
+        sys.executable,
+        "-m",
+        "course.cli",
+        "grade",
+        "momentum_step",
+        users_folder / "in",
+        users_folder / "out",
+        "--jobs",
+        "1",
+    ]
+    first = subprocess.Popen(
+        [*map(str, command)],
+        cwd=users_folder,
+        stderr=subprocess.DEVNULL,
+        env={**os.environ, "HOME": str(users_folder)},
+        start_new_session=True,
+    )
     kept = users_folder / "out" / "results"
     until = time.monotonic() + 60
     while not (kept.is_dir() and any(kept.glob("*.json"))) and time.monotonic() < until:
         time.sleep(0.05)
     family = [psutil.Process(first.pid), *psutil.Process(first.pid).children(recursive=True)]
-    grader = next(process for process in family if {"course.cli", "grade"} <= set(process.cmdline()) and "bwrap" not in process.name())
+    grader = next(
+        process
+        for process in family
+        if {"course.cli", "grade"} <= set(process.cmdline()) and "bwrap" not in process.name()
+    )
     grader.send_signal(signal.SIGKILL)
     first.wait()
     assert len(family) > 1 and psutil.wait_procs(family, timeout=20)[1] == []  # its judges and their jails end with it
@@ -420,7 +539,9 @@ def test_a_killed_run_loses_nothing(users_folder):
 
 
 def test_a_problem_set_is_graded_from_one_notebook_or_several(users_folder):
-    solutions = {name: cells(EXERCISES[name].folder / "source.ipynb", ("check",)) for name in ("half_life", "moving_average")}
+    solutions = {
+        name: cells(EXERCISES[name].folder / "source.ipynb", ("check",)) for name in ("half_life", "moving_average")
+    }
     (users_folder / "in" / "several").mkdir(parents=True)
     (users_folder / "in" / "one.ipynb").write_text(notebook(*solutions["half_life"], *solutions["moving_average"]))
     for name, sources in solutions.items():
@@ -441,7 +562,10 @@ def test_an_exercise_that_does_not_prove_itself_is_refused(users_folder):
     shutil.copytree(STEP.folder, broken)
     hand_in(users_folder, ada=RIGHT)
     handout, solution = broken / "exercise.ipynb", broken / "source.ipynb"
-    for file, text, said in ((handout, solution.read_text("utf-8"), "exercise.ipynb earns 7 of 7"), (solution, handout.read_text("utf-8"), "source.ipynb earns 0 of 7")):
+    for file, text, said in (
+        (handout, solution.read_text("utf-8"), "exercise.ipynb earns 7 of 7"),
+        (solution, handout.read_text("utf-8"), "source.ipynb earns 0 of 7"),
+    ):
         before = file.read_text("utf-8")
         file.write_text(text, "utf-8")
         open_to_all(users_folder)
@@ -450,10 +574,16 @@ def test_an_exercise_that_does_not_prove_itself_is_refused(users_folder):
         file.write_text(before, "utf-8")
 
 
-@pytest.mark.parametrize("words, said", [
-    (["momentum_stop", "in", "out"], "momentum_step"), (["momentum_step", "nowhere", "out"], "nowhere"), (["momentum_step", "in", "in/out"], "outside"),
-    (["momentum_step", "in", "out", "--jobs", "0"], "at least 1"), (["momentum_step", "in", "out", "--seconds", "-1"], "above 0"),
-])
+@pytest.mark.parametrize(
+    "words, said",
+    [
+        (["momentum_stop", "in", "out"], "momentum_step"),
+        (["momentum_step", "nowhere", "out"], "nowhere"),
+        (["momentum_step", "in", "in/out"], "outside"),
+        (["momentum_step", "in", "out", "--jobs", "0"], "at least 1"),
+        (["momentum_step", "in", "out", "--seconds", "-1"], "above 0"),
+    ],
+)
 def test_a_wrong_command_says_what_was_expected(words, said, users_folder):
     hand_in(users_folder, ada=RIGHT)
     open_to_all(users_folder)
@@ -463,7 +593,11 @@ def test_a_wrong_command_says_what_was_expected(words, said, users_folder):
 
 def test_the_five_steps_of_the_readme(users_folder):
     """As they are printed there: what an instructor types works, from the choice to the pages."""
-    steps = re.findall(r"^python3 -m course (.+?)(?:  +#.*)?$", (ROOT / "README.md").read_text("utf-8").split("in five steps:")[1].split("```")[1], flags=re.M)
+    steps = re.findall(
+        r"^python3 -m course (.+?)(?:  +#.*)?$",
+        (ROOT / "README.md").read_text("utf-8").split("in five steps:")[1].split("```")[1],
+        flags=re.M,
+    )
     assert [step.split()[0] for step in steps] == ["sets", "handout", "grade"]
     course = lambda step: as_user([sys.executable, "-m", "course.cli", *step.split()], users_folder)
     listed, handed_out = course(steps[0]), course(steps[1])

@@ -23,15 +23,27 @@ from pathlib import Path
 
 import psutil
 import pytest
-
 from corpus import ENTRIES, EXERCISES, FAMILIES, broken, honest
-from course.setup.environment import ROOT
 from ordinary_user import NOBODY, folder_of_user, is_root, run
 from whole import thorough
 
+from course.setup.environment import ROOT
+
 LIMITS = ["--jobs", "2", "--call-seconds", "2", "--seconds", "20", "--seed", "1"]
 ADOPT_ORPHANS = 36  # prctl(PR_SET_CHILD_SUBREAPER): whatever outlives its parent becomes a child of ours
-ELSEWHERE = ("/", "/tmp", "/var/tmp", "/dev", "/dev/shm", "/dev/mqueue", "/run", "/etc", "/usr/lib", Path.home(), *sys.path)
+ELSEWHERE = (
+    "/",
+    "/tmp",
+    "/var/tmp",
+    "/dev",
+    "/dev/shm",
+    "/dev/mqueue",
+    "/run",
+    "/etc",
+    "/usr/lib",
+    Path.home(),
+    *sys.path,
+)
 WITHOUT_END = ("meta", "br", "img", "link")
 pytestmark = thorough("a corpus of 472 submissions, graded")
 
@@ -39,6 +51,7 @@ pytestmark = thorough("a corpus of 472 submissions, graded")
 @dataclass
 class Graded:
     """What the grader has made of the corpus, and the state of the machine before and after it."""
+
     folder: Path
     mark: str = field(default_factory=lambda: f"reached-{secrets.token_hex(8)}")
     secret: str = field(default_factory=lambda: secrets.token_hex(16))
@@ -71,8 +84,15 @@ def lay_out(made, exercise, port):
     """Write the submissions to one exercise; they belong to the user who grades, so that only the jail protects them."""
     submissions = made.folder / exercise / "submissions"
     submissions.mkdir(parents=True)
-    places = {"SUBMISSIONS": submissions, "GRADED": made.output(exercise), "REPO": ROOT, "HOME": made.folder, "PORT": port,
-              "SOCKET": made.folder / "socket", "MARK": made.mark}
+    places = {
+        "SUBMISSIONS": submissions,
+        "GRADED": made.output(exercise),
+        "REPO": ROOT,
+        "HOME": made.folder,
+        "PORT": port,
+        "SOCKET": made.folder / "socket",
+        "MARK": made.mark,
+    }
     for entry in ENTRIES:
         if entry.exercise == exercise:
             entry.lay(submissions / entry.name, places)
@@ -140,14 +160,28 @@ def alive(process):
 def snapshot(folder):
     """What must not change: the submissions, the exercises, the interpreter: kind, size, time and contents of each file."""
     exercises = [ROOT / "exercises" / exercise for exercise in EXERCISES]
-    places = [*(folder / exercise / "submissions" for exercise in EXERCISES), *exercises, Path(sys.executable).resolve()]
-    return {str(path): fingerprint(path) for place in places for path in (place, *place.rglob("*")) if "__pycache__" not in path.parts}
+    places = [
+        *(folder / exercise / "submissions" for exercise in EXERCISES),
+        *exercises,
+        Path(sys.executable).resolve(),
+    ]
+    return {
+        str(path): fingerprint(path)
+        for place in places
+        for path in (place, *place.rglob("*"))
+        if "__pycache__" not in path.parts
+    }
 
 
 def fingerprint(path):
     about = path.lstat()
     small = stat.S_ISREG(about.st_mode) and about.st_size < 2**28
-    return about.st_mode, about.st_size, about.st_mtime_ns, hashlib.sha256(path.read_bytes()).hexdigest() if small else ""
+    return (
+        about.st_mode,
+        about.st_size,
+        about.st_mtime_ns,
+        hashlib.sha256(path.read_bytes()).hexdigest() if small else "",
+    )
 
 
 class Page(HTMLParser):
@@ -160,7 +194,10 @@ class Page(HTMLParser):
         self.close()
 
     def handle_starttag(self, tag, attributes):
-        foreign = any(name in ("src", "href") and re.match(r"\s*(javascript|https?):|//", value or "") for name, value in attributes)
+        foreign = any(
+            name in ("src", "href") and re.match(r"\s*(javascript|https?):|//", value or "")
+            for name, value in attributes
+        )
         handlers = [name for name, _ in attributes if name.startswith("on")]
         if foreign or handlers or tag in ("script", "iframe", "object", "embed", "base", "form"):
             self.live.append(self.get_starttag_text())
@@ -188,9 +225,11 @@ def points_of(row):
 def test_the_marks_are_just(graded, family):
     wrong = []
     for entry in FAMILIES[family]:
-        row, = row_of(entry, graded.rows[entry.exercise])
+        (row,) = row_of(entry, graded.rows[entry.exercise])
         if not entry.just(points_of(row), row["status"]):
-            wrong.append(f"{entry.name!r}: {row['points'] or 'no mark'}, {row['status']} ({row['note']}); just: {entry.points}, {entry.status}")
+            wrong.append(
+                f"{entry.name!r}: {row['points'] or 'no mark'}, {row['status']} ({row['note']}); just: {entry.points}, {entry.status}"
+            )
     assert not wrong, "\n".join(["wrong marks:", *wrong])
 
 
@@ -199,7 +238,12 @@ def test_none_is_lost_and_none_is_told_twice(graded, exercise):
     entries = [entry for entry in ENTRIES if entry.exercise == exercise]
     rows, output = graded.rows[exercise], graded.output(exercise)
     assert all(len(row_of(entry, rows)) == 1 for entry in entries)
-    assert len(rows) == len(entries) == len({row["feedback"] for row in rows}) == len(list((output / "feedback").iterdir()))
+    assert (
+        len(rows)
+        == len(entries)
+        == len({row["feedback"] for row in rows})
+        == len(list((output / "feedback").iterdir()))
+    )
     assert all((output / row["feedback"]).is_file() for row in rows)
 
 
@@ -214,7 +258,12 @@ def test_whoever_is_not_graded_learns_why(graded, exercise):
 @pytest.mark.parametrize("exercise", EXERCISES)
 def test_the_table_holds_no_formula(graded, exercise):
     text = (graded.output(exercise) / "grades.csv").read_text("utf-8-sig")
-    assert not [cell for row in csv.reader(text.splitlines(keepends=True)) for cell in row if re.match(r"\s*[=+@-]|[\t\r\n]", cell)]
+    assert not [
+        cell
+        for row in csv.reader(text.splitlines(keepends=True))
+        for cell in row
+        if re.match(r"\s*[=+@-]|[\t\r\n]", cell)
+    ]
 
 
 @pytest.mark.parametrize("exercise", EXERCISES)
@@ -258,7 +307,11 @@ def test_whatever_is_left_running_would_be_seen():
 def test_nothing_is_written_elsewhere(graded):
     assert graded.before == graded.after
     names = [str(Path(place, name)) for place in map(Path, ELSEWHERE) if place.is_dir() for name in os.listdir(place)]
-    names += [str(path) for place in (ROOT / "course", ROOT / "exercises", ROOT / "tests", graded.folder) for path in place.rglob("*")]
+    names += [
+        str(path)
+        for place in (ROOT / "course", ROOT / "exercises", ROOT / "tests", graded.folder)
+        for path in place.rglob("*")
+    ]
     assert not [name for name in names if graded.mark in name]
 
 

@@ -8,13 +8,13 @@ import venv
 
 import psutil
 import pytest
-
-from course.setup.environment import ROOT, WAITING
-from course.setup.installing import GUARD, pip_command, watched
-from course.locking import locked
 from real_lab import wait_for
 from tiny_clone import BASE, run, start, tiny_clone
 from whole import thorough
+
+from course.locking import locked
+from course.setup.environment import ROOT, WAITING
+from course.setup.installing import GUARD, pip_command, watched
 
 pytestmark = thorough("set-ups that are killed")
 
@@ -33,13 +33,24 @@ def has_the_course(python):
 
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="fork is what makes this quick")
-@pytest.mark.parametrize(("scene", "moments"), [
-    ("nothing", 25), ("unfinished", 40), ("moved", 40), ("outdated", 15), ("theirs", 14), ("theirs_outdated", 14),
-    ("theirs_moved", 5), ("without_its_configuration", 30),
-])
+@pytest.mark.parametrize(
+    ("scene", "moments"),
+    [
+        ("nothing", 25),
+        ("unfinished", 40),
+        ("moved", 40),
+        ("outdated", 15),
+        ("theirs", 14),
+        ("theirs_outdated", 14),
+        ("theirs_moved", 5),
+        ("without_its_configuration", 30),
+    ],
+)
 def test_killed_at_any_moment(scene, moments, tmp_path):
     """The next set-up leaves nothing half done, keeps what is the user's, and runs no other pip than that of .venv."""
-    done = subprocess.run([sys.executable, ROOT / "tests" / "every_moment.py", scene], cwd=tmp_path, capture_output=True, text=True)
+    done = subprocess.run(
+        [sys.executable, ROOT / "tests" / "every_moment.py", scene], cwd=tmp_path, capture_output=True, text=True
+    )
     assert done.returncode == 0, done.stderr
     assert int(done.stdout) >= moments
 
@@ -82,7 +93,9 @@ with locked("lock") as held:
     print(subprocess.Popen([sys.executable, "-c", "input()"], stdin=sys.stdin, pass_fds=held).pid, flush=True)
     time.sleep(600)
 """
-    parent = subprocess.Popen([sys.executable, "-c", holder], cwd=tmp_path, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+    parent = subprocess.Popen(
+        [sys.executable, "-c", holder], cwd=tmp_path, stdin=subprocess.PIPE, stdout=subprocess.PIPE
+    )
     child, told = psutil.Process(int(parent.stdout.readline())), []
     parent.kill()
     parent.wait()
@@ -102,7 +115,10 @@ def test_without_another_nobody_waits(tmp_path):
 
 def test_where_there_are_no_locks_nobody_waits(tmp_path, monkeypatch):
     monkeypatch.setitem(sys.modules, "fcntl", None)
-    with locked(tmp_path / "lock", lambda: pytest.fail("waited")), locked(tmp_path / "lock", lambda: pytest.fail("waited")):
+    with (
+        locked(tmp_path / "lock", lambda: pytest.fail("waited")),
+        locked(tmp_path / "lock", lambda: pytest.fail("waited")),
+    ):
         pass
 
 

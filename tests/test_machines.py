@@ -5,17 +5,29 @@ from contextlib import suppress
 
 import numpy as np
 import pytest
-from hypothesis import given, strategies as st
+from helpers import few, seeds
+from hypothesis import given
+from hypothesis import strategies as st
 
 from course.datasets import diabetes, digits
-from course.experiments.machines import Machines, OnWorkers, Stale, averaged, cluster, delayed_rate, delayed_stable_eta, ring_all_reduce, shards, through_server
+from course.experiments.machines import (
+    Machines,
+    OnWorkers,
+    Stale,
+    averaged,
+    cluster,
+    delayed_rate,
+    delayed_stable_eta,
+    ring_all_reduce,
+    shards,
+    through_server,
+)
+from course.experiments.sweeps import grid, steps_over_batches
 from course.models import MLP, LinearRegression, SoftmaxRegression
 from course.objectives import quadratic, ravine
 from course.optimizers import Adam, GradientDescent, Momentum, Nesterov
-from course.experiments.sweeps import grid, steps_over_batches
 from course.theory import heavy_ball_rate, largest_stable_eta
 from course.training import descend, train
-from helpers import few, seeds
 
 LOSS = LinearRegression(*diabetes().train)
 
@@ -58,7 +70,11 @@ def test_all_reduce_brings_the_sum_to_everyone(workers, d):
 def test_traffic_on_the_ring_is_that_of_the_cost_model(workers):
     """Each worker sends 2 (W − 1)/W of a gradient, in 2 (W − 1) rounds: whoever adds workers hardly adds bytes."""
     rounds, messages, busiest = ring_all_reduce(np.ones((workers, 28)))[1]
-    assert (rounds, messages, busiest) == (2 * (workers - 1), 2 * workers * (workers - 1), 2 * (workers - 1) * 28 * 8 // workers)
+    assert (rounds, messages, busiest) == (
+        2 * (workers - 1),
+        2 * workers * (workers - 1),
+        2 * (workers - 1) * 28 * 8 // workers,
+    )
     machines = Machines(1.0, nbytes=28 * 8, latency=0.1, bandwidth=100.0)
     assert machines.all_reduce(workers) == pytest.approx(machines.sending(rounds, busiest), rel=1e-12)
 
@@ -70,7 +86,9 @@ def test_seconds_of_a_step():
     assert machines.seconds(np.array([4, 8])[:, None], np.array([1, 2, 4])).shape == (2, 3)
 
 
-@pytest.mark.parametrize("given", [{"per_example": -1}, {"per_example": 1, "bandwidth": 0}, {"per_example": 1, "latency": np.nan}])
+@pytest.mark.parametrize(
+    "given", [{"per_example": -1}, {"per_example": 1, "bandwidth": 0}, {"per_example": 1, "latency": np.nan}]
+)
 def test_prices_that_make_no_sense_are_refused(given):
     with pytest.raises(ValueError, match="=.*: expected a finite number.*(at least|above) 0"):
         Machines(**given)
@@ -98,7 +116,10 @@ def client():
 def test_workers_train_as_one_machine_does(client, shares):
     """Batches of 65 out of 1078: the last of an epoch is short."""
     loss = SoftmaxRegression(*digits().train)
-    together, alone = (train(which, Momentum(0.1, 0.9), loss.init(), 65, np.random.default_rng(0), steps=20) for which in (OnWorkers(loss, client, shares), loss))
+    together, alone = (
+        train(which, Momentum(0.1, 0.9), loss.init(), 65, np.random.default_rng(0), steps=20)
+        for which in (OnWorkers(loss, client, shares), loss)
+    )
     np.testing.assert_allclose(together.path, alone.path, rtol=1e-12, atol=1e-12)
     np.testing.assert_allclose(together.losses, alone.losses, rtol=1e-12)
     np.testing.assert_array_equal(together.examples, alone.examples)
@@ -107,7 +128,9 @@ def test_workers_train_as_one_machine_does(client, shares):
 def test_workers_serve_a_network_too_and_many_runs(client):
     network = MLP(*digits().train, hidden=(5,))
     theta = network.init(np.random.default_rng(0))
-    np.testing.assert_allclose(OnWorkers(network, client, (2, 1)).gradient(theta), network.gradient(theta), rtol=1e-9, atol=1e-12)
+    np.testing.assert_allclose(
+        OnWorkers(network, client, (2, 1)).gradient(theta), network.gradient(theta), rtol=1e-9, atol=1e-12
+    )
     thetas, rows = np.random.default_rng(1).normal(size=(LOSS.size, 3)), np.arange(7)
     batch = OnWorkers(LOSS, client).on(rows)
     np.testing.assert_allclose(batch.gradient(thetas), LOSS.on(rows).gradient(thetas), rtol=1e-12)
@@ -118,7 +141,10 @@ def test_batch_normalization_sees_the_share_only(client):
     """As the lesson says: the one thing that does not average."""
     network = MLP(*digits().train, hidden=(5,), batch_norm=True)
     theta = network.init(np.random.default_rng(0))
-    together, whole = OnWorkers(network, client).on(np.arange(8)).gradient(theta), network.on(np.arange(8)).gradient(theta)
+    together, whole = (
+        OnWorkers(network, client).on(np.arange(8)).gradient(theta),
+        network.on(np.arange(8)).gradient(theta),
+    )
     assert np.abs(together - whole).max() > 0.01
 
 
@@ -142,7 +168,11 @@ def test_a_cluster_beside_another_starts_in_silence(client, recwarn, capfd):
 # Late gradients ---------------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("rule", [GradientDescent(0.3), Momentum(0.1, 0.8), Nesterov(0.1, 0.8), Adam(0.1)], ids=lambda rule: type(rule).__name__)
+@pytest.mark.parametrize(
+    "rule",
+    [GradientDescent(0.3), Momentum(0.1, 0.8), Nesterov(0.1, 0.8), Adam(0.1)],
+    ids=lambda rule: type(rule).__name__,
+)
 def test_without_delay_it_is_the_rule_itself(rule):
     late, own = descend(ravine, Stale(rule, 0), ravine.start, 30), descend(ravine, rule, ravine.start, 30)
     np.testing.assert_array_equal(late.path, own.path)
@@ -158,7 +188,7 @@ def test_the_gradient_is_that_of_so_many_steps_ago(delay):
         path.append(path[-1] + v)
     run = descend(ravine, Stale(Momentum(0.05, 0.5), delay), ravine.start, 40)
     np.testing.assert_allclose(run.path, path, rtol=1e-12, atol=1e-14)
-    np.testing.assert_array_equal(run.states["past"][-1], run.path[-1 - delay:])
+    np.testing.assert_array_equal(run.states["past"][-1], run.path[-1 - delay :])
 
 
 def test_a_late_rule_runs_as_a_grid_and_in_a_sweep():
@@ -190,7 +220,9 @@ def test_the_limit_in_closed_form_and_the_rate_there(delay):
     np.testing.assert_allclose(delayed_stable_eta(GAMMAS, 2.0, 1), (1 - GAMMAS) / 2.0, rtol=1e-12)
     limits = delayed_stable_eta(GAMMAS, 2.0, delay)
     np.testing.assert_allclose(delayed_rate(limits, GAMMAS, 2.0, delay), 1, rtol=1e-8)
-    assert (delayed_rate(0.98 * limits, GAMMAS, 2.0, delay) < 1).all() and (delayed_rate(1.02 * limits, GAMMAS, 2.0, delay) > 1).all()
+    assert (delayed_rate(0.98 * limits, GAMMAS, 2.0, delay) < 1).all() and (
+        delayed_rate(1.02 * limits, GAMMAS, 2.0, delay) > 1
+    ).all()
 
 
 @pytest.mark.parametrize("delay", [0, 1, 4, 9])

@@ -5,7 +5,8 @@ import warnings
 import numpy as np
 import pytest
 from helpers import few, seeds, slope
-from hypothesis import given, strategies as st
+from hypothesis import given
+from hypothesis import strategies as st
 
 from course.datasets import breast_cancer, diabetes, digits
 from course.models import MLP, LinearRegression, LogisticRegression, SoftmaxRegression
@@ -20,7 +21,13 @@ every_linear = pytest.mark.parametrize("make", LINEAR, ids=NAMES[:3])
 def instance(make, seed, n=12, d=3):
     """A loss on random examples, and a random theta."""
     rng = np.random.default_rng(seed)
-    y = rng.normal(size=n) if make is LinearRegression else rng.integers(2, size=n) if make is LogisticRegression else rng.permutation(np.arange(n) % 3)
+    y = (
+        rng.normal(size=n)
+        if make is LinearRegression
+        else rng.integers(2, size=n)
+        if make is LogisticRegression
+        else rng.permutation(np.arange(n) % 3)
+    )
     loss = make(rng.normal(size=(n, d)), y)
     return loss, rng.normal(size=loss.size), rng
 
@@ -44,7 +51,9 @@ def test_a_batch_is_the_same_loss_on_fewer_examples(make, seed, rows):
     batch, ones = loss.on(np.array(rows)), [loss.on(np.array([row])) for row in rows]
     assert len(batch) == len(rows) and batch.size == loss.size and len(loss) == 12
     assert batch.value(theta) == pytest.approx(np.mean([one.value(theta) for one in ones]), rel=1e-12)
-    assert np.allclose(batch.gradient(theta), np.mean([one.gradient(theta) for one in ones], axis=0), rtol=1e-11, atol=1e-13)
+    assert np.allclose(
+        batch.gradient(theta), np.mean([one.gradient(theta) for one in ones], axis=0), rtol=1e-11, atol=1e-13
+    )
     assert np.allclose(batch.on(np.array([0])).gradient(theta), ones[0].gradient(theta), rtol=1e-12)
 
 
@@ -60,18 +69,29 @@ def test_example_gradients_average_to_the_gradient(make, seed):
 
 
 @every
-@given(seed=seeds, runs=st.sampled_from([(1,), (4,), (2, 3), (3, 1, 2)]), rows=st.integers(1, 12), order=st.sampled_from("CF"))
+@given(
+    seed=seeds,
+    runs=st.sampled_from([(1,), (4,), (2, 3), (3, 1, 2)]),
+    rows=st.integers(1, 12),
+    order=st.sampled_from("CF"),
+)
 @few(25)
 def test_many_runs_at_once_are_one_by_one(make, seed, runs, rows, order):
     whole, _, rng = instance(make, seed)
     loss, theta = whole.on(np.arange(rows)), np.array(rng.normal(size=(whole.size, *runs)), order=order)
     scores, value, gradient = loss.scores(theta), loss.value(theta), loss.gradient(theta)
     accuracy = loss.accuracy(theta) if make is not LinearRegression else value
-    assert scores.shape == (*loss.Y.shape, *runs) and value.shape == accuracy.shape == runs and gradient.shape == theta.shape
+    assert (
+        scores.shape == (*loss.Y.shape, *runs)
+        and value.shape == accuracy.shape == runs
+        and gradient.shape == theta.shape
+    )
     for index in np.ndindex(runs):
         one = theta[(slice(None), *index)].copy()
         assert np.allclose(scores[(..., *index)], loss.scores(one), rtol=1e-12, atol=1e-14)
-        assert value[index] == pytest.approx(loss.value(one), rel=1e-12) and (make is LinearRegression or accuracy[index] == loss.accuracy(one))
+        assert value[index] == pytest.approx(loss.value(one), rel=1e-12) and (
+            make is LinearRegression or accuracy[index] == loss.accuracy(one)
+        )
         assert np.allclose(gradient[(..., *index)], loss.gradient(one), rtol=1e-11, atol=1e-14)
 
 
@@ -81,16 +101,22 @@ def test_many_runs_at_once_are_one_by_one(make, seed, runs, rows, order):
 def test_the_gradient_of_several_networks_matches_finite_differences(make, seed):
     loss, _, rng = instance(make, seed)
     theta, direction = rng.normal(size=(2, loss.size, 20))
-    slopes, wide = ((loss.value(theta + h * direction) - loss.value(theta - h * direction)) / (2 * h) for h in (1e-6, 1e-5))
+    slopes, wide = (
+        (loss.value(theta + h * direction) - loss.value(theta - h * direction)) / (2 * h) for h in (1e-6, 1e-5)
+    )
     smooth = np.isclose(slopes, wide, rtol=1e-4, atol=1e-6)  # no kink of a ReLU within reach
-    assert smooth.mean() > 0.5 and np.allclose(slopes[smooth], (loss.gradient(theta) * direction).sum(0)[smooth], rtol=1e-4, atol=1e-6)
+    assert smooth.mean() > 0.5 and np.allclose(
+        slopes[smooth], (loss.gradient(theta) * direction).sum(0)[smooth], rtol=1e-4, atol=1e-6
+    )
 
 
 def test_layers_of_several_networks_are_views_behind_the_runs():
     network = MLP(np.ones((4, 3)), np.arange(4), hidden=(5, 2))
     for order in "CF":
         theta = np.zeros((network.size, 6), order=order)
-        assert [(W.shape, b.shape) for W, b in network.layers(theta)] == [((6, *shape), (6, shape[1])) for shape in ((3, 5), (5, 2), (2, 4))]
+        assert [(W.shape, b.shape) for W, b in network.layers(theta)] == [
+            ((6, *shape), (6, shape[1])) for shape in ((3, 5), (5, 2), (2, 4))
+        ]
         for W, b in network.layers(theta):
             W[2], b[2] = 7, 7
         assert (theta[:, 2] == 7).all() and theta.sum() == 7 * network.size
@@ -145,7 +171,9 @@ def test_huge_scores_stay_finite_and_silent(make):
 @every
 def test_value_at_zero_is_that_of_knowing_nothing(make):
     loss, theta, _ = instance(make, 0)
-    knowing_nothing = np.mean(loss.Y**2) / 2 if make is LinearRegression else np.log(2) if make is LogisticRegression else np.log(3)
+    knowing_nothing = (
+        np.mean(loss.Y**2) / 2 if make is LinearRegression else np.log(2) if make is LogisticRegression else np.log(3)
+    )
     assert loss.value(0 * theta) == pytest.approx(knowing_nothing, rel=1e-12)
 
 
@@ -193,7 +221,10 @@ X, y = np.ones((4, 2)), np.array([0, 1, 2, 1])
 @pytest.mark.parametrize(
     "make, says",
     [
-        (lambda: LinearRegression(X[0], y), r"X of shape \(2,\), y of shape \(4,\): expected \(n, features\) and \(n,\)"),
+        (
+            lambda: LinearRegression(X[0], y),
+            r"X of shape \(2,\), y of shape \(4,\): expected \(n, features\) and \(n,\)",
+        ),
         (lambda: LinearRegression(X, y[:3]), r"y of shape \(3,\)"),
         (lambda: LinearRegression(X, y[:, None]), r"y of shape \(4, 1\)"),
         (lambda: LinearRegression(X[:0], y[:0]), "n ≥ 1"),
@@ -206,9 +237,15 @@ X, y = np.ones((4, 2)), np.array([0, 1, 2, 1])
         (lambda: MLP(X, y, hidden=(0,)), r"hidden=\(0,\): width=0: expected a whole number, at least 1"),
         (lambda: MLP(X, y, hidden=(3.5,)), r"hidden=\(3.5,\)"),
         (lambda: MLP(X, y, hidden=64), "hidden=64: expected the widths"),
-        (lambda: MLP(X, y).gradient(np.zeros((2, MLP(X, y).size))), r"theta of shape \(2, 387\): expected an array of shape \(387,\) or \(387, \*runs\)"),
+        (
+            lambda: MLP(X, y).gradient(np.zeros((2, MLP(X, y).size))),
+            r"theta of shape \(2, 387\): expected an array of shape \(387,\) or \(387, \*runs\)",
+        ),
         (lambda: MLP(X, y).value(np.zeros(())), r"theta of shape \(\): expected an array of shape \(387,\)"),
-        (lambda: SoftmaxRegression(X, y).gradient(np.zeros(8)), r"theta of shape \(8,\): expected an array of shape \(9,\) or \(9, \*runs\)"),
+        (
+            lambda: SoftmaxRegression(X, y).gradient(np.zeros(8)),
+            r"theta of shape \(8,\): expected an array of shape \(9,\) or \(9, \*runs\)",
+        ),
         (lambda: SoftmaxRegression(X, y).value(np.zeros((18,))), r"theta of shape \(18,\)"),
     ],
 )

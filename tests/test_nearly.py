@@ -7,13 +7,14 @@ import sys
 
 import nbformat
 import pytest
-from hypothesis import given, strategies as st
-from nbformat.v4 import new_code_cell, new_notebook, new_output
-
-from course.setup.environment import ROOT
 from helpers import few
+from hypothesis import given
+from hypothesis import strategies as st
+from nbformat.v4 import new_code_cell, new_notebook, new_output
 from nearly import Telling, differences
 from processor import IS_X86, processor_environment
+
+from course.setup.environment import ROOT
 
 TABLE = """| method | loss | steps |
 | --- | --- | --- |
@@ -110,23 +111,37 @@ def test_means_pass_within_their_spreads_and_not_beyond(mean, spread, factor, sh
 def nbval(folder, cells):
     """The exit code and the text of our notebook test on a notebook of (code, stored output)."""
     outputs = [[new_output("stream", text=text + "\n")] if text else [] for _, text in cells]
-    notebook = new_notebook(cells=[new_code_cell(code, outputs=stored, execution_count=1)
-                                   for (code, _), stored in zip(cells, outputs)])
+    notebook = new_notebook(
+        cells=[new_code_cell(code, outputs=stored, execution_count=1) for (code, _), stored in zip(cells, outputs)]
+    )
     nbformat.write(notebook, folder / "tiny.ipynb")
     shutil.copy(ROOT / "notebooks" / "conftest.py", folder)
     (folder / "pytest.ini").write_text(f"[pytest]\npythonpath = {ROOT / 'tests'}\n")
     command = [sys.executable, "-m", "pytest", "--nbval", "--nbval-current-env", "-p", "no:cacheprovider", "tiny.ipynb"]
-    done = subprocess.run(command, cwd=folder, capture_output=True, text=True, env={**os.environ, "PYTHONPATH": str(ROOT)})
+    done = subprocess.run(
+        command, cwd=folder, capture_output=True, text=True, env={**os.environ, "PYTHONPATH": str(ROOT)}
+    )
     return done.returncode, done.stdout
 
 
 def test_nbval_compares_by_this_rule(tmp_path):
-    code, text = nbval(tmp_path, [("print('loss 0.125 ± 0.004')", "loss 0.131 ± 0.004"), ("print(0.25)", "0.26"),
-                                  ("print('Adam leads with 0.125 ± 0.004')", "Momentum leads with 0.125 ± 0.004"),
-                                  ("print('kept 0.5\\nloss 0.125 ± 0.004')", "kept 0.5\nloss 0.151 ± 0.004"),
-                                  ("print('a row')", "a row\nanother row"), ("print(3)", "")])
+    code, text = nbval(
+        tmp_path,
+        [
+            ("print('loss 0.125 ± 0.004')", "loss 0.131 ± 0.004"),
+            ("print(0.25)", "0.26"),
+            ("print('Adam leads with 0.125 ± 0.004')", "Momentum leads with 0.125 ± 0.004"),
+            ("print('kept 0.5\\nloss 0.125 ± 0.004')", "kept 0.5\nloss 0.151 ± 0.004"),
+            ("print('a row')", "a row\nanother row"),
+            ("print(3)", ""),
+        ],
+    )
     assert code == 1 and "4 failed, 2 passed" in text
-    assert "stored  loss 0.151 ± 0.004" in text and "now     loss 0.125 ± 0.004" in text and "kept 0.5" not in text.split("Traceback")[2]
+    assert (
+        "stored  loss 0.151 ± 0.004" in text
+        and "now     loss 0.125 ± 0.004" in text
+        and "kept 0.5" not in text.split("Traceback")[2]
+    )
 
 
 #: Prints whether NumPy uses AVX2 and AVX-512, and for which processors OpenBLAS multiplies.

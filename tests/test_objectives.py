@@ -3,7 +3,8 @@
 import numpy as np
 import pytest
 from helpers import OBJECTIVES, by_name, few, seeds, slope
-from hypothesis import given, strategies as st
+from hypothesis import given
+from hypothesis import strategies as st
 
 from course import objectives
 from course.objectives import noisy, quadratic
@@ -88,7 +89,9 @@ def test_known_values():
     assert objectives.himmelblau.value(np.array([0.0, 0.0])) == 170
     assert objectives.beale.value(np.array([0.0, 0.0])) == pytest.approx(14.203125)
     deep, shallow = np.array(objectives.double_well.minima)
-    assert objectives.double_well.value(deep) < 0 < shallow[0] and objectives.double_well.value(deep) < objectives.double_well.value(shallow)
+    assert objectives.double_well.value(deep) < 0 < shallow[0] and objectives.double_well.value(
+        deep
+    ) < objectives.double_well.value(shallow)
     assert len(objectives.himmelblau.minima) == 4
 
 
@@ -126,7 +129,10 @@ def test_a_wrong_bowl_is_named(bad):
         quadratic(*bad)
 
 
-@pytest.mark.parametrize("eigenvalues, angle, says", [((1, 2, 3), 0.5, "two eigenvalues"), ((1, 2), np.nan, "angle=nan"), ((1, 2), np.inf, "angle=inf")])
+@pytest.mark.parametrize(
+    "eigenvalues, angle, says",
+    [((1, 2, 3), 0.5, "two eigenvalues"), ((1, 2), np.nan, "angle=nan"), ((1, 2), np.inf, "angle=inf")],
+)
 def test_a_wrong_angle_is_named(eigenvalues, angle, says):
     with pytest.raises(ValueError, match=says):
         quadratic(*eigenvalues, angle=angle)

@@ -5,11 +5,30 @@ from dataclasses import dataclass, field, fields, make_dataclass, replace
 import numpy as np
 import pytest
 from helpers import HYPER, RULES, by_name, few, follow, rules, seeds, stream
-from hypothesis import given, strategies as st
+from hypothesis import given
+from hypothesis import strategies as st
 
 from course.optimizers import (
-    NOTATION, AdaDelta, AdaGrad, Adam, AdaMax, AdamW, AMSGrad, CenteredRMSProp, GradientDescent, Momentum, Nadam, Nesterov,
-    Optimizer, Quantity, RMSProp, RMSPropMomentum, all_rules, label, power, quantity,
+    NOTATION,
+    AdaDelta,
+    AdaGrad,
+    Adam,
+    AdaMax,
+    AdamW,
+    AMSGrad,
+    CenteredRMSProp,
+    GradientDescent,
+    Momentum,
+    Nadam,
+    Nesterov,
+    Optimizer,
+    Quantity,
+    RMSProp,
+    RMSPropMomentum,
+    all_rules,
+    label,
+    power,
+    quantity,
 )
 
 every = pytest.mark.parametrize("kind", **by_name(RULES))
@@ -69,7 +88,9 @@ def unrolled_adam(h, g, t):
         return -h.eta * m / (np.sqrt(np.maximum.accumulate(v)) + h.eps)
     m_hat, scale = m / (1 - h.beta1**t), np.sqrt(v / (1 - h.beta2**t)) + h.eps
     if isinstance(h, AdaMax):
-        scale = np.array([np.max(h.beta2 ** (i - t[: i + 1] + 1.0) * (np.abs(g[: i + 1]) + h.eps), axis=0) for i in range(len(g))])
+        scale = np.array(
+            [np.max(h.beta2 ** (i - t[: i + 1] + 1.0) * (np.abs(g[: i + 1]) + h.eps), axis=0) for i in range(len(g))]
+        )
     if isinstance(h, Nadam):
         m_hat = h.beta1 * m / (1 - h.beta1 ** (t + 1)) + (1 - h.beta1) * g / (1 - h.beta1**t)
     steps = -h.eta * m_hat / scale
@@ -78,7 +99,10 @@ def unrolled_adam(h, g, t):
 
 def agrees(rule, expected, gradients):
     """Whether the rule walks as `expected` unrolls, to rounding."""
-    steps, walked = unrolled(expected, gradients), np.diff(follow(rule, gradients, np.zeros(gradients.shape[1]))[0], axis=0)
+    steps, walked = (
+        unrolled(expected, gradients),
+        np.diff(follow(rule, gradients, np.zeros(gradients.shape[1]))[0], axis=0),
+    )
     return np.allclose(steps, walked, rtol=1e-9, atol=1e-10 * np.abs(steps).max())
 
 
@@ -380,7 +404,11 @@ def test_memory_under_a_constant_gradient():
     assert RMSProp(1.0).eta / np.sqrt(1 - 0.9) == pytest.approx(3.162, abs=1e-3)
     assert -follow(RMSProp(1.0), ones[:1], np.zeros(1))[0][-1, 0] == pytest.approx(3.162, abs=1e-3)
     steps = -np.diff(follow(Stepping(Adam(1.0), correction_left_out), ones, np.zeros(1))[0][:, 0])
-    assert steps[0] == pytest.approx(3.162, abs=1e-3) and steps.max() == pytest.approx(6.57, abs=5e-3) and steps.argmax() + 1 == 12
+    assert (
+        steps[0] == pytest.approx(3.162, abs=1e-3)
+        and steps.max() == pytest.approx(6.57, abs=5e-3)
+        and steps.argmax() + 1 == 12
+    )
     assert np.allclose(-np.diff(follow(Adam(1.0), ones, np.zeros(1))[0][:, 0]), 1, atol=1e-6)
 
 
@@ -402,7 +430,9 @@ def test_the_longest_first_steps():
 def test_the_variance_of_the_same_gradient_for_ever_never_turns_negative(g, rho):
     path, state = follow(CenteredRMSProp(0.01, rho), np.full((3000, 1), g), np.zeros(1))
     assert np.isfinite(path).all() and 0 <= state["s"][0] <= 1.3e-1 * g * g
-    assert path[-2, 0] - path[-1, 0] == pytest.approx(0.01 * g / (np.sqrt(rho**3000 * (1 - rho**3000)) * g + 1e-2), rel=1e-6)
+    assert path[-2, 0] - path[-1, 0] == pytest.approx(
+        0.01 * g / (np.sqrt(rho**3000 * (1 - rho**3000)) * g + 1e-2), rel=1e-6
+    )
 
 
 # --- Where Adam fails: Reddi, Kale & Kumar 2018, theorem 1. ---
@@ -454,12 +484,18 @@ def test_a_step_changes_nothing_in_place_and_has_no_hidden_memory(kind, data, se
     rule.lookahead(theta, state, 3)
     (first, first_state), (second, second_state) = (rule.step(theta, grad, state, 3) for _ in range(2))
     assert np.array_equal(first, second)
-    assert set(first_state) == set(rule.memory) and all(np.array_equal(first_state[k], second_state[k]) for k in rule.memory)
+    assert set(first_state) == set(rule.memory) and all(
+        np.array_equal(first_state[k], second_state[k]) for k in rule.memory
+    )
     assert all(zero.shape == theta.shape and not zero.any() for zero in rule.init(theta).values())
 
 
 @every
-@pytest.mark.parametrize("number", [float, np.float64, np.float32, lambda x: np.array(x), lambda x: lambda t: np.float64(x)], ids=["float", "float64", "float32", "0-d", "schedule"])
+@pytest.mark.parametrize(
+    "number",
+    [float, np.float64, np.float32, lambda x: np.array(x), lambda x: lambda t: np.float64(x)],
+    ids=["float", "float64", "float32", "0-d", "schedule"],
+)
 def test_float32_stays_float32(kind, number):
     rule = kind(**{f.name: number(f.default) for f in fields(kind)})
     theta = np.ones((2, 3), np.float32)
@@ -499,7 +535,11 @@ def test_momentum_under_a_schedule_keeps_the_learning_rate_inside_the_velocity()
 @given(beta=st.lists(st.floats(0, 0.9999), min_size=1, max_size=9), t=st.integers(1, 10**5))
 @few(100)
 def test_power_has_the_same_bits_for_numbers_and_arrays(beta, t):
-    assert [power(b, t) for b in beta] == power(np.array(beta), t).tolist() == power(np.array([beta, beta]).T, t)[:, 1].tolist()
+    assert (
+        [power(b, t) for b in beta]
+        == power(np.array(beta), t).tolist()
+        == power(np.array([beta, beta]).T, t)[:, 1].tolist()
+    )
     assert type(power(0.9, t)) is float
 
 
@@ -509,7 +549,11 @@ def test_power_has_the_same_bits_for_numbers_and_arrays(beta, t):
 @pytest.mark.parametrize(
     "make, error, says",
     [
-        (lambda: Momentum(0.1, 1.2), ValueError, r"gamma=1\.2: expected momentum to be finite, at least 0 and at most 1"),
+        (
+            lambda: Momentum(0.1, 1.2),
+            ValueError,
+            r"gamma=1\.2: expected momentum to be finite, at least 0 and at most 1",
+        ),
         (lambda: GradientDescent(-1), ValueError, r"eta=-1: expected learning rate to be finite, at least 0$"),
         (lambda: GradientDescent(np.nan), ValueError, "eta=nan: .*finite"),
         (lambda: GradientDescent(np.inf), ValueError, "eta=inf: .*finite"),
@@ -517,7 +561,11 @@ def test_power_has_the_same_bits_for_numbers_and_arrays(beta, t):
         (lambda: Adam(beta1=1.0), ValueError, r"beta1=1\.0: .*less than 1"),
         (lambda: Adam(beta2=[0.9, 1.5]), ValueError, r"beta2=\[0\.9 … 1\.5\]: .*less than 1"),
         (lambda: Adam(eps=-1e-8), ValueError, "eps=-1e-08: .*at least 0"),
-        (lambda: Momentum("0.1"), TypeError, "eta='0.1': expected a number, an array of numbers or a schedule.*got str"),
+        (
+            lambda: Momentum("0.1"),
+            TypeError,
+            "eta='0.1': expected a number, an array of numbers or a schedule.*got str",
+        ),
         (lambda: Momentum(None), TypeError, "eta=None: .*NoneType"),
         (lambda: Momentum(True), TypeError, "eta=True: .*got bool"),
         (lambda: Momentum(1j), TypeError, "eta=1j: .*got complex"),
@@ -610,7 +658,10 @@ def test_a_rule_defined_by_a_learner_works_everywhere():
             return theta + move, {"last": move}
 
     assert all_rules()[: len(RULES)] == RULES and SignDescent in all_rules()
-    assert repr(SignDescent()) == "SignDescent(eta=0.01, lazy=0.5)" and label(SignDescent()) == "SignDescent η = 0.01, ζ = 0.5"
+    assert (
+        repr(SignDescent()) == "SignDescent(eta=0.01, lazy=0.5)"
+        and label(SignDescent()) == "SignDescent η = 0.01, ζ = 0.5"
+    )
     assert quantity(fields(SignDescent)[1]).at_most == 2
     grid = SignDescent(eta=np.array([0.1, 0.2]))
     assert grid == SignDescent(eta=[0.1, 0.2]) != SignDescent() and hash(grid) == hash(SignDescent(eta=[0.1, 0.2]))

@@ -10,9 +10,9 @@ import numpy as np
 import pytest
 import sklearn.linear_model
 from helpers import RULES, by_name, stream
-from whole import WHOLE
 from oracle import make
 from sklearn.neural_network._stochastic_optimizers import AdamOptimizer, SGDOptimizer
+from whole import WHOLE
 
 from course.datasets import breast_cancer, diabetes, digits
 from course.models import LinearRegression, LogisticRegression, SoftmaxRegression
@@ -50,7 +50,9 @@ def same_walk(name, rule, theirs, marks):
 @every
 def test_gradient_streams_agree_with_the_numbers_of_torch(numbers, kind):
     gradients = stream(np.random.default_rng(0), make.STREAM)
-    assert (gradients == 0).any() and np.abs(gradients[gradients != 0]).max() > 1e7 * np.abs(gradients[gradients != 0]).min()
+    assert (gradients == 0).any() and np.abs(gradients[gradients != 0]).max() > 1e7 * np.abs(
+        gradients[gradients != 0]
+    ).min()
     assert same_steps(make.our_stream(make.drawn(kind, 0), gradients), numbers[f"stream {kind.__name__}"])
 
 
@@ -234,7 +236,9 @@ def test_linear_regression_and_ridge_on_diabetes():
     assert np.abs(loss.gradient(flat(ridge.coef_, ridge.intercept_)) + pull).max() < 1e-12
 
 
-@pytest.mark.parametrize("data, model", [(breast_cancer, LogisticRegression), (digits, SoftmaxRegression)], ids=["logistic", "softmax"])
+@pytest.mark.parametrize(
+    "data, model", [(breast_cancer, LogisticRegression), (digits, SoftmaxRegression)], ids=["logistic", "softmax"]
+)
 def test_logistic_and_softmax_regression(data, model):
     X, y = data().train
     loss = model(X, y)

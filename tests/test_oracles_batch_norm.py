@@ -4,9 +4,9 @@ import importlib.util
 
 import numpy as np
 import pytest
+from whole import WHOLE
 
 from course.models import MLP
-from whole import WHOLE
 
 no_torch = importlib.util.find_spec("torch") is None and not WHOLE
 pytestmark = pytest.mark.skipif(no_torch, reason="torch is not installed: pip install torch==2.13.0")

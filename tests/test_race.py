@@ -3,16 +3,36 @@
 import numpy as np
 import pytest
 
+from course.experiments.race import (
+    ETAS,
+    SHOWN,
+    TUNING,
+    Result,
+    crossings,
+    gradient_work,
+    race,
+    right_on_test,
+    runners,
+    standings,
+    step_work,
+    tied,
+)
 from course.models import MLP, SoftmaxRegression
 from course.optimizers import Adam, GradientDescent, Momentum, Nesterov
-from course.experiments.race import ETAS, SHOWN, TUNING, Result, crossings, gradient_work, race, runners, standings, step_work, right_on_test, tied
 
 X, Y = np.random.default_rng(0).normal(size=(12, 5)), np.arange(12) % 3
 
 
 def result(tried, shown):
     """A result of three records whose losses are made up: shape (records, seeds, settings)."""
-    return Result(Momentum(np.array([0.1, 0.2, 0.3])), np.arange(3), np.arange(3), 1, np.array(tried, float), np.array(shown, float))
+    return Result(
+        Momentum(np.array([0.1, 0.2, 0.3])),
+        np.arange(3),
+        np.arange(3),
+        1,
+        np.array(tried, float),
+        np.array(shown, float),
+    )
 
 
 def steady(*losses):
@@ -33,11 +53,17 @@ def test_the_setting_is_chosen_by_some_seeds_and_judged_by_others():
 
 
 def test_the_setting_may_change_with_the_length():
-    assert result([[[1, 2, 3]] * 2, [[3, 1, 2]] * 2, [[3, 2, 1]] * 2], [[[10, 20, 30]] * 2] * 3).losses.mean(axis=1).tolist() == [10, 20, 30]
+    assert result([[[1, 2, 3]] * 2, [[3, 1, 2]] * 2, [[3, 2, 1]] * 2], [[[10, 20, 30]] * 2] * 3).losses.mean(
+        axis=1
+    ).tolist() == [10, 20, 30]
 
 
 def test_standings_and_ties():
-    field = {"slow": steady(3, 3, 3), "fast": steady(2, 2, 1), "close": result([[[9, 1, 9]] * 2] * 3, [[[9, 0.5, 9], [9, 1.7, 9]]] * 3)}
+    field = {
+        "slow": steady(3, 3, 3),
+        "fast": steady(2, 2, 1),
+        "close": result([[[9, 1, 9]] * 2] * 3, [[[9, 0.5, 9], [9, 1.7, 9]]] * 3),
+    }
     assert [name for name, *_ in standings(field)] == ["fast", "close", "slow"]
     assert tied(standings(field)) == ["fast", "close"]
 

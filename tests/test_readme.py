@@ -16,11 +16,21 @@ def test_links_lead_somewhere():
 
 
 def test_anchors_are_headings():
-    headings = {re.sub(r"[^\w -]", "", line.lstrip("# ")).strip().lower().replace(" ", "-") for line in README.splitlines() if line.startswith("#")}
-    assert {anchor for anchor in re.findall(r"\]\(#([^)]+)\)", README)} <= headings
+    headings = {
+        re.sub(r"[^\w -]", "", line.lstrip("# ")).strip().lower().replace(" ", "-")
+        for line in README.splitlines()
+        if line.startswith("#")
+    }
+    assert set(re.findall(r"\]\(#([^)]+)\)", README)) <= headings
 
 
-@pytest.mark.parametrize("pattern, form", [("notebooks/*.ipynb", "notebooks/{0.name}"), ("exercises/*/exercise.ipynb", "exercises/{0.parent.name}/exercise.ipynb")])
+@pytest.mark.parametrize(
+    "pattern, form",
+    [
+        ("notebooks/*.ipynb", "notebooks/{0.name}"),
+        ("exercises/*/exercise.ipynb", "exercises/{0.parent.name}/exercise.ipynb"),
+    ],
+)
 def test_every_lesson_and_exercise_is_listed(pattern, form):
     assert [path for path in ROOT.glob(pattern) if form.format(path) not in README] == []
 

@@ -6,15 +6,29 @@ from itertools import islice
 import numpy as np
 import pytest
 from helpers import by_name, few, seeds
+from hypothesis import given
+from hypothesis import strategies as st
 from whole import WHOLE
-from hypothesis import given, strategies as st
 
 from course import theory
 from course.batching import in_order, shuffled, with_replacement
-from course.objectives import noisy, quadratic, ravine
 from course.models import LinearRegression
+from course.objectives import noisy, quadratic, ravine
 from course.optimizers import Adam, GradientDescent, Momentum, label
-from course.schedules import FALLING, Constant, Cosine, Drops, Exponential, InverseTime, PerEpoch, Polynomial, Schedule, Step, Then, WarmUp
+from course.schedules import (
+    FALLING,
+    Constant,
+    Cosine,
+    Drops,
+    Exponential,
+    InverseTime,
+    PerEpoch,
+    Polynomial,
+    Schedule,
+    Step,
+    Then,
+    WarmUp,
+)
 from course.training import descend, train
 
 no_torch = importlib.util.find_spec("torch") is None and not WHOLE
@@ -28,12 +42,22 @@ STEPS = 60
 @st.composite
 def schedules(draw, depth=1):
     """Any schedule of the package, compositions included."""
-    simple = [st.builds(Constant, rates), st.builds(Step, rates, counts, factors), st.builds(Drops, rates, marks, factors),
-              st.builds(Exponential, rates, factors), st.builds(InverseTime, rates, rates), st.builds(Cosine, rates, counts, rates),
-              st.builds(Polynomial, rates, counts, rates, st.floats(0.2, 4))]
+    simple = [
+        st.builds(Constant, rates),
+        st.builds(Step, rates, counts, factors),
+        st.builds(Drops, rates, marks, factors),
+        st.builds(Exponential, rates, factors),
+        st.builds(InverseTime, rates, rates),
+        st.builds(Cosine, rates, counts, rates),
+        st.builds(Polynomial, rates, counts, rates, st.floats(0.2, 4)),
+    ]
     if depth:
         below = schedules(depth - 1)
-        simple += [st.builds(Then, below, counts, below), st.builds(WarmUp, counts, below), st.builds(PerEpoch, below, counts)]
+        simple += [
+            st.builds(Then, below, counts, below),
+            st.builds(WarmUp, counts, below),
+            st.builds(PerEpoch, below, counts),
+        ]
     return draw(st.one_of(simple))
 
 
@@ -81,7 +105,7 @@ def test_each_shape_falls_from_its_start_to_its_share(name, start, steps, final)
 def test_a_schedule_depends_on_the_step_alone(schedule, order):
     before = repr(schedule), hash(schedule)
     once = schedule.over(STEPS)
-    asked = dict((t, schedule(t)) for t in [*order, *order[:9]])  # in any order, some twice: as a plot would
+    asked = {t: schedule(t) for t in [*order, *order[:9]]}  # in any order, some twice: as a plot would
     assert [asked[t] for t in range(1, STEPS + 1)] == once.tolist() and (repr(schedule), hash(schedule)) == before
 
 
@@ -116,18 +140,21 @@ def test_the_label_names_the_schedule():
     assert label(Adam(Cosine(0.1, 30), 0.9, 0.99)).startswith("Adam η = Cosine, β₁ = 0.9")
 
 
-@pytest.mark.parametrize("wrong, told", [
-    (lambda: Constant(-1), "start=-1: expected finite numbers, at least 0"),
-    (lambda: Constant(float("nan")), "start=nan"),
-    (lambda: Step(0.1, 0), "every=0: expected a whole number, at least 1"),
-    (lambda: Cosine(0.1, 2.5), "steps=2.5: expected a whole number"),
-    (lambda: Drops(0.1, (5, 3)), r"at=\(5, 3\): expected growing numbers of steps"),
-    (lambda: InverseTime(0.1, 0), "half=0: expected finite numbers, above 0"),
-    (lambda: Cosine(0.1, 5)(0), "t=0: expected a whole number, at least 1"),
-    (lambda: Cosine(0.1, 5)(1.5), "t=1.5: expected a whole number"),
-    (lambda: Constant("0.1"), "start='0.1': expected a number or an array"),
-    (lambda: WarmUp(5, 0.1), "then=0.1: expected a schedule, as in Constant"),
-])
+@pytest.mark.parametrize(
+    "wrong, told",
+    [
+        (lambda: Constant(-1), "start=-1: expected finite numbers, at least 0"),
+        (lambda: Constant(float("nan")), "start=nan"),
+        (lambda: Step(0.1, 0), "every=0: expected a whole number, at least 1"),
+        (lambda: Cosine(0.1, 2.5), "steps=2.5: expected a whole number"),
+        (lambda: Drops(0.1, (5, 3)), r"at=\(5, 3\): expected growing numbers of steps"),
+        (lambda: InverseTime(0.1, 0), "half=0: expected finite numbers, above 0"),
+        (lambda: Cosine(0.1, 5)(0), "t=0: expected a whole number, at least 1"),
+        (lambda: Cosine(0.1, 5)(1.5), "t=1.5: expected a whole number"),
+        (lambda: Constant("0.1"), "start='0.1': expected a number or an array"),
+        (lambda: WarmUp(5, 0.1), "then=0.1: expected a schedule, as in Constant"),
+    ],
+)
 def test_what_is_not_legal_is_named(wrong, told):
     with pytest.raises((ValueError, TypeError), match=told):
         wrong()
@@ -156,10 +183,14 @@ PEERS = {
     "PolynomialLR": (Polynomial(0.3, 40, power=1.7), lambda o, s: s.PolynomialLR(o, 40, 1.7)),
     "CosineAnnealingLR up to T_max": (Cosine(0.3, STEPS, 0.02), lambda o, s: s.CosineAnnealingLR(o, STEPS, 0.02)),
     "LinearLR": (Polynomial(0.03, 25, 0.24), lambda o, s: s.LinearLR(o, 0.1, 0.8, 25)),
-    "SequentialLR": (Then(Polynomial(0.03, 10, 0.3), 10, Cosine(0.3, 50)),
-                     lambda o, s: s.SequentialLR(o, [s.LinearLR(o, 0.1, 1.0, 10), s.CosineAnnealingLR(o, 50)], [10])),
-    "warm-up, then cosine": (WarmUp(10, Cosine(0.3, 50)),
-                             lambda o, s: s.SequentialLR(o, [s.LinearLR(o, 0.1, 1.0, 9), s.CosineAnnealingLR(o, 50)], [10])),
+    "SequentialLR": (
+        Then(Polynomial(0.03, 10, 0.3), 10, Cosine(0.3, 50)),
+        lambda o, s: s.SequentialLR(o, [s.LinearLR(o, 0.1, 1.0, 10), s.CosineAnnealingLR(o, 50)], [10]),
+    ),
+    "warm-up, then cosine": (
+        WarmUp(10, Cosine(0.3, 50)),
+        lambda o, s: s.SequentialLR(o, [s.LinearLR(o, 0.1, 1.0, 9), s.CosineAnnealingLR(o, 50)], [10]),
+    ),
 }
 
 
@@ -183,7 +214,8 @@ def test_the_cosine_of_torch_rises_after_its_end_and_ours_does_not():
 @given(st.integers(1, 50), st.lists(st.floats(0.6, 80), min_size=1, max_size=5), seeds)
 @few(60)
 def test_every_epoch_sees_every_example_once_at_its_own_size(n, sizes, seed):
-    def schedule(epoch): return sizes[min(epoch, len(sizes)) - 1]
+    def schedule(epoch):
+        return sizes[min(epoch, len(sizes)) - 1]
 
     batches = shuffled(n, schedule, np.random.default_rng(seed))
     for epoch, size in enumerate(sizes, start=1):
@@ -199,9 +231,13 @@ def test_a_constant_schedule_is_the_batch_size():
         assert [rows.tolist() for rows in plain] == [rows.tolist() for rows in scheduled]
 
 
-@pytest.mark.parametrize("schedule", [Constant(0.2), lambda epoch: float("nan"), lambda epoch: [2, 3]], ids=["below one", "nan", "list"])
+@pytest.mark.parametrize(
+    "schedule", [Constant(0.2), lambda epoch: float("nan"), lambda epoch: [2, 3]], ids=["below one", "nan", "list"]
+)
 def test_a_size_that_is_none_is_named(schedule):
-    with pytest.raises(ValueError, match=r"batch_size\(1\) = .*: expected a number that rounds to a whole number, at least 1"):
+    with pytest.raises(
+        ValueError, match=r"batch_size\(1\) = .*: expected a number that rounds to a whole number, at least 1"
+    ):
         shuffled(10, schedule, np.random.default_rng(0))
 
 
@@ -232,7 +268,10 @@ def test_expected_squares_under_schedules_of_eta_and_noise():
         grad = noisy(quadratic(1.0), variance(t), rng).gradient(theta)
         theta, state = rule.step(theta, grad, state, t)
         assert (theta**2).mean() == pytest.approx(exact[t], rel=0.05)
-    same = [theory.expected_squares(*args, np.ones(1), noise, 2.0, 9) for args, noise in (((0.2, 0.5), 3.0), ((Constant(0.2), Constant(0.5)), Constant(3.0)))]
+    same = [
+        theory.expected_squares(*args, np.ones(1), noise, 2.0, 9)
+        for args, noise in (((0.2, 0.5), 3.0), ((Constant(0.2), Constant(0.5)), Constant(3.0)))
+    ]
     assert np.array_equal(*map(list, same))
 
 

@@ -5,19 +5,40 @@ from dataclasses import replace
 import numpy as np
 import pytest
 from helpers import few, seeds
-from hypothesis import given, strategies as st
+from hypothesis import given
+from hypothesis import strategies as st
 from scipy import optimize
 
 from course.batching import shuffled
 from course.datasets import breast_cancer, digits
 from course.models import LogisticRegression, SoftmaxRegression
 from course.objectives import Objective, beale, himmelblau, plateau, quadratic, rosenbrock, saddle
-from course.second_order import (BFGS, LBFGS, METHODS, Counted, FletcherReeves, Newton, PolakRibiere, Tally, conjugate_gradients,
-                                 kind, minimise, strong_wolfe, two_loop)
+from course.second_order import (
+    BFGS,
+    LBFGS,
+    METHODS,
+    Counted,
+    FletcherReeves,
+    Newton,
+    PolakRibiere,
+    Tally,
+    conjugate_gradients,
+    kind,
+    minimise,
+    strong_wolfe,
+    two_loop,
+)
 from course.second_order.line_search import cubic
 
 each = pytest.mark.parametrize("method", [kind() for kind in METHODS], ids=lambda method: type(method).__name__)
-walled = Objective("−ln θ + θ, not finite below 0", lambda x: x[0] - np.log(x[0]), lambda x: 1 - 1 / x, lambda x: 1 / (x * x)[None], ((1.0,),), (8.0,))
+walled = Objective(
+    "−ln θ + θ, not finite below 0",
+    lambda x: x[0] - np.log(x[0]),
+    lambda x: 1 - 1 / x,
+    lambda x: 1 / (x * x)[None],
+    ((1.0,),),
+    (8.0,),
+)
 
 
 def bowl(seed, d, spread=50):
@@ -83,7 +104,9 @@ def test_only_the_last_m_pairs_are_kept():
 @each
 @pytest.mark.parametrize("surface", [rosenbrock, beale, quadratic(1, 20, angle=0.5)], ids=lambda surface: surface.name)
 def test_the_optimum_is_scipys(method, surface):
-    theirs = optimize.minimize(surface.value, surface.start, jac=surface.gradient, method="BFGS", options={"gtol": 1e-9})
+    theirs = optimize.minimize(
+        surface.value, surface.start, jac=surface.gradient, method="BFGS", options={"gtol": 1e-9}
+    )
     ours = minimise(surface, method, surface.start, 2000)
     assert ours.outcome == "minimum" and np.allclose(ours.theta, theirs.x, atol=1e-5)
     assert (np.diff(ours.losses) <= 1e-14 * (1 + ours.losses[:-1])).all(), "with a line search the loss never rises"
@@ -92,9 +115,18 @@ def test_the_optimum_is_scipys(method, surface):
 @pytest.mark.parametrize("method", [BFGS(), LBFGS(), PolakRibiere()], ids=repr)
 def test_models_are_objectives_like_any_other(method):
     loss = LogisticRegression(*breast_cancer().train)
-    ridge = Objective("ridge", lambda t: loss.value(t) + 0.05 * t @ t, lambda t: loss.gradient(t) + 0.1 * t, None, (), (0.0,) * loss.size)
+    ridge = Objective(
+        "ridge",
+        lambda t: loss.value(t) + 0.05 * t @ t,
+        lambda t: loss.gradient(t) + 0.1 * t,
+        None,
+        (),
+        (0.0,) * loss.size,
+    )
     theirs = optimize.minimize(ridge.value, loss.init(), jac=ridge.gradient, options={"gtol": 1e-8})
-    assert np.allclose(minimise(replace(ridge, hessian=lambda t: np.eye(31)), method, loss.init()).theta, theirs.x, atol=1e-5)
+    assert np.allclose(
+        minimise(replace(ridge, hessian=lambda t: np.eye(31)), method, loss.init()).theta, theirs.x, atol=1e-5
+    )
     run = minimise(SoftmaxRegression(*digits().train), method, np.zeros(650), 15)
     assert run.losses[-1] < 0.07 and run.examples[-1] == 1078 * run.counts[-1].sum()
 
@@ -108,11 +140,14 @@ def test_every_evaluation_is_counted(method, surface):
         def asked(theta):
             calls[name] += 1
             return getattr(surface, name)(theta)
+
         return asked
 
     run = minimise(replace(surface, **{name: counting(name) for name in calls}), method, surface.start, 12, tol=0)
     assert list(run.counts[-1]) == list(calls.values()) and run.counts.shape == (len(run.losses), 3)
-    assert (run.evaluations == run.examples).all() and run.evaluations[-1] == calls["value"] + calls["gradient"] + 2 * calls["hessian"]
+    assert (run.evaluations == run.examples).all() and run.evaluations[-1] == calls["value"] + calls[
+        "gradient"
+    ] + 2 * calls["hessian"]
     assert run.counts[-1][1] <= run.counts[-1][0] + 1, "no gradient is asked for twice"
 
 
@@ -139,12 +174,16 @@ def test_a_search_costs_no_more_than_scipys(surface, c2):
         grad = surface.gradient(theta)
         p = -grad / np.linalg.norm(grad)
         strong_wolfe(Counted(surface, ours), theta, p, 1.0, c2=c2)
-        alpha, values, gradients, *_ = optimize.line_search(surface.value, surface.gradient, theta, p, grad, c2=c2, maxiter=60)
+        alpha, values, gradients, *_ = optimize.line_search(
+            surface.value, surface.gradient, theta, p, grad, c2=c2, maxiter=60
+        )
         theirs += values + gradients + 1  # the first gradient was given
     assert sum(ours.now.values()) <= 1.05 * theirs
 
 
-@given(low=st.floats(-3, 3), size=st.floats(0.1, 10), bend=st.floats(-0.2, 0.2), a=st.floats(-2, -0.1), b=st.floats(0.1, 2))
+@given(
+    low=st.floats(-3, 3), size=st.floats(0.1, 10), bend=st.floats(-0.2, 0.2), a=st.floats(-2, -0.1), b=st.floats(0.1, 2)
+)
 @few(50)
 def test_the_lowest_point_of_a_cubic_is_found_exactly(low, size, bend, a, b):
     """size · (½ x² + bend · x³) has its local minimum at x = 0; here it lies at `low`."""
@@ -165,8 +204,12 @@ def test_batches_pay_for_their_examples_only():
 
 def test_lbfgs_without_a_line_search_takes_its_share_of_the_step_and_asks_for_two_gradients():
     loss = SoftmaxRegression(*digits().train)
-    run = minimise(loss, LBFGS(eta=0.3, c2=None), loss.init(), 9, rows=shuffled(len(loss), 100, np.random.default_rng(0)))
-    assert np.allclose(run.path[1], -0.3 * loss.on(next(shuffled(len(loss), 100, np.random.default_rng(0)))).gradient(loss.init()))
+    run = minimise(
+        loss, LBFGS(eta=0.3, c2=None), loss.init(), 9, rows=shuffled(len(loss), 100, np.random.default_rng(0))
+    )
+    assert np.allclose(
+        run.path[1], -0.3 * loss.on(next(shuffled(len(loss), 100, np.random.default_rng(0)))).gradient(loss.init())
+    )
     assert list(run.counts[-1]) == [0, 18, 0] and run.outcome == "out of steps"
 
 
@@ -193,8 +236,12 @@ def test_without_damping_newton_climbs_to_the_maximum_and_with_it_says_that_it_w
 
 @each
 def test_level_ground_is_named(method):
-    for theta, surface, name in [((0.0, 0.0), saddle, "saddle"), ((0.0, 0.0), quadratic(-1, -2), "maximum"),
-                                 ((0.0, 0.0), quadratic(0, 0), "flat"), ((1.0, 1.0), rosenbrock, "minimum")]:
+    for theta, surface, name in [
+        ((0.0, 0.0), saddle, "saddle"),
+        ((0.0, 0.0), quadratic(-1, -2), "maximum"),
+        ((0.0, 0.0), quadratic(0, 0), "flat"),
+        ((1.0, 1.0), rosenbrock, "minimum"),
+    ]:
         run = minimise(surface, method, theta)
         assert run.outcome == name == kind(surface, np.array(theta)) and len(run.losses) == 1
 
@@ -214,11 +261,17 @@ def test_a_value_that_is_not_finite_is_counted_in_a_search_and_named_at_the_star
 @each
 def test_a_bottomless_slope_ends_by_name(method):
     run = minimise(quadratic(1, -1), method, (1.0, 0.5), 50)
-    assert run.outcome.startswith(("the line search", "not finite", "no step", "out of steps")) and run.losses[-1] < run.losses[0]
+    assert (
+        run.outcome.startswith(("the line search", "not finite", "no step", "out of steps"))
+        and run.losses[-1] < run.losses[0]
+    )
 
 
 def test_a_hessian_without_inverse_and_a_matrix_that_curves_down_are_named():
-    assert minimise(quadratic(0, 1), Newton(damped=False), (1.0, 1.0)).outcome == "no step: the Hessian is singular or not finite"
+    assert (
+        minimise(quadratic(0, 1), Newton(damped=False), (1.0, 1.0)).outcome
+        == "no step: the Hessian is singular or not finite"
+    )
     assert "does not curve upwards" in conjugate_gradients(-np.eye(2), np.ones(2)).outcome
     assert minimise(plateau, Newton(), plateau.start).outcome == "minimum"
 
@@ -231,17 +284,20 @@ def test_pairs_without_curvature_are_skipped_and_counted():
         assert (method.direction(np.ones(2), quadratic(1, 2), new)[0] == [-1, -2]).all()
 
 
-@pytest.mark.parametrize("call, says", [
-    (lambda: minimise(rosenbrock, BFGS(), (1.0, np.nan)), "expected finite numbers"),
-    (lambda: minimise(rosenbrock, BFGS(), (1.0, 2.0, 3.0)), r"shape \(2,\)"),
-    (lambda: minimise(rosenbrock, BFGS(), np.ones((2, 4))), "one run at a time"),
-    (lambda: minimise(rosenbrock, BFGS(), (0, 0), steps=-1), "steps=-1"),
-    (lambda: minimise(SoftmaxRegression(*digits().train), Newton(), np.zeros(650)), "has no hessian"),
-    (lambda: LBFGS(m=0), "m=0"),
-    (lambda: LBFGS(eta=0.0), "eta=0.0"),
-    (lambda: conjugate_gradients(np.eye(2), [1.0, np.inf]), "b="),
-    (lambda: conjugate_gradients(np.eye(2), [1.0, 1.0], [1.0]), "start="),
-])
+@pytest.mark.parametrize(
+    "call, says",
+    [
+        (lambda: minimise(rosenbrock, BFGS(), (1.0, np.nan)), "expected finite numbers"),
+        (lambda: minimise(rosenbrock, BFGS(), (1.0, 2.0, 3.0)), r"shape \(2,\)"),
+        (lambda: minimise(rosenbrock, BFGS(), np.ones((2, 4))), "one run at a time"),
+        (lambda: minimise(rosenbrock, BFGS(), (0, 0), steps=-1), "steps=-1"),
+        (lambda: minimise(SoftmaxRegression(*digits().train), Newton(), np.zeros(650)), "has no hessian"),
+        (lambda: LBFGS(m=0), "m=0"),
+        (lambda: LBFGS(eta=0.0), "eta=0.0"),
+        (lambda: conjugate_gradients(np.eye(2), [1.0, np.inf]), "b="),
+        (lambda: conjugate_gradients(np.eye(2), [1.0, 1.0], [1.0]), "start="),
+    ],
+)
 def test_bad_input_is_named(call, says):
     with pytest.raises(ValueError, match=says):
         call()

@@ -7,8 +7,8 @@ import nbformat
 import pytest
 
 from course import cli
-from course.classroom.authoring import hand_out
 from course.classroom import run
+from course.classroom.authoring import hand_out
 from course.classroom.checking.catalogue import exercises
 from course.classroom.checking.sets import problem_set, sets
 from course.classroom.checking.submission import cells, load
@@ -50,7 +50,9 @@ def test_each_exercise_is_in_the_set_of_its_lesson_and_in_no_other():
     assert [e.name for chosen in lessons.values() for e in chosen.exercises] == [*EXERCISES]
     for name, chosen in lessons.items():
         assert chosen.practice and {e.lesson for e in chosen.exercises} == {name}
-        assert chosen.minutes == sum(e.minutes for e in chosen.exercises) and chosen.title.startswith(f"Lesson {int(name[:2])} ·")
+        assert chosen.minutes == sum(e.minutes for e in chosen.exercises) and chosen.title.startswith(
+            f"Lesson {int(name[:2])} ·"
+        )
 
 
 def test_the_exam_covers_the_course_and_leaves_time():
@@ -60,9 +62,18 @@ def test_the_exam_covers_the_course_and_leaves_time():
     assert sum(e.minutes for e in exam.exercises) <= exam.minutes <= 150
 
 
-@pytest.mark.parametrize("name, meant", [
-    ("momentum_step", "momentum_step"), (str(ROOT / "exercises" / "momentum_step"), "momentum_step"), ("04_momentum", "04_momentum"),
-    (ROOT / "exercises" / "momentum_step" / "", "momentum_step"), ("04", "04_momentum"), ("4", "04_momentum"), ("exam", "exam")])
+@pytest.mark.parametrize(
+    "name, meant",
+    [
+        ("momentum_step", "momentum_step"),
+        (str(ROOT / "exercises" / "momentum_step"), "momentum_step"),
+        ("04_momentum", "04_momentum"),
+        (ROOT / "exercises" / "momentum_step" / "", "momentum_step"),
+        ("04", "04_momentum"),
+        ("4", "04_momentum"),
+        ("exam", "exam"),
+    ],
+)
 def test_a_set_has_many_names(name, meant):
     assert problem_set(name).name == meant
 
@@ -73,8 +84,16 @@ def test_an_exercise_is_a_set_of_one():
     assert (chosen.title, chosen.minutes, chosen.points) == ("Half-life", EXERCISES["half_life"].minutes, 4)
 
 
-@pytest.mark.parametrize("name, near", [("momentum_stp", "momentum_step"), ("exercises/adam_stp", "adam_step"), ("04_momentun", "04_momentum"),
-                                        ("exma", "exam"), ("", "half_life")])
+@pytest.mark.parametrize(
+    "name, near",
+    [
+        ("momentum_stp", "momentum_step"),
+        ("exercises/adam_stp", "adam_step"),
+        ("04_momentun", "04_momentum"),
+        ("exma", "exam"),
+        ("", "half_life"),
+    ],
+)
 def test_an_unknown_name_is_told_what_comes_near(name, near):
     with pytest.raises(ValueError, match=f"There is no exercise or problem set named {name!r}.*{near}"):
         problem_set(name)
@@ -115,10 +134,15 @@ def test_checks_to_practise_none_in_an_exam(name, handed_out):
 def test_what_the_notebook_says(name, handed_out):
     chosen, notebook = problem_set(name), nbformat.read(handed_out, as_version=4)
     texts = [cell.source for cell in notebook.cells if cell.cell_type == "markdown"]
-    assert texts[0].startswith(f"# {chosen.title}\n") and f"{chosen.points} points · about {chosen.minutes} minutes" in texts[0]
+    assert (
+        texts[0].startswith(f"# {chosen.title}\n")
+        and f"{chosen.points} points · about {chosen.minutes} minutes" in texts[0]
+    )
     headings = [text.splitlines()[0] for text in texts[1:] if text.startswith("## ")]
     assert [heading.split(".")[0] for heading in headings] == [f"## {n}" for n in range(1, len(chosen.exercises) + 1)]
-    assert [heading[heading.rindex("("):] for heading in headings] == [f"({e.points} points)" for e in chosen.exercises]
+    assert [heading[heading.rindex("(") :] for heading in headings] == [
+        f"({e.points} points)" for e in chosen.exercises
+    ]
     assert "](" not in "".join(texts), "a relative link leads nowhere from where it is handed to"
     assert all(cell.get("execution_count") is None and not cell.get("outputs") for cell in notebook.cells)
 
@@ -170,9 +194,15 @@ def test_a_file_with_answers_is_not_overwritten(tmp_path, capsys):
     assert "holds something else" in capsys.readouterr().err
 
 
-@pytest.mark.parametrize("arguments, said", [
-    (["04_momentun", "a.ipynb"], "Did you mean '04_momentum'"), (["exam", "a.txt"], "a.txt"), (["exam", "missing/a.ipynb"], "missing/a.ipynb"),
-    (["exam", "folder.ipynb"], "holds something else")])
+@pytest.mark.parametrize(
+    "arguments, said",
+    [
+        (["04_momentun", "a.ipynb"], "Did you mean '04_momentum'"),
+        (["exam", "a.txt"], "a.txt"),
+        (["exam", "missing/a.ipynb"], "missing/a.ipynb"),
+        (["exam", "folder.ipynb"], "holds something else"),
+    ],
+)
 def test_bad_arguments_are_told_and_nothing_is_written(arguments, said, tmp_path, monkeypatch, capsys):
     monkeypatch.chdir(tmp_path)
     (tmp_path / "folder.ipynb").mkdir()

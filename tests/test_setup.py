@@ -12,15 +12,14 @@ import venv
 from pathlib import Path
 
 import pytest
-
-import course.setup.environment as setup
-from course.setup import processes
-from course.__main__ import wanted_extras
-from course.setup.trouble import Problem, explain
 from real_lab import wait_for
 from tiny_clone import BASE, OFFLINE
 from whole import thorough
 
+import course.setup.environment as setup
+from course.__main__ import wanted_extras
+from course.setup import processes
+from course.setup.trouble import Problem, explain
 
 # Which environment is used, completed or rebuilt: everything real but pip ------------------------------------------
 
@@ -44,8 +43,13 @@ def project(tmp_path, monkeypatch):
 
 
 def move_to(folder, monkeypatch):
-    for name, path in (("VENV", ".venv"), ("ASIDE", ".venv.old"), ("LOCK", ".venv.lock"),
-                       ("STAMP", ".venv/course-stamp.json"), ("LOG", ".venv/course-setup.log")):
+    for name, path in (
+        ("VENV", ".venv"),
+        ("ASIDE", ".venv.old"),
+        ("LOCK", ".venv.lock"),
+        ("STAMP", ".venv/course-stamp.json"),
+        ("LOG", ".venv/course-setup.log"),
+    ):
         monkeypatch.setattr(setup, name, folder / path)
 
 
@@ -130,12 +134,15 @@ def test_this_environment_is_complete():
     assert setup.installed_here({"test"})
 
 
-@pytest.mark.parametrize(("arguments", "variable", "extras"), [
-    ([], "", set()),
-    (["test", "-k", "setup"], "", {"test"}),
-    (["test"], "oracles, bench", {"test", "oracles", "bench"}),
-    (["lab", "test"], "oracles", {"oracles"}),
-])
+@pytest.mark.parametrize(
+    ("arguments", "variable", "extras"),
+    [
+        ([], "", set()),
+        (["test", "-k", "setup"], "", {"test"}),
+        (["test"], "oracles, bench", {"test", "oracles", "bench"}),
+        (["lab", "test"], "oracles", {"oracles"}),
+    ],
+)
 def test_extras(arguments, variable, extras, monkeypatch):
     monkeypatch.setenv("COURSE_EXTRAS", variable)
     assert wanted_extras(arguments) == extras
@@ -154,19 +161,27 @@ DEBIAN = """The virtual environment was not created successfully because ensurep
 available.  On Debian/Ubuntu systems, you need to install the python3-venv package using the following command."""
 
 
-@pytest.mark.parametrize(("symptom", "line"), [
-    (DEBIAN, f"sudo apt install python3.{sys.version_info[1]}-venv"),
-    ("ERROR: Could not install packages due to an OSError: [Errno 28] No space left on device", "Make room"),
-    ("[Errno 30] Read-only file system: '/x/.venv'", "cp -r"),
-    ("WARNING: Retrying after connection broken by 'NewConnectionError(...)'", "pip download -d wheels"),
-    ("Could not find a version that satisfies the requirement hatchling (from versions: none)", "pip download -d wheels"),
-    ("something nobody thought of", "something nobody thought of"),
-])
+@pytest.mark.parametrize(
+    ("symptom", "line"),
+    [
+        (DEBIAN, f"sudo apt install python3.{sys.version_info[1]}-venv"),
+        ("ERROR: Could not install packages due to an OSError: [Errno 28] No space left on device", "Make room"),
+        ("[Errno 30] Read-only file system: '/x/.venv'", "cp -r"),
+        ("WARNING: Retrying after connection broken by 'NewConnectionError(...)'", "pip download -d wheels"),
+        (
+            "Could not find a version that satisfies the requirement hatchling (from versions: none)",
+            "pip download -d wheels",
+        ),
+        ("something nobody thought of", "something nobody thought of"),
+    ],
+)
 def test_symptom_gets_its_line_to_type(symptom, line):
     assert line in str(explain(symptom, setup.ROOT))
 
 
-@pytest.mark.parametrize(("number", "line"), [(errno.EROFS, "cp -r"), (errno.EACCES, "cp -r"), (errno.ENOSPC, "Make room")])
+@pytest.mark.parametrize(
+    ("number", "line"), [(errno.EROFS, "cp -r"), (errno.EACCES, "cp -r"), (errno.ENOSPC, "Make room")]
+)
 def test_trouble_with_the_disk(project, number, line, monkeypatch):
     def fail(held):
         raise OSError(number, os.strerror(number))
@@ -216,8 +231,15 @@ def clone(tmp_path):
 def run(clone, **env):
     """`python3 -m course doctor` of the bare Python → exit code and all that is printed."""
     plain = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}
-    done = subprocess.run([BASE, "-m", "course", "doctor"], cwd=clone, env={**plain, **env}, text=True,
-                          stdout=subprocess.PIPE, stderr=subprocess.STDOUT, stdin=subprocess.DEVNULL)
+    done = subprocess.run(
+        [BASE, "-m", "course", "doctor"],
+        cwd=clone,
+        env={**plain, **env},
+        text=True,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        stdin=subprocess.DEVNULL,
+    )
     assert "Traceback" not in done.stdout
     return done.returncode, done.stdout
 
@@ -247,7 +269,9 @@ def network():
 @pytest.mark.network
 def test_interrupted_first_run_is_repaired_by_the_second(clone, network):
     """Killed amid pip's work; the next start says so, makes the environment anew, and the doctor finds nothing wrong."""
-    first = subprocess.Popen([BASE, "-m", "course", "doctor"], cwd=clone, start_new_session=True, stderr=subprocess.DEVNULL)
+    first = subprocess.Popen(
+        [BASE, "-m", "course", "doctor"], cwd=clone, start_new_session=True, stderr=subprocess.DEVNULL
+    )
     wait_for(lambda: list(clone.glob(".venv/lib/*/site-packages/numpy")), 300)
     os.killpg(first.pid, signal.SIGKILL)
     first.wait()

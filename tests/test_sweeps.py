@@ -14,16 +14,16 @@ import numpy as np
 import pytest
 from joblib.externals.loky import get_reusable_executor
 from threadpoolctl import threadpool_info, threadpool_limits
+from whole import posix
 
 from course.batching import in_order
 from course.datasets import diabetes
-from course.setup.environment import ROOT
-from course.models import MLP, LinearRegression, SoftmaxRegression
-from course.optimizers import GradientDescent, Momentum, Nesterov
 from course.experiments.sweeps import grid, over_batches, powers_of_two, steps_over_batches, tuned
 from course.experiments.sweeps.fingerprint import fingerprint
+from course.models import MLP, LinearRegression, SoftmaxRegression
+from course.optimizers import GradientDescent, Momentum, Nesterov
+from course.setup.environment import ROOT
 from course.training import train
-from whole import posix
 
 LOSS = LinearRegression(*diabetes().train)
 
@@ -75,7 +75,9 @@ def test_tuned_takes_the_best_mean_and_reports_its_spread():
 
 
 def test_tuned_on_some_seeds_and_judged_by_others():
-    results = np.array([[[3.0, 1.0], [3.0, 2.0], [5.0, 6.0], [5.0, 8.0]]])  # the second is best for the first two seeds only
+    results = np.array(
+        [[[3.0, 1.0], [3.0, 2.0], [5.0, 6.0], [5.0, 8.0]]]
+    )  # the second is best for the first two seeds only
     best, mean, spread = tuned(results, trials=2)
     assert (best.tolist(), mean.tolist(), spread.tolist()) == ([1], [7.0], [1.0])
 
@@ -102,7 +104,9 @@ def test_steps_are_those_of_the_single_runs_at_most_five_per_cent_later():
     assert results.shape == (2, 2, 4)
     for i, j, k in np.ndindex(results.shape):
         rng = np.random.default_rng([7, 8][j])
-        exact = train(LOSS, Momentum(etas[k], 0.5), LOSS.init(), [4, 265][i], rng, steps=800, records=800).steps_to(level)
+        exact = train(LOSS, Momentum(etas[k], 0.5), LOSS.init(), [4, 265][i], rng, steps=800, records=800).steps_to(
+            level
+        )
         if exact is None:
             assert results[i, j, k] == np.inf
         elif exact <= 20:
@@ -110,7 +114,9 @@ def test_steps_are_those_of_the_single_runs_at_most_five_per_cent_later():
         elif results[i, j, k] < np.inf:  # a noisy run may dip below the level between two looks
             assert results[i, j, k] >= exact
     smooth = steps_over_batches(LOSS, GradientDescent(0.005), [265], [0], level, steps=5000)[0, 0]
-    exact = train(LOSS, GradientDescent(0.005), LOSS.init(), 265, np.random.default_rng(0), steps=5000, records=5000).steps_to(level)
+    exact = train(
+        LOSS, GradientDescent(0.005), LOSS.init(), 265, np.random.default_rng(0), steps=5000, records=5000
+    ).steps_to(level)
     assert 20 < exact <= smooth <= 1.05 * exact + 1
 
 
@@ -131,7 +137,9 @@ def test_a_budget_of_examples_pays_for_full_batches():
 
 def test_patience_gives_up_on_the_slow_and_only_on_them():
     rule = Momentum(**grid(gamma=[0, 0.5], eta=[0.005, 0.05, 0.1]))
-    full, impatient = (steps_over_batches(LOSS, rule, [265], [0], 0.3, steps=2000, patience=p)[0, 0] for p in (np.inf, 2))
+    full, impatient = (
+        steps_over_batches(LOSS, rule, [265], [0], 0.3, steps=2000, patience=p)[0, 0] for p in (np.inf, 2)
+    )
     given_up = full > 2 * full.min(axis=1, keepdims=True)
     assert given_up.tolist() == [[True, False, False]] * 2
     np.testing.assert_array_equal(impatient, np.where(given_up, np.inf, full))
@@ -142,7 +150,9 @@ def test_patience_gives_up_on_the_slow_and_only_on_them():
 def test_steps_follow_another_measure():
     y = np.arange(10) % 3
     loss, other = SoftmaxRegression(np.eye(10), y), SoftmaxRegression(0.5 * np.eye(10), y)
-    first, second = (steps_over_batches(loss, GradientDescent(1.0), [5], [0], 0.5, steps=500, measure=m)[0, 0] for m in (None, other))
+    first, second = (
+        steps_over_batches(loss, GradientDescent(1.0), [5], [0], 0.5, steps=500, measure=m)[0, 0] for m in (None, other)
+    )
     assert first < second < np.inf
 
 
@@ -155,18 +165,21 @@ def test_powers_of_two_end_with_all_examples():
 # Bad settings -------------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("changed, named", [
-    ({"batch_sizes": [4, 0]}, r"batch size 0, seed 3, Momentum\(eta=0.1, gamma=0.9\): batch_size=0: expected"),
-    ({"batch_sizes": [4, 266]}, "batch size 266, seed 3.* from 1 to the number of examples, 265"),
-    ({"batch_sizes": []}, "batch_sizes: expected at least one"),
-    ({"seeds": 5}, "seeds: expected at least one"),
-    ({"seeds": [3, -1]}, "batch size 4, seed -1, Momentum"),
-    ({"steps": -1}, "batch size 4, seed 3, Momentum.* steps=-1"),
-    ({"steps": None}, "batch size 4, seed 3.* expected one of the two budgets"),
-    ({"level": np.nan}, "batch size 4, seed 3.* level=nan"),
-    ({"level": 1.0, "patience": 0}, "patience=0"),
-    ({"level": 1.0, "steps": np.inf}, "steps=inf, examples=inf: expected a budget"),
-])
+@pytest.mark.parametrize(
+    "changed, named",
+    [
+        ({"batch_sizes": [4, 0]}, r"batch size 0, seed 3, Momentum\(eta=0.1, gamma=0.9\): batch_size=0: expected"),
+        ({"batch_sizes": [4, 266]}, "batch size 266, seed 3.* from 1 to the number of examples, 265"),
+        ({"batch_sizes": []}, "batch_sizes: expected at least one"),
+        ({"seeds": 5}, "seeds: expected at least one"),
+        ({"seeds": [3, -1]}, "batch size 4, seed -1, Momentum"),
+        ({"steps": -1}, "batch size 4, seed 3, Momentum.* steps=-1"),
+        ({"steps": None}, "batch size 4, seed 3.* expected one of the two budgets"),
+        ({"level": np.nan}, "batch size 4, seed 3.* level=nan"),
+        ({"level": 1.0, "patience": 0}, "patience=0"),
+        ({"level": 1.0, "steps": np.inf}, "steps=inf, examples=inf: expected a budget"),
+    ],
+)
 def test_bad_settings_are_named(changed, named):
     given = {"batch_sizes": [4], "seeds": [3], "steps": 10, **changed}
     with pytest.raises(ValueError, match=named):
@@ -175,7 +188,10 @@ def test_bad_settings_are_named(changed, named):
 
 def test_a_setting_that_the_model_refuses_is_named_on_another_core_too():
     loss = MLP(*diabetes().train._replace(y=np.arange(265) % 2), hidden=(2,), batch_norm=True)
-    with joblib.parallel_config(backend="threading", n_jobs=2), pytest.raises(ValueError, match="batch size 1, seed 0, Momentum.* normalization"):
+    with (
+        joblib.parallel_config(backend="threading", n_jobs=2),
+        pytest.raises(ValueError, match="batch size 1, seed 0, Momentum.* normalization"),
+    ):
         over_batches(loss, Momentum(), [1], [0], steps=3)
 
 
@@ -267,8 +283,16 @@ def test_a_stale_result_is_never_taken(tmp_path, noted):
     rule, other = Momentum(0.01), copy(noted)
     other.Y = np.nextafter(noted.Y, np.inf)
     sweep = lambda loss=noted, rule=rule, **budget: over_batches(loss, rule, [4], [0], keep=tmp_path, **budget)
-    asked = [{"steps": 20}, {"steps": 21}, {"examples": 20}, {"steps": 20, "measure": other}, {"steps": 20, "batches": in_order},
-             {"steps": 20, "loss": other}, {"steps": 20, "rule": Momentum(0.01, 0.8)}, {"steps": 20, "rule": Nesterov(0.01)}]
+    asked = [
+        {"steps": 20},
+        {"steps": 21},
+        {"examples": 20},
+        {"steps": 20, "measure": other},
+        {"steps": 20, "batches": in_order},
+        {"steps": 20, "loss": other},
+        {"steps": 20, "rule": Momentum(0.01, 0.8)},
+        {"steps": 20, "rule": Nesterov(0.01)},
+    ]
     results = [sweep(**given) for given in asked]
     assert noted.begun == len(asked) == len(list(tmp_path.iterdir()))
     np.testing.assert_array_equal([sweep(**given) for given in asked], results)
@@ -294,7 +318,9 @@ def test_a_folder_that_is_a_file_is_refused(tmp_path):
 
 def test_what_cannot_be_told_cannot_be_kept(tmp_path):
     with (tmp_path / "log").open("w") as file, pytest.raises(TypeError, match="cannot tell what it depends on"):
-        over_batches(LOSS, Momentum(), [4], [0], steps=2, keep=tmp_path, batches=lambda n, size, rng: file and in_order(n, size))
+        over_batches(
+            LOSS, Momentum(), [4], [0], steps=2, keep=tmp_path, batches=lambda n, size, rng: file and in_order(n, size)
+        )
 
 
 def defined(source, **names):
@@ -313,13 +339,34 @@ def test_a_fingerprint_knows_values_and_code():
                 return theta - push(grad), {}
     """
     named = {"GradientDescent": GradientDescent}
-    one, same, other, deep = (defined(text, **named)(0.1) for text in (rule, rule, rule.replace("theta - p", "theta + p"), rule.replace("2 *", "3 *")))
+    one, same, other, deep = (
+        defined(text, **named)(0.1)
+        for text in (rule, rule, rule.replace("theta - p", "theta + p"), rule.replace("2 *", "3 *"))
+    )
     assert fingerprint(one) == fingerprint(same)
     assert len({fingerprint(r) for r in (one, other, deep)}) == 3
     scaled = [defined(f"factor = {k}\ndef f(x):\n    return [y * factor for y in x]") for k in (2, 2, 3)]
     assert fingerprint(scaled[0]) == fingerprint(scaled[1]) != fingerprint(scaled[2])
-    halves = [partial(np.multiply, 0.5), partial(np.multiply, 0.25), partial(np.add, 0.5), 0.5, "0.5", [0.5], (0.5,), {"a": 0.5}, {0.5}, np.array(0.5)]
-    halves += [np.array([0.5]), np.array([0.5], np.float32), np.random.default_rng(0), np.random.default_rng(1), (lambda x: lambda: x)(1), (lambda x: lambda: x)(2)]
+    halves = [
+        partial(np.multiply, 0.5),
+        partial(np.multiply, 0.25),
+        partial(np.add, 0.5),
+        0.5,
+        "0.5",
+        [0.5],
+        (0.5,),
+        {"a": 0.5},
+        {0.5},
+        np.array(0.5),
+    ]
+    halves += [
+        np.array([0.5]),
+        np.array([0.5], np.float32),
+        np.random.default_rng(0),
+        np.random.default_rng(1),
+        (lambda x: lambda: x)(1),
+        (lambda x: lambda: x)(2),
+    ]
     assert len({fingerprint(half) for half in halves}) == len(halves)
 
 
@@ -354,7 +401,14 @@ def test_a_killed_sweep_continues_where_it_was(tmp_path):
 
     def run(*words):
         environment = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONHASHSEED": "random"}
-        return subprocess.run([sys.executable, "script.py", *words], cwd=tmp_path, env=environment, capture_output=True, text=True, timeout=60)
+        return subprocess.run(
+            [sys.executable, "script.py", *words],
+            cwd=tmp_path,
+            env=environment,
+            capture_output=True,
+            text=True,
+            timeout=60,
+        )
 
     assert run("first.npy", "mortal").returncode == -signal.SIGKILL
     assert len(list((tmp_path / "study").glob("*.npy"))) == 5
@@ -386,8 +440,14 @@ def test_a_cluster_loses_a_worker_and_no_result(tmp_path):
     loss = Mortal(*diabetes().train)
     loss.killed = tmp_path / "killed"
     with (
-        distributed.LocalCluster(n_workers=2, threads_per_worker=1, host="127.0.0.1", dashboard_address=None, silence_logs=logging.ERROR,
-                                 local_directory=tmp_path) as cluster,
+        distributed.LocalCluster(
+            n_workers=2,
+            threads_per_worker=1,
+            host="127.0.0.1",
+            dashboard_address=None,
+            silence_logs=logging.ERROR,
+            local_directory=tmp_path,
+        ) as cluster,
         distributed.Client(cluster) as client,
     ):
         workers = set(client.run(os.getpid).values())

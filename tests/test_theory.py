@@ -3,7 +3,8 @@
 import numpy as np
 import pytest
 from helpers import few, seeds
-from hypothesis import given, strategies as st
+from hypothesis import given
+from hypothesis import strategies as st
 
 from course import theory
 from course.datasets import digits
@@ -27,8 +28,14 @@ def matrix(rule, lam):
 def test_rates_are_the_spectral_radii_of_the_rules_themselves(gamma, eta, lam):
     for kind, rate in [(Momentum, theory.heavy_ball_rate), (Nesterov, theory.nesterov_rate)]:
         radius = np.abs(np.linalg.eigvals(matrix(kind(eta, gamma), lam))).max()
-        assert rate(eta, gamma, lam) == pytest.approx(radius, abs=1e-6)  # a defective matrix costs `eigvals` half its digits
-    assert theory.gradient_descent_rate(eta, lam) == pytest.approx(abs(1 - eta * lam)) == theory.heavy_ball_rate(eta, 0, lam)
+        assert rate(eta, gamma, lam) == pytest.approx(
+            radius, abs=1e-6
+        )  # a defective matrix costs `eigvals` half its digits
+    assert (
+        theory.gradient_descent_rate(eta, lam)
+        == pytest.approx(abs(1 - eta * lam))
+        == theory.heavy_ball_rate(eta, 0, lam)
+    )
 
 
 @given(gamma=gammas, x=xs)
@@ -72,7 +79,9 @@ def test_the_best_settings_are_the_best_there_are(mu, kappa):
     eta, gamma, rate = theory.best_heavy_ball(mu, L)
     assert gamma == pytest.approx(rate**2) and rate == pytest.approx((np.sqrt(kappa) - 1) / (np.sqrt(kappa) + 1))
     assert np.allclose(theory.heavy_ball_rate(eta, gamma, ends), rate, atol=1e-6)
-    near = theory.heavy_ball_rate(eta * rng.uniform(0.8, 1.2, 2000), np.minimum(gamma * rng.uniform(0.8, 1.2, 2000), 1), ends)
+    near = theory.heavy_ball_rate(
+        eta * rng.uniform(0.8, 1.2, 2000), np.minimum(gamma * rng.uniform(0.8, 1.2, 2000), 1), ends
+    )
     assert near.max(axis=0).min() >= rate - 1e-6
 
 
@@ -88,7 +97,9 @@ def test_known_rates():
     assert theory.effective_eta(0.1, 0.9) == pytest.approx(1.0)
 
 
-@pytest.mark.parametrize("rule, rate", [(GradientDescent(0.05), 0.95), (Momentum(0.05, 0.9), 0.9**0.5), (Nesterov(0.05, 0.9), 0.925197)])
+@pytest.mark.parametrize(
+    "rule, rate", [(GradientDescent(0.05), 0.95), (Momentum(0.05, 0.9), 0.9**0.5), (Nesterov(0.05, 0.9), 0.925197)]
+)
 def test_walks_shrink_at_the_rate(rule, rate):
     losses = descend(quadratic(1, 20), rule, (1, 1), 600).losses
     measured = (losses[500:600].max() / losses[200:300].max()) ** (1 / 600)  # 300 steps; the loss is a square
@@ -118,7 +129,11 @@ def test_the_variance_of_single_gradients(seed):
     loss, theta = LinearRegression(rng.normal(size=(8, 2)), rng.normal(size=8)), rng.normal(size=3)
     deviations = [loss.on(np.array([i])).gradient(theta) - loss.gradient(theta) for i in range(8)]
     assert theory.gradient_variance(loss, theta) == pytest.approx(np.mean(np.square(deviations).sum(axis=1)), rel=1e-10)
-    assert theory.batch_variance(6.0, 3) == 2 and theory.batch_variance(6.0, 8, n=8) == 0 and theory.batch_variance(6.0, 1, n=8) == 6
+    assert (
+        theory.batch_variance(6.0, 3) == 2
+        and theory.batch_variance(6.0, 8, n=8) == 0
+        and theory.batch_variance(6.0, 1, n=8) == 6
+    )
     assert np.allclose(theory.batch_variance(6.0, [1, 2, 3], n=5), [6, 3 * 3 / 4, 2 * 2 / 4])
 
 
@@ -132,7 +147,13 @@ def moments(eta, gamma, lam, variance, start, steps):
     yield S[0, 0]
 
 
-@given(eta=st.floats(0.01, 1.5), gamma=st.floats(0, 0.99), lam=st.floats(0.01, 2), variance=st.floats(0, 9), start=st.floats(-3, 3))
+@given(
+    eta=st.floats(0.01, 1.5),
+    gamma=st.floats(0, 0.99),
+    lam=st.floats(0.01, 2),
+    variance=st.floats(0, 9),
+    start=st.floats(-3, 3),
+)
 @few(50)
 def test_expected_squares_are_exact(eta, gamma, lam, variance, start):
     ours = np.array(list(theory.expected_squares(eta, gamma, np.array([lam]), variance, start, 40)))
@@ -142,7 +163,9 @@ def test_expected_squares_are_exact(eta, gamma, lam, variance, start):
 
 def test_without_noise_they_are_the_squares_of_the_walk():
     run = descend(quadratic(0.5, 1, 3), Momentum(0.1, 0.8), (1.0, -2.0, 0.5), 60)
-    squares = np.array(list(theory.expected_squares(0.1, 0.8, np.array([0.5, 1, 3]), 0.0, np.array([1.0, -2.0, 0.5]), 60)))
+    squares = np.array(
+        list(theory.expected_squares(0.1, 0.8, np.array([0.5, 1, 3]), 0.0, np.array([1.0, -2.0, 0.5]), 60))
+    )
     assert np.allclose(squares, run.path**2, rtol=1e-9, atol=1e-12)
 
 
@@ -198,13 +221,21 @@ def test_expected_steps_is_the_first_step_at_the_target(eta, gamma, variance):
     assert theory.expected_steps(eta, gamma, lam, variance, 1.0, 1e9, 200) == 0
 
 
-@given(eta=st.floats(0.01, 2.5), gamma=st.floats(0, 0.99), variance=st.floats(0, 4), start=st.floats(-3, 3), steps=st.integers(0, 60))
+@given(
+    eta=st.floats(0.01, 2.5),
+    gamma=st.floats(0, 0.99),
+    variance=st.floats(0, 4),
+    start=st.floats(-3, 3),
+    steps=st.integers(0, 60),
+)
 @few(50)
 def test_the_expected_loss_after_many_steps_needs_no_walk(eta, gamma, variance, start, steps):
     lam = np.array([[0.3], [2.0]])
     *_, squares = theory.expected_squares(np.array([eta, eta / 2]), gamma, lam, variance, start, steps)
     loss = theory.expected_loss_after(np.array([eta, eta / 2]), gamma, lam, variance, start, steps)
-    assert loss.shape == (2,) and np.allclose(loss, 0.5 * (lam * squares).sum(axis=0), rtol=1e-6, atol=1e-6 * (1 + start**2))  # to 1e-6 on the limit of stability itself, η = 1 and λ = 2
+    assert loss.shape == (2,) and np.allclose(
+        loss, 0.5 * (lam * squares).sum(axis=0), rtol=1e-6, atol=1e-6 * (1 + start**2)
+    )  # to 1e-6 on the limit of stability itself, η = 1 and λ = 2
 
 
 def test_the_expected_loss_of_an_unstable_setting_ends_infinite_and_silent():
@@ -215,17 +246,28 @@ def test_the_expected_loss_of_an_unstable_setting_ends_infinite_and_silent():
 
 # --- Steps to a target, without walking. ---
 
-grids = dict(etas=st.lists(st.floats(0.01, 2.2), min_size=1, max_size=4), gammas=st.lists(st.floats(0, 0.99), min_size=1, max_size=3))
+grids = dict(
+    etas=st.lists(st.floats(0.01, 2.2), min_size=1, max_size=4),
+    gammas=st.lists(st.floats(0, 0.99), min_size=1, max_size=3),
+)
 
 
-@given(eta=st.floats(0, 2.5), gamma=st.floats(0, 0.9999), power=st.floats(0, 1), variance=st.floats(0, 4), steps=st.integers(0, 300))
+@given(
+    eta=st.floats(0, 2.5),
+    gamma=st.floats(0, 0.9999),
+    power=st.floats(0, 1),
+    variance=st.floats(0, 4),
+    steps=st.integers(0, 300),
+)
 @few(100)
 def test_the_two_parts_are_the_walk_without_noise_and_the_walk_from_the_minimum(eta, gamma, power, variance, steps):
     """Also with η = 0, in a flat direction, with an η for each coordinate."""
     lam = np.array([[0.0], [0.02], [0.5], [1.0]])
     rates = eta * np.maximum(lam, 0.01) ** -power * np.array([1.0, 0.9])
     left, noise = theory.expected_parts(rates, gamma, lam, variance, 2.0, steps)
-    walked = [theory.expected_losses(rates, gamma, lam, v, start, steps)[-1] for v, start in ((0.0, 2.0), (variance, 0.0))]
+    walked = [
+        theory.expected_losses(rates, gamma, lam, v, start, steps)[-1] for v, start in ((0.0, 2.0), (variance, 0.0))
+    ]
     assert left.shape == noise.shape == (2,)
     assert np.allclose(left, walked[0], rtol=1e-5, atol=1e-9) and np.allclose(noise, walked[1], rtol=1e-5, atol=1e-9)
 
@@ -245,7 +287,9 @@ def test_the_least_batch_is_just_at_the_target(eta, gamma, variance, share):
     assert list(steps[:65]) == list(range(65)) and steps[-1] <= 400 and (np.diff(steps)[65:] <= steps[66:] / 32).all()
     for t, batch in [*zip(steps, batches)][::29]:
         if np.isfinite(batch):
-            assert theory.expected_losses(eta, gamma, lam, variance / max(batch, 1e-12), 1.0, t)[-1] == pytest.approx(target, rel=1e-6)
+            assert theory.expected_losses(eta, gamma, lam, variance / max(batch, 1e-12), 1.0, t)[-1] == pytest.approx(
+                target, rel=1e-6
+            )
         else:
             assert theory.expected_losses(eta, gamma, lam, 0.0, 1.0, t)[-1] >= target * (1 - 1e-9)
 
@@ -256,8 +300,16 @@ def test_steps_to_target_are_those_of_the_walk_step_by_step(etas, gammas, batch_
     """Up to 64 steps each step is looked at, so the two agree exactly; the tuned ones are the fewest of them."""
     lam = np.array([0.2, 0.5, 1.0])
     target = share * 0.5 * lam.sum()
-    table = np.array([[theory.expected_steps(eta, gamma, lam, lam / batch_size, 1.0, target, 64) for eta in etas] for gamma in gammas])
-    ours = [theory.steps_to_target([batch_size], np.array(etas), gamma, lam[:, None], lam[:, None], 1.0, target, 64) for gamma in gammas]
+    table = np.array(
+        [
+            [theory.expected_steps(eta, gamma, lam, lam / batch_size, 1.0, target, 64) for eta in etas]
+            for gamma in gammas
+        ]
+    )
+    ours = [
+        theory.steps_to_target([batch_size], np.array(etas), gamma, lam[:, None], lam[:, None], 1.0, target, 64)
+        for gamma in gammas
+    ]
     assert np.array_equal(np.array(ours)[:, 0], table)
     (steps,), (eta,), (gamma,) = theory.tuned_steps([batch_size], etas, gammas, lam, lam, 1.0, target, 64)
     assert steps == table.min()
@@ -272,7 +324,9 @@ def test_sampled_runs_reach_the_target_when_the_closed_form_says(gamma, power):
     surface = noisy(quadratic(*lam[:, 0]), lam / 16, rng)
     steps = int(theory.steps_to_target([16], eta, gamma, lam, lam, 1.0, target)[0, 0])
     assert 10 < steps < 1000
-    means = [surface.value(theta).mean() for theta, _ in walk(Momentum(eta, gamma), np.ones((40, 4000)), [surface] * steps)]
+    means = [
+        surface.value(theta).mean() for theta, _ in walk(Momentum(eta, gamma), np.ones((40, 4000)), [surface] * steps)
+    ]
     assert means[-1] == pytest.approx(theory.expected_loss_after(eta, gamma, lam, lam / 16, 1.0, steps)[0], rel=0.02)
     assert means[int(0.9 * steps) - 1] > target > 0.97 * means[-1]
 
@@ -280,7 +334,9 @@ def test_sampled_runs_reach_the_target_when_the_closed_form_says(gamma, power):
 def regimes(gammas, power=0.0):
     """The study of Zhang et al. 2019: curvature and noise 1/i, a thousand dimensions, η and γ retuned for each batch size, 1 % of the risk."""
     h, sizes = theory.spectrum(1000), 2 ** np.arange(21)
-    steps, etas, _ = theory.tuned_steps(sizes, np.geomspace(1e-3, 1.99 * (1 + max(gammas)), 64), gammas, h, h, 1.0, 0.01 * 0.5 * h.sum(), power=power)
+    steps, etas, _ = theory.tuned_steps(
+        sizes, np.geomspace(1e-3, 1.99 * (1 + max(gammas)), 64), gammas, h, h, 1.0, 0.01 * 0.5 * h.sum(), power=power
+    )
     return dict(zip(sizes.tolist(), steps)), dict(zip(sizes.tolist(), etas))
 
 
@@ -289,7 +345,9 @@ def test_the_three_regimes_of_the_batch_size_on_the_noisy_quadratic():
     assert steps[1] / steps[16] == pytest.approx(16, rel=0.05) and steps[16] / steps[32] == pytest.approx(2, rel=0.05)
     assert 2 < steps[64] / steps[256] < 3  # the knee: four times the batch, not four times fewer steps
     assert steps[2**20] == pytest.approx(430, rel=0.05) and steps[4096] / steps[2**20] < 1.2  # the floor
-    assert etas[16] / etas[1] == pytest.approx(16, rel=0.2) and etas[2**20] / etas[1024] < 1.3  # linear scaling, while it lasts
+    assert (
+        etas[16] / etas[1] == pytest.approx(16, rel=0.2) and etas[2**20] / etas[1024] < 1.3
+    )  # linear scaling, while it lasts
     h, target = theory.spectrum(1000), 0.01 * 0.5 * theory.spectrum(1000).sum()
     fewest = theory.expected_steps(np.geomspace(0.7, 0.9, 9), 0.0, h[:, None], h[:, None] / 64, 1.0, target, 3000).min()
     assert fewest <= steps[64] <= fewest * 1.05
@@ -323,7 +381,9 @@ def test_the_spectrum_is_one_over_i():
 @pytest.mark.parametrize("mu, L", [(0, 1), (-1, 1), (2, 1), (1, np.inf), (np.nan, 1)])
 def test_wrong_eigenvalues_are_named(mu, L):
     for best in (theory.best_gradient_descent, theory.best_heavy_ball):
-        with pytest.raises(ValueError, match=f"(mu={mu}|L={L}): expected finite numbers, above 0|mu=2, L=1: expected mu ≤ L"):
+        with pytest.raises(
+            ValueError, match=f"(mu={mu}|L={L}): expected finite numbers, above 0|mu=2, L=1: expected mu ≤ L"
+        ):
             best(mu, L)
 
 
@@ -348,7 +408,10 @@ def test_the_noise_scale_from_two_batch_sizes_is_the_exact_one():
     assert (signal, noise) == pytest.approx((G @ G, trace))
     assert theory.noise_scale(loss, theta) == pytest.approx(noise / signal)
     rng, sizes = np.random.default_rng(1), (8, 256)
-    means = [np.mean([(g := loss.on(rng.integers(len(loss), size=B)).gradient(theta)) @ g for _ in range(2000)]) for B in sizes]
+    means = [
+        np.mean([(g := loss.on(rng.integers(len(loss), size=B)).gradient(theta)) @ g for _ in range(2000)])
+        for B in sizes
+    ]
     signal, noise = theory.noise_scale_from_two(sizes[0], means[0], sizes[1], means[1])
     assert noise / signal == pytest.approx(theory.noise_scale(loss, theta), rel=0.1)
 
@@ -372,6 +435,8 @@ def test_the_best_eta_for_a_batch_minimises_the_expected_loss_after_one_step(ste
 
 
 def test_smiths_noise_is_kept_by_a_larger_batch_or_a_smaller_eta():
-    assert theory.smith_noise(0.1, 0.0, 10, 10_000) == pytest.approx(theory.smith_noise(1.0, 0.0, 100, 10_000), rel=0.01)
+    assert theory.smith_noise(0.1, 0.0, 10, 10_000) == pytest.approx(
+        theory.smith_noise(1.0, 0.0, 100, 10_000), rel=0.01
+    )
     assert theory.smith_noise(0.1, 0.9, 10, 1000) == pytest.approx(10 * theory.smith_noise(0.1, 0.0, 10, 1000))
     assert theory.smith_noise(0.1, 0.5, 1000, 1000) == 0

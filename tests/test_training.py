@@ -9,7 +9,8 @@ from itertools import islice
 import numpy as np
 import pytest
 from helpers import OBJECTIVES, RULES, by_name, few, grids, rules, seeds, single
-from hypothesis import given, strategies as st
+from hypothesis import given
+from hypothesis import strategies as st
 
 from course.batching import in_order, shuffled, with_replacement
 from course.models import MLP, LinearRegression, LogisticRegression, SoftmaxRegression
@@ -51,7 +52,12 @@ def test_one_grid_call_is_the_loop_bit_for_bit(kind, data, runs, seed, surface):
     for index in [tuple(rng.integers(shape)) for _ in range(4)] if shape else [()]:
         one = start[(slice(None), *[i if n > 1 else 0 for i, n in zip(index[len(shape) - len(starts) :], starts)])]
         alone = descend(surface, single(rule, shape, index), one, 25, every=4)
-        for ours, theirs in [(grid.losses, alone.losses), (grid.path, alone.path), (grid.theta, alone.theta), *zip(grid.states.values(), alone.states.values())]:
+        for ours, theirs in [
+            (grid.losses, alone.losses),
+            (grid.path, alone.path),
+            (grid.theta, alone.theta),
+            *zip(grid.states.values(), alone.states.values()),
+        ]:
             assert np.array_equal(ours[(..., *index)], theirs, equal_nan=True)
         for ours, theirs in [(grid.diverged_at, alone.diverged_at), (grid.steps_to(0.1), alone.steps_to(0.1))]:
             assert (ours[index] if shape else ours) == (np.inf if shape and theirs is None else theirs)
@@ -84,7 +90,9 @@ def test_blocks_of_runs_are_the_grid_bit_for_bit(kind, data, runs, seed, surface
         blocked = descend(surface, rule, start, 12, every=5, trace=False)
     assert blocked.rule is rule and blocked.steps.tolist() == blocked.examples.tolist() == [0, 5, 10, 12]
     for ours, theirs in [(blocked.losses, whole.losses), (blocked.theta, whole.theta)]:
-        assert ours.dtype == theirs.dtype and ours.shape == theirs.shape and np.array_equal(ours, theirs, equal_nan=True)
+        assert (
+            ours.dtype == theirs.dtype and ours.shape == theirs.shape and np.array_equal(ours, theirs, equal_nan=True)
+        )
 
 
 class Fading:
@@ -117,10 +125,19 @@ def test_a_large_grid_is_walked_in_blocks_and_what_must_not_be_is_not():
             return [self.eta]
 
     etas = np.linspace(0, 0.1, 300)[:, None] * np.ones(301)
-    blocks = lambda surface, rule, trace=False: sizes.clear() or descend(surface, rule, (1.0, 2.0), 1, trace=trace) and len(sizes)
+    blocks = lambda surface, rule, trace=False: (
+        sizes.clear() or descend(surface, rule, (1.0, 2.0), 1, trace=trace) and len(sizes)
+    )
     assert blocks(ravine, Watched(etas)) == 3 and max(sizes) <= BLOCK and sum(sizes) == 16 * etas.size
-    assert blocks(ravine, Watched(etas), trace=True) == blocks(ravine, Watched(etas[0])) == blocks(ravine, Wrapped(etas)) == 1
-    assert blocks(noisy(ravine, 1.0, np.random.default_rng(0)), Watched(etas)) == 1  # its noise is drawn for all runs in one go
+    assert (
+        blocks(ravine, Watched(etas), trace=True)
+        == blocks(ravine, Watched(etas[0]))
+        == blocks(ravine, Wrapped(etas))
+        == 1
+    )
+    assert (
+        blocks(noisy(ravine, 1.0, np.random.default_rng(0)), Watched(etas)) == 1
+    )  # its noise is drawn for all runs in one go
 
 
 @pytest.mark.parametrize("batch_norm", [False, True])
@@ -151,7 +168,9 @@ def test_a_sweep_over_the_learning_rates_of_a_network_is_one_call():
     finals = over_batches(loss, Momentum(eta=etas), (1, 4, 23), (0, 1), steps=15)
     assert finals.shape == (3, 2, 4) and np.isinf(finals[..., 3]).all() and (finals[1:, :, 1] < finals[1:, :, 0]).all()
     for i, eta in enumerate(etas):
-        assert np.allclose(finals[..., i], over_batches(loss, Momentum(eta=eta), (1, 4, 23), (0, 1), steps=15), rtol=1e-9)
+        assert np.allclose(
+            finals[..., i], over_batches(loss, Momentum(eta=eta), (1, 4, 23), (0, 1), steps=15), rtol=1e-9
+        )
 
 
 @every
@@ -172,12 +191,21 @@ def test_float32_runs_stay_float32(kind):
 @few(40)
 def test_descend_records_every_so_many_steps_and_the_last(steps, every):
     full, thin = (descend(ravine, Momentum(0.1, 0.9), ravine.start, steps, every=e) for e in (1, every))
-    assert thin.steps.tolist() == sorted({*range(0, steps + 1, every), steps}) and thin.examples.tolist() == thin.steps.tolist()
-    assert np.array_equal(thin.path, full.path[thin.steps]) and np.array_equal(thin.states["v"], full.states["v"][thin.steps])
+    assert (
+        thin.steps.tolist() == sorted({*range(0, steps + 1, every), steps})
+        and thin.examples.tolist() == thin.steps.tolist()
+    )
+    assert np.array_equal(thin.path, full.path[thin.steps]) and np.array_equal(
+        thin.states["v"], full.states["v"][thin.steps]
+    )
     assert np.array_equal(thin.losses, ravine.value(np.moveaxis(thin.path, 1, 0)))
     assert np.array_equal(thin.theta, thin.path[-1]) and np.array_equal(thin.path[0], ravine.start)
     bare = descend(ravine, Momentum(0.1, 0.9), ravine.start, steps, every=every, trace=False)
-    assert bare.path is bare.states is None and np.array_equal(bare.losses, thin.losses) and np.array_equal(bare.theta, thin.theta)
+    assert (
+        bare.path is bare.states is None
+        and np.array_equal(bare.losses, thin.losses)
+        and np.array_equal(bare.theta, thin.theta)
+    )
 
 
 def test_walk_is_the_loop_of_the_textbook():
@@ -241,24 +269,51 @@ def test_b_equal_n_is_bgd_on_digits_to_1e12(make):
 @every
 def test_same_seed_same_run_other_seed_other_run(kind):
     loss = regression()
-    first, again, other = (train(loss, kind(), loss.init(), 4, np.random.default_rng(seed), steps=20) for seed in (5, 5, 6))
+    first, again, other = (
+        train(loss, kind(), loss.init(), 4, np.random.default_rng(seed), steps=20) for seed in (5, 5, 6)
+    )
     assert np.array_equal(first.path, again.path) and np.array_equal(first.losses, again.losses)
     assert not np.array_equal(first.path, other.path)
 
 
-@given(n=st.integers(1, 30), batch_size=st.integers(1, 30), budget=st.integers(1, 200), sampler=st.sampled_from([shuffled, in_order, with_replacement]))
+@given(
+    n=st.integers(1, 30),
+    batch_size=st.integers(1, 30),
+    budget=st.integers(1, 200),
+    sampler=st.sampled_from([shuffled, in_order, with_replacement]),
+)
 @few(80)
 def test_a_budget_of_examples_is_spent_exactly(n, batch_size, budget, sampler):
     batch_size = min(batch_size, n)
     loss = LinearRegression(np.ones((n, 1)), np.arange(n))
-    run = train(loss, GradientDescent(1e-3), loss.init(), batch_size, np.random.default_rng(0), examples=budget, records=1000, batches=sampler)
+    run = train(
+        loss,
+        GradientDescent(1e-3),
+        loss.init(),
+        batch_size,
+        np.random.default_rng(0),
+        examples=budget,
+        records=1000,
+        batches=sampler,
+    )
     sizes = [len(rows) for rows in islice(sampler(n, batch_size, np.random.default_rng(0)), len(run.steps))]
-    assert np.diff(run.examples).tolist() == sizes[: len(run.steps) - 1] and run.steps.tolist() == list(range(len(run.steps)))
+    assert np.diff(run.examples).tolist() == sizes[: len(run.steps) - 1] and run.steps.tolist() == list(
+        range(len(run.steps))
+    )
     assert run.examples[-1] <= max(budget, batch_size) and run.steps[-1] >= 1
     assert run.examples[-1] + sizes[-1] > budget  # another batch would overdraw it
     if budget % n == 0 and sampler is not with_replacement:
         assert run.examples[-1] == budget and run.steps[-1] == budget // n * -(-n // batch_size)
-    by_steps = train(loss, GradientDescent(1e-3), loss.init(), batch_size, np.random.default_rng(0), steps=int(run.steps[-1]), records=1000, batches=sampler)
+    by_steps = train(
+        loss,
+        GradientDescent(1e-3),
+        loss.init(),
+        batch_size,
+        np.random.default_rng(0),
+        steps=int(run.steps[-1]),
+        records=1000,
+        batches=sampler,
+    )
     assert np.array_equal(run.losses, by_steps.losses) and np.array_equal(run.examples, by_steps.examples)
 
 
@@ -274,7 +329,9 @@ def test_about_so_many_records_the_first_and_the_last_among_them(steps, records)
 
 def test_another_measure_is_recorded_without_changing_the_walk():
     loss, other = regression(0), regression(1)
-    plain, measured = (train(loss, Momentum(), loss.init(), 4, np.random.default_rng(0), steps=9, measure=m) for m in (None, other))
+    plain, measured = (
+        train(loss, Momentum(), loss.init(), 4, np.random.default_rng(0), steps=9, measure=m) for m in (None, other)
+    )
     assert np.array_equal(plain.path, measured.path) and not np.array_equal(plain.losses, measured.losses)
     assert measured.losses[-1] == other.value(measured.theta)
 
@@ -283,11 +340,18 @@ def test_training_on_real_data_learns():
     from course.datasets import breast_cancer, digits
 
     loss = MLP(*digits().train, hidden=(32,))
-    run = train(loss, Adam(0.01), loss.init(np.random.default_rng(0)), 32, np.random.default_rng(1), examples=5 * len(loss))
+    run = train(
+        loss, Adam(0.01), loss.init(np.random.default_rng(0)), 32, np.random.default_rng(1), examples=5 * len(loss)
+    )
     test = MLP(*digits().test, hidden=(32,))
     assert run.losses[-1] < 0.1 < 2 < run.losses[0] and test.accuracy(run.theta) > 0.93
     loss = LogisticRegression(*breast_cancer().train)
-    assert loss.accuracy(train(loss, Momentum(0.1), loss.init(), 16, np.random.default_rng(1), examples=5 * len(loss)).theta) > 0.97
+    assert (
+        loss.accuracy(
+            train(loss, Momentum(0.1), loss.init(), 16, np.random.default_rng(1), examples=5 * len(loss)).theta
+        )
+        > 0.97
+    )
 
 
 # --- Divergence is data. ---
@@ -305,22 +369,36 @@ def test_a_diverging_run_says_when_and_nothing_is_raised():
 def test_in_a_grid_each_run_diverges_on_its_own():
     etas = np.array([[0.05, 0.2], [0.09, 30.0]])
     grid = descend(quadratic(1, 20), GradientDescent(etas), (1, 1), 400)
-    alone = [[descend(quadratic(1, 20), GradientDescent(eta), (1, 1), 400).diverged_at or np.inf for eta in row] for row in etas]
-    assert grid.diverged_at.tolist() == alone and np.isinf(grid.diverged_at[:, 0]).all() and grid.diverged_at[1, 1] < grid.diverged_at[0, 1]
+    alone = [
+        [descend(quadratic(1, 20), GradientDescent(eta), (1, 1), 400).diverged_at or np.inf for eta in row]
+        for row in etas
+    ]
+    assert (
+        grid.diverged_at.tolist() == alone
+        and np.isinf(grid.diverged_at[:, 0]).all()
+        and grid.diverged_at[1, 1] < grid.diverged_at[0, 1]
+    )
 
 
 @every
 @pytest.mark.parametrize("surface", [rosenbrock, beale, saddle, plateau], ids=str)
 def test_the_wildest_settings_stay_silent(kind, surface):
     wild = {"eta": 1e150, "gamma": 1, "rho": 0, "beta1": 0.9, "beta2": 0, "eps": 0}
-    run = descend(surface, kind(**{name: value for name, value in wild.items() if name in kind.__dataclass_fields__}), (1e100, -1e100), 50)
+    run = descend(
+        surface,
+        kind(**{name: value for name, value in wild.items() if name in kind.__dataclass_fields__}),
+        (1e100, -1e100),
+        50,
+    )
     finite = np.isfinite(run.losses)
     assert run.diverged_at == (None if finite.all() else np.argmin(finite)) and run.steps_to(-np.inf) is None
 
 
 def test_diverged_from_the_first_step_from_above_and_from_below():
     assert descend(rosenbrock, GradientDescent(1e-3), (1e100, 0), 3).diverged_at == 0  # the first loss is infinite
-    assert descend(quadratic(1.0), GradientDescent(3.0), (1e153,), 40).diverged_at is not None  # 10⁶ × the first loss is no number
+    assert (
+        descend(quadratic(1.0), GradientDescent(3.0), (1e153,), 40).diverged_at is not None
+    )  # 10⁶ × the first loss is no number
     downhill = descend(quadratic(1, -1), GradientDescent(1.0), (1, 1), 2000)
     assert downhill.losses[-1] == -np.inf or np.isnan(downhill.losses[-1])
     assert downhill.diverged_at == np.argmin(np.isfinite(downhill.losses))
@@ -328,7 +406,9 @@ def test_diverged_from_the_first_step_from_above_and_from_below():
 
 @pytest.mark.parametrize("first, bound", [(0.25, 1e6), (1.0, 1e6), (3.0, 3e6), (-5.0, 5e6)])
 def test_diverged_is_a_million_times_the_first_loss_or_one(first, bound):
-    ends = lambda last: Run(GradientDescent(), np.arange(2), np.arange(2), np.array([first, last]), np.zeros(1)).diverged_at
+    ends = lambda last: (
+        Run(GradientDescent(), np.arange(2), np.arange(2), np.array([first, last]), np.zeros(1)).diverged_at
+    )
     assert ends(bound) is None and ends(bound * 1.0001) == 1 and ends(np.nan) == ends(np.inf) == ends(-np.inf) == 1
 
 
@@ -346,7 +426,10 @@ def test_steps_to_is_the_first_recorded_step_at_or_below(level):
     assert run.steps_to(level) == (below[0] if len(below) else None)
     assert run.steps_to(run.losses.min()) == run.losses.argmin()
     grid = descend(ravine, Momentum(np.array([0.1, 0.0]), 0.5), ravine.start, 150)  # the second never moves
-    assert grid.steps_to(level).tolist() == [below[0] if len(below) else np.inf, 0 if run.losses[0] <= level else np.inf]
+    assert grid.steps_to(level).tolist() == [
+        below[0] if len(below) else np.inf,
+        0 if run.losses[0] <= level else np.inf,
+    ]
 
 
 # --- A rule and an objective that a learner brings. ---
@@ -372,7 +455,9 @@ def test_a_new_rule_and_a_new_surface_are_at_home():
     assert grid.path.shape == (5, 3, 2) and grid.examples.tolist() == [0, 1, 2, 3, 4]
     assert np.array_equal(grid.path[..., 1], descend(Cone(), HeavySign(eta=0.2), (1.0, -2.0, 3.0), 4).path)
     loss = regression()
-    assert train(loss, HeavySign(0.01), loss.init(), 5, np.random.default_rng(0), steps=40).losses[-1] < loss.value(loss.init())
+    assert train(loss, HeavySign(0.01), loss.init(), 5, np.random.default_rng(0), steps=40).losses[-1] < loss.value(
+        loss.init()
+    )
 
 
 # --- Wrong calls. ---
@@ -382,13 +467,23 @@ LOSS = regression()
 
 def call(**changes):
     arguments = {"start": LOSS.init(), "batch_size": 5, "rng": np.random.default_rng(0), "steps": 3} | changes
-    return lambda: train(LOSS, arguments.pop("rule", GradientDescent()), arguments.pop("start"), arguments.pop("batch_size"), arguments.pop("rng"), **arguments)
+    return lambda: train(
+        LOSS,
+        arguments.pop("rule", GradientDescent()),
+        arguments.pop("start"),
+        arguments.pop("batch_size"),
+        arguments.pop("rng"),
+        **arguments,
+    )
 
 
 @pytest.mark.parametrize(
     "wrong, says",
     [
-        (lambda: descend(ravine, Momentum(), (np.nan, 1), 3), r"start=\(nan, 1\): expected finite numbers of shape \(2,\) or \(2, \*runs\)"),
+        (
+            lambda: descend(ravine, Momentum(), (np.nan, 1), 3),
+            r"start=\(nan, 1\): expected finite numbers of shape \(2,\) or \(2, \*runs\)",
+        ),
         (lambda: descend(ravine, Momentum(), (1, np.inf), 3), r"start=\(1, inf\): expected finite"),
         (lambda: descend(ravine, Momentum(), (1,), 3), r"start=\(1,\): .*shape \(2,\)"),
         (lambda: descend(ravine, Momentum(), (1, 2, 3), 3), r"start=\(1, 2, 3\): .*shape \(2,\)"),
@@ -432,9 +527,24 @@ def test_grids_that_do_not_broadcast_are_refused():
 
 
 def test_the_core_imports_neither_pictures_nor_widgets_nor_scikit_learn():
-    modules = ["objectives", "optimizers", "averages", "datasets", "models", "batching", "training", "theory", "experiments.sweeps"]
+    modules = [
+        "objectives",
+        "optimizers",
+        "averages",
+        "datasets",
+        "models",
+        "batching",
+        "training",
+        "theory",
+        "experiments.sweeps",
+    ]
     forbidden = {"matplotlib", "ipywidgets", "sklearn", "scipy", "IPython", "torch", "jax"}
     code = f"import sys; {'; '.join(f'import course.{m}' for m in modules)}; print(sorted({forbidden!r} & sys.modules.keys()))"
-    assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.strip() == "[]"
+    assert (
+        subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.strip() == "[]"
+    )
     code = "import sys, course; print('numpy' in sys.modules)"
-    assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.strip() == "False"
+    assert (
+        subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.strip()
+        == "False"
+    )

@@ -16,10 +16,21 @@ TOP = {"pyproject.toml", "README.md", "LICENSE", "notebooks", "course", "exercis
 PACKAGE = ROOT / "course"
 MODULES = [path for path in sorted(PACKAGE.rglob("*.py")) if "jupyter" not in path.parts]
 
-GROUND = "places locking checks".split()
-MATHEMATICS = "objectives schedules optimizers second_order averages theory datasets models batching training".split()
-WINGS = "experiments explorers classroom setup".split()
-COMMANDS = "cli __main__".split()
+GROUND = ["places", "locking", "checks"]
+MATHEMATICS = [
+    "objectives",
+    "schedules",
+    "optimizers",
+    "second_order",
+    "averages",
+    "theory",
+    "datasets",
+    "models",
+    "batching",
+    "training",
+]
+WINGS = ["experiments", "explorers", "classroom", "setup"]
+COMMANDS = ["cli", "__main__"]
 
 #: Which rooms each wing stands on. Ground and mathematics are in reading order: each stands on those before it.
 STANDS_ON = {
@@ -61,7 +72,11 @@ def module(path):
 
 def reading_order(folder):
     """What the docstring of a folder lists, a name or several before two spaces and what is said of them."""
-    listed = re.findall(r"^    (\w[\w/, ]*?) {2,}\S", ast.get_docstring(ast.parse((folder / "__init__.py").read_text("utf-8")), clean=False), re.M)
+    listed = re.findall(
+        r"^    (\w[\w/, ]*?) {2,}\S",
+        ast.get_docstring(ast.parse((folder / "__init__.py").read_text("utf-8")), clean=False),
+        re.M,
+    )
     return [name.strip("/") for line in listed for name in line.split(", ")]
 
 
@@ -77,7 +92,9 @@ def imports(path):
 
 def tracked():
     """The files that git knows or would add. In a download without git there is nothing to check."""
-    listed = subprocess.run(["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"], cwd=ROOT, capture_output=True)
+    listed = subprocess.run(
+        ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"], cwd=ROOT, capture_output=True
+    )
     if listed.returncode:
         pytest.skip("not a git repository")
     return [ROOT / name for name in listed.stdout.decode().split("\0") if name and (ROOT / name).is_file()]
@@ -117,7 +134,11 @@ def test_a_wing_lists_its_files_in_reading_order(wing):
     assert set(order) == there - {"__init__"}
     for path in folder.rglob("*.py"):
         place = path.relative_to(folder).parts[0].removesuffix(".py")
-        used = {name.split(".")[len(folder.relative_to(ROOT).parts)] for name in ours(path) if name.startswith(module(folder) + ".")}
+        used = {
+            name.split(".")[len(folder.relative_to(ROOT).parts)]
+            for name in ours(path)
+            if name.startswith(module(folder) + ".")
+        }
         if place in order:
             assert used <= {*order[: order.index(place) + 1]}, f"{place} is listed before {used}"
 
@@ -129,7 +150,9 @@ def test_slow_packages_stay_where_they_belong(path):
         assert package not in roots or any(in_package(path).startswith(place) for place in allowed), package
 
 
-@pytest.mark.parametrize("name", [*STANDARD_LIBRARY_ONLY, *sorted(f"setup/{path.name}" for path in (PACKAGE / "setup").glob("*.py"))])
+@pytest.mark.parametrize(
+    "name", [*STANDARD_LIBRARY_ONLY, *sorted(f"setup/{path.name}" for path in (PACKAGE / "setup").glob("*.py"))]
+)
 def test_the_start_needs_only_the_standard_library(name):
     roots = {name.split(".")[0] for name in imports(PACKAGE / name)}
     assert roots <= sys.stdlib_module_names | {"course"} | PERHAPS.get(name, set())
@@ -149,9 +172,15 @@ def test_no_address_of_a_package_registry_and_no_path_of_a_machine():
     """Versions are pinned by number; where they come from is for each machine to say."""
     registry = rb"\b(?:pypi|pythonhosted|npmjs|anaconda|conda)\.(?:org|com)\b|://[^\s\"']+/" + rb"simple\b"
     machine = rb"(?<![\w.~$}])/(?:home|root|work|Users)/\w"
-    found = {path.name: re.search(registry + b"|" + machine, path.read_bytes()) for path in tracked() if path != Path(__file__)}
+    found = {
+        path.name: re.search(registry + b"|" + machine, path.read_bytes())
+        for path in tracked()
+        if path != Path(__file__)
+    }
     assert not {name: match[0] for name, match in found.items() if match}
 
 
 def test_nothing_generated_is_tracked():
-    assert not [path for path in tracked() if path.name in {"uv.lock", "pylock.toml"} or path.suffix in {".pyc", ".egg-info"}]
+    assert not [
+        path for path in tracked() if path.name in {"uv.lock", "pylock.toml"} or path.suffix in {".pyc", ".egg-info"}
+    ]

@@ -8,18 +8,23 @@ import zipfile
 
 import pytest
 from matplotlib import get_configdir
+from ordinary_user import folder_of_user, run
+from whole import thorough
 
 from course.classroom.checking.submission import cells
 from course.setup.environment import ROOT
-from ordinary_user import folder_of_user, run
-from whole import thorough
 
 pytestmark = thorough("the course from a wheel")
 
 
 def build(folder):
     """The wheel, unpacked in `folder` as `pip install` would do it → the folder for Python's path."""
-    subprocess.run([sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", folder / "dist"], cwd=ROOT, check=True, capture_output=True)
+    subprocess.run(
+        [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", folder / "dist"],
+        cwd=ROOT,
+        check=True,
+        capture_output=True,
+    )
     [file] = (folder / "dist").glob("*.whl")
     with zipfile.ZipFile(file) as packed:
         packed.extractall(folder / "site")
@@ -34,12 +39,25 @@ def wheel(tmp_path_factory):
 @pytest.fixture
 def course(wheel, tmp_path):
     """Runs a command of that course, or a program beside it, in an empty folder with an empty home."""
+
     def course(*arguments, program=None):
         env = {key: value for key, value in os.environ.items() if not key.startswith("COURSE_")}
-        env |= {"PYTHONPATH": str(wheel), "HOME": str(tmp_path), "USERPROFILE": str(tmp_path), "MPLCONFIGDIR": get_configdir()}
-        done = subprocess.run([sys.executable, *([program] if program else ["-m", "course"]), *arguments], cwd=tmp_path, env=env, capture_output=True, text=True)
+        env |= {
+            "PYTHONPATH": str(wheel),
+            "HOME": str(tmp_path),
+            "USERPROFILE": str(tmp_path),
+            "MPLCONFIGDIR": get_configdir(),
+        }
+        done = subprocess.run(
+            [sys.executable, *([program] if program else ["-m", "course"]), *arguments],
+            cwd=tmp_path,
+            env=env,
+            capture_output=True,
+            text=True,
+        )
         assert "Traceback" not in done.stderr
         return done
+
     return course
 
 
@@ -48,9 +66,14 @@ def test_no_test_and_no_clutter_is_in_the_wheel(wheel):
     assert tops == {"course", "gradient_descent_course-0.1.0.dist-info"}
     assert {path.name for path in (wheel / "course" / "originals").iterdir()} == {"notebooks", "exercises"}
     for place in ("notebooks", "exercises"):
-        packed = {path.relative_to(wheel / "course" / "originals") for path in (wheel / "course" / "originals" / place).rglob("*.*")}
+        packed = {
+            path.relative_to(wheel / "course" / "originals")
+            for path in (wheel / "course" / "originals" / place).rglob("*.*")
+        }
         assert {path for path in packed if "__pycache__" in path.parts or ".ipynb_checkpoints" in path.parts} == set()
-        assert {path.relative_to(ROOT) for path in (ROOT / place).rglob("*.ipynb") if ".ipynb_checkpoints" not in path.parts} <= packed
+        assert {
+            path.relative_to(ROOT) for path in (ROOT / place).rglob("*.ipynb") if ".ipynb_checkpoints" not in path.parts
+        } <= packed
 
 
 def test_a_copy_of_the_learners_is_made_and_reset(course, tmp_path):
@@ -61,9 +84,13 @@ def test_a_copy_of_the_learners_is_made_and_reset(course, tmp_path):
 
 
 def test_an_answer_is_checked_and_the_record_lies_with_the_copies(course, tmp_path):
-    (tmp_path / "answer.py").write_text("from course.classroom import check\ndef half_life(beta): return 1.0\nprint(check('half_life'))")
+    (tmp_path / "answer.py").write_text(
+        "from course.classroom import check\ndef half_life(beta): return 1.0\nprint(check('half_life'))"
+    )
     done = course(program="answer.py")
-    assert "half_life: " in done.stdout and (tmp_path / "gradient-descent-course" / ".course" / "progress.json").exists()
+    assert (
+        "half_life: " in done.stdout and (tmp_path / "gradient-descent-course" / ".course" / "progress.json").exists()
+    )
     assert "momentum_step" in course("progress").stdout and "exam" in course("sets").stdout
 
 
@@ -86,7 +113,11 @@ def test_a_class_is_graded_and_the_solutions_inside_the_package_stay_out_of_the_
         right = cells(ROOT / "exercises" / "half_life" / "source.ipynb", ("check",))
         for name, code in (("honest", "\n".join(right)), ("thief", THIEF)):
             (handed_in / f"{name}.py").write_text(code)
-        done = run([sys.executable, "-m", "course", "grade", "half_life", handed_in, folder / "graded"], folder, PYTHONPATH=str(site))
+        done = run(
+            [sys.executable, "-m", "course", "grade", "half_life", handed_in, folder / "graded"],
+            folder,
+            PYTHONPATH=str(site),
+        )
         assert done.returncode == 0, done.stderr
         rows = csv.DictReader((folder / "graded" / "grades.csv").read_text("utf-8").splitlines())
         points = {row["submission"]: row["points"] for row in rows}

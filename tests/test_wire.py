@@ -5,18 +5,33 @@ import json
 
 import numpy as np
 import pytest
-from hypothesis import given, strategies as st
+from helpers import few
+from hypothesis import given
+from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
 from course.classroom import Failure, numbers
 from course.classroom.grading.packing import DEPTH, pack
 from course.classroom.grading.unpacking import Foreign, unpack
 from course.classroom.grading.wire import MESSAGE, BadMessage, receive, send
-from helpers import few
 
-leaves = (st.none() | st.booleans() | st.integers(-2**70, 2**70) | st.floats() | st.text() | st.complex_numbers(allow_nan=False)
-          | hnp.arrays(st.sampled_from(["f8", "f4", "f2", "i8", "u1", "?", "c16", ">f8", ">i2"]), hnp.array_shapes(min_dims=0, min_side=0)))
-values = st.recursive(leaves, lambda inner: st.lists(inner) | st.tuples(inner, inner) | st.dictionaries(st.text() | st.integers(), inner), max_leaves=20)
+leaves = (
+    st.none()
+    | st.booleans()
+    | st.integers(-(2**70), 2**70)
+    | st.floats()
+    | st.text()
+    | st.complex_numbers(allow_nan=False)
+    | hnp.arrays(
+        st.sampled_from(["f8", "f4", "f2", "i8", "u1", "?", "c16", ">f8", ">i2"]),
+        hnp.array_shapes(min_dims=0, min_side=0),
+    )
+)
+values = st.recursive(
+    leaves,
+    lambda inner: st.lists(inner) | st.tuples(inner, inner) | st.dictionaries(st.text() | st.integers(), inner),
+    max_leaves=20,
+)
 
 
 def there_and_back(value):
@@ -29,7 +44,12 @@ def there_and_back(value):
 
 def alike(a, b):
     if isinstance(a, np.ndarray):
-        return type(b) is np.ndarray and a.dtype.newbyteorder("=") == b.dtype.newbyteorder("=") and a.shape == b.shape and np.array_equal(a, b, equal_nan=a.dtype.kind in "fc")
+        return (
+            type(b) is np.ndarray
+            and a.dtype.newbyteorder("=") == b.dtype.newbyteorder("=")
+            and a.shape == b.shape
+            and np.array_equal(a, b, equal_nan=a.dtype.kind in "fc")
+        )
     if isinstance(a, (list, tuple)):
         return type(a) is type(b) and len(a) == len(b) and all(map(alike, a, b))
     if isinstance(a, dict):
@@ -43,7 +63,9 @@ def test_plain_values_come_back_as_they_were(value):
     assert alike(value, there_and_back(value))
 
 
-@pytest.mark.parametrize("value", [np.float32(0.1), np.int64(7), np.bool_(True), np.complex64(1 + 2j), np.float16(0.5)], ids=repr)
+@pytest.mark.parametrize(
+    "value", [np.float32(0.1), np.int64(7), np.bool_(True), np.complex64(1 + 2j), np.float16(0.5)], ids=repr
+)
 def test_numpy_scalars_keep_their_type(value):
     back = there_and_back(value)
     assert type(back) is type(value) and back == value
@@ -64,6 +86,7 @@ def test_ragged_and_mixed_arrays_keep_what_is_in_them():
 
 class AlwaysEqual(float):
     """A number that agrees with everybody."""
+
     __eq__ = lambda self, other: True
     __hash__ = None
     __sub__ = __rsub__ = lambda self, other: 0.0
@@ -71,12 +94,14 @@ class AlwaysEqual(float):
 
 class Sly(np.ndarray):
     """An array that does so, too."""
+
     __array_ufunc__ = lambda self, *args, **kwargs: np.array(True)
     __eq__ = lambda self, other: np.array(True)
 
 
 class Thing:
     """Nothing that a test asked for."""
+
     __eq__ = lambda self, other: True
     __call__ = lambda self: self
     __iter__ = lambda self: iter(())
@@ -92,7 +117,10 @@ class Loud:
         return "x" * 10**6
 
 
-@pytest.mark.parametrize("value, plain", [(AlwaysEqual(2.0), 2.0), ([AlwaysEqual(3.0)], [3.0]), (type("L", (list,), {"__len__": lambda s: 99})([1]), [1])])
+@pytest.mark.parametrize(
+    "value, plain",
+    [(AlwaysEqual(2.0), 2.0), ([AlwaysEqual(3.0)], [3.0]), (type("L", (list,), {"__len__": lambda s: 99})([1]), [1])],
+)
 def test_disguised_values_arrive_plain(value, plain):
     back = there_and_back(value)
     assert alike(plain, back)
@@ -102,8 +130,25 @@ def test_disguised_arrays_arrive_plain():
     assert alike(np.ones(3), there_and_back(np.ones(3).view(Sly)))
 
 
-@pytest.mark.parametrize("value", [Thing(), Thing, len, {1, 2}, b"bytes", np.array(["a"]), np.array("2020", "M8[D]"), np.zeros(2, [("a", int)]), object(), Unspeakable(),
-                                   np.str_, Loud(), Ellipsis, io])
+@pytest.mark.parametrize(
+    "value",
+    [
+        Thing(),
+        Thing,
+        len,
+        {1, 2},
+        b"bytes",
+        np.array(["a"]),
+        np.array("2020", "M8[D]"),
+        np.zeros(2, [("a", int)]),
+        object(),
+        Unspeakable(),
+        np.str_,
+        Loud(),
+        Ellipsis,
+        io,
+    ],
+)
 def test_everything_else_arrives_without_behaviour(value):
     back = there_and_back(value)
     assert isinstance(back, Foreign) and back != 1 and len(repr(back)) <= 2000
@@ -135,10 +180,35 @@ def test_what_is_endless_ends():
     assert isinstance(deep, Foreign)
 
 
-NONSENSE = [["array", "O", [1], ""], ["array", "<f8", [2], "AAAA"], ["array", "<f8", [-1], ""], ["array", "<f8", [10**12], "AAAAAAAAAAA="],
-            ["array", "<f8", [True], "AAAAAAAAAAA="], ["array", "<f8,<f8", [1], ""], ["array", "<f8", "ab", ""], ["array"], ["list", ["?"]],
-            ["dict", ["a"]], ["dict", [["list"], 1]], ["scalar", 3], ["scalar"], ["pickle", "gASVAAAA"], [], {}, {"list": 1}, ["function", 0],
-            ["generator", "PCG64", "{}"], ["foreign", 1], ["complex", "a", 1], ["range", 0, 1, 0], ["range", 0, 10**9, 1], ["range", 0, 10**30, 1], ["range", 0.5, 1, 1], ["objects", [3], 1], [["list"]]]
+NONSENSE = [
+    ["array", "O", [1], ""],
+    ["array", "<f8", [2], "AAAA"],
+    ["array", "<f8", [-1], ""],
+    ["array", "<f8", [10**12], "AAAAAAAAAAA="],
+    ["array", "<f8", [True], "AAAAAAAAAAA="],
+    ["array", "<f8,<f8", [1], ""],
+    ["array", "<f8", "ab", ""],
+    ["array"],
+    ["list", ["?"]],
+    ["dict", ["a"]],
+    ["dict", [["list"], 1]],
+    ["scalar", 3],
+    ["scalar"],
+    ["pickle", "gASVAAAA"],
+    [],
+    {},
+    {"list": 1},
+    ["function", 0],
+    ["generator", "PCG64", "{}"],
+    ["foreign", 1],
+    ["complex", "a", 1],
+    ["range", 0, 1, 0],
+    ["range", 0, 10**9, 1],
+    ["range", 0, 10**30, 1],
+    ["range", 0.5, 1, 1],
+    ["objects", [3], 1],
+    [["list"]],
+]
 
 
 @pytest.mark.parametrize("part", NONSENSE, ids=json.dumps)
@@ -156,19 +226,39 @@ def test_deep_nonsense_is_refused():
 
 
 @few(200)
-@given(st.recursive(st.none() | st.booleans() | st.floats() | st.integers() | st.text()
-                    | st.sampled_from(["array", "list", "scalar", "objects", "foreign", "complex", "range", "<f8", "|b1"]),
-                    lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner), max_leaves=12))
+@given(
+    st.recursive(
+        st.none()
+        | st.booleans()
+        | st.floats()
+        | st.integers()
+        | st.text()
+        | st.sampled_from(["array", "list", "scalar", "objects", "foreign", "complex", "range", "<f8", "|b1"]),
+        lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner),
+        max_leaves=12,
+    )
+)
 def test_any_json_is_a_plain_value_or_refused(part):
     try:
         value = unpack(part)
     except BadMessage:
         return
-    assert value is None or isinstance(value, (bool, int, float, str, complex, list, tuple, dict, range, np.ndarray, np.generic, Foreign))
+    assert value is None or isinstance(
+        value, (bool, int, float, str, complex, list, tuple, dict, range, np.ndarray, np.generic, Foreign)
+    )
 
 
-@pytest.mark.parametrize("data, error", [(b"", EOFError), (b"\0\0", EOFError), (b"\xff\xff\xff\xff", BadMessage), (b"\0\0\0\x05ab", EOFError),
-                                         (b"\0\0\0\x03abc", BadMessage), (b"\0\0\x9c\x40" + b"[" * 40000, BadMessage)])
+@pytest.mark.parametrize(
+    "data, error",
+    [
+        (b"", EOFError),
+        (b"\0\0", EOFError),
+        (b"\xff\xff\xff\xff", BadMessage),
+        (b"\0\0\0\x05ab", EOFError),
+        (b"\0\0\0\x03abc", BadMessage),
+        (b"\0\0\x9c\x40" + b"[" * 40000, BadMessage),
+    ],
+)
 def test_broken_messages(data, error):
     with pytest.raises(error):
         receive(io.BytesIO(data))

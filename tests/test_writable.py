@@ -6,11 +6,11 @@ import sys
 from pathlib import Path
 
 import pytest
+from ordinary_user import run, users_folder
+from real_lab import Lab, wait_for
 
 from course.setup import doctor, launcher
 from course.setup.writable import moved, settings_here, trouble, writable
-from ordinary_user import run, users_folder
-from real_lab import Lab, wait_for
 
 __all__ = ["users_folder"]
 VARIABLES = {"JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR", "JUPYTER_RUNTIME_DIR", "IPYTHONDIR", "MPLCONFIGDIR"}
@@ -72,8 +72,12 @@ def test_an_ordinary_user_whose_home_is_closed(users_folder):
     """By permissions, which do not bind root."""
     (users_folder / "closed").mkdir()
     (users_folder / "closed").chmod(0o555)
-    done = run([sys.executable, "-m", "course.cli", "doctor"], users_folder, HOME=str(users_folder / "closed"),
-               PYTHONPATH=os.pathsep.join(sys.path))
+    done = run(
+        [sys.executable, "-m", "course.cli", "doctor"],
+        users_folder,
+        HOME=str(users_folder / "closed"),
+        PYTHONPATH=os.pathsep.join(sys.path),
+    )
     assert f"Jupyter's are kept in {users_folder / '.course' / 'settings'}" in done.stdout, done.stdout + done.stderr
     assert not done.stderr
 

@@ -16,8 +16,14 @@ from course.setup.environment import ROOT
 BASE = Path(sys._base_executable)  # the bare Python below this environment
 
 #: pip finds nothing: an index on a port where nobody listens.
-OFFLINE = {"PIP_CONFIG_FILE": os.devnull, "PIP_INDEX_URL": "http://127.0.0.1:9/", "PIP_RETRIES": "0", "PIP_NO_CACHE_DIR": "1",
-           "PIP_EXTRA_INDEX_URL": "", "PIP_FIND_LINKS": ""}
+OFFLINE = {
+    "PIP_CONFIG_FILE": os.devnull,
+    "PIP_INDEX_URL": "http://127.0.0.1:9/",
+    "PIP_RETRIES": "0",
+    "PIP_NO_CACHE_DIR": "1",
+    "PIP_EXTRA_INDEX_URL": "",
+    "PIP_FIND_LINKS": "",
+}
 
 PROJECT = """[project]
 name = "gradient-descent-course"
@@ -30,7 +36,7 @@ build-backend = "backend"
 backend-path = ["."]
 """
 
-BACKEND = '''
+BACKEND = """
 import time
 from pathlib import Path
 from zipfile import ZipFile
@@ -54,7 +60,7 @@ def wheel(folder, name, version, dependencies, files):
         for file, text in files.items():
             archive.writestr(file, text)
     return f"{{name}}-{{version}}-py3-none-any.whl"
-'''
+"""
 
 
 def tiny_clone(folder, *dependencies):
@@ -63,15 +69,25 @@ def tiny_clone(folder, *dependencies):
     shutil.copytree(ROOT / "course", folder / "course", ignore=shutil.ignore_patterns("__pycache__"))
     (folder / "notebooks").mkdir()
     (folder / "pyproject.toml").write_text(PROJECT.format(dependencies=str(list(dependencies))[1:-1]))
-    (folder / "backend.py").write_text(BACKEND.format(dependencies=list(dependencies), packages=sysconfig.get_path("purelib")))
+    (folder / "backend.py").write_text(
+        BACKEND.format(dependencies=list(dependencies), packages=sysconfig.get_path("purelib"))
+    )
     return folder
 
 
 def start(clone, *arguments, python=BASE, **env):
     """`python3 -m course` with these arguments, of the bare Python → the process; its output is in one pipe."""
     inherited = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}
-    return subprocess.Popen([python, "-m", "course", *arguments], cwd=clone, env={**inherited, **OFFLINE, **env}, text=True,
-                            stdout=subprocess.PIPE, stderr=subprocess.STDOUT, stdin=subprocess.DEVNULL, start_new_session=True)
+    return subprocess.Popen(
+        [python, "-m", "course", *arguments],
+        cwd=clone,
+        env={**inherited, **OFFLINE, **env},
+        text=True,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        stdin=subprocess.DEVNULL,
+        start_new_session=True,
+    )
 
 
 def run(clone, *arguments, **given):

@@ -20,6 +20,3 @@ from course.classroom.checking.pictures import curves, paths
 from course.classroom.checking.predictions import confront, predict
 from course.classroom.checking.running import run
 from course.classroom.checking.values import numbers, show
-
-__all__ = ["Failure", "another_way", "check", "confront", "curves", "expect", "mistake", "numbers", "paths", "points", "predict",
-           "progress", "require", "run", "show", "untouched"]

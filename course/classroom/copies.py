@@ -28,7 +28,9 @@ Work on the copies from now on; `git stash push -- notebooks exercises` puts the
 def originals():
     """What learners get, by its place in the workbook; links between these files work there as they do in a clone."""
     found = [*sorted(ORIGINALS.glob("notebooks/*.ipynb")), *sorted(ORIGINALS.glob("exercises/*/exercise.ipynb"))]
-    return {path.relative_to(ORIGINALS).as_posix(): path for path in found} | {CONVENTIONS: PACKAGE.parent / CONVENTIONS}
+    return {path.relative_to(ORIGINALS).as_posix(): path for path in found} | {
+        CONVENTIONS: PACKAGE.parent / CONVENTIONS
+    }
 
 
 def renew():
@@ -98,7 +100,9 @@ def find(name):
     wanted = given.zfill(2) + "_" if given.isdigit() else None
     hits = [full for full in names if given in (full, short(full)) or wanted and short(full).startswith(wanted)]
     if not hits:
-        raise LookupError(f"There is no lesson or exercise named {name!r}. There are: {', '.join(map(short, names[:-1]))}")
+        raise LookupError(
+            f"There is no lesson or exercise named {name!r}. There are: {', '.join(map(short, names[:-1]))}"
+        )
     return hits[0]
 
 

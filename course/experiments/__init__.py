@@ -1,7 +1,7 @@
 """What the course finds out by experiment. In reading order:
 
-    sweeps/      grids of runs, every method tuned: over all cores or a cluster, kept as they arrive
-    machines/    one gradient from many workers, what it costs, and gradients that come late
-    race/        every method tuned with the same budget; who leads, and what a step costs
-    folklore/    claims on trial: experiment, numbers, verdict
+sweeps/      grids of runs, every method tuned: over all cores or a cluster, kept as they arrive
+machines/    one gradient from many workers, what it costs, and gradients that come late
+race/        every method tuned with the same budget; who leads, and what a step costs
+folklore/    claims on trial: experiment, numbers, verdict
 """

@@ -23,6 +23,3 @@ from course.explorers.schedule import schedule
 from course.explorers.second import second
 from course.explorers.showing import code, lines, planes, side_by_side, spreads, table, walks
 from course.explorers.who_leads import who_leads
-
-__all__ = ["Goal", "average", "ball", "batch_study", "batches_map", "code", "cycle", "late", "learn_digits", "lines", "normalised",
-           "planes", "rate_plane", "reach", "schedule", "second", "side_by_side", "spreads", "table", "walks", "who_leads"]

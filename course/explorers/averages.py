@@ -2,8 +2,8 @@
 
 import numpy as np
 
-from course.explorers import plotting
 from course.averages import ewma, frequency_response, half_life, variance_factor
+from course.explorers import plotting
 from course.explorers.base import Explorer, slider, switch
 from course.explorers.stage import Stage
 
@@ -24,8 +24,21 @@ def average(beta=0.9, period=50, goal=None):
         "corrected": switch("bias correction", {"on": True, "off": False}, True),
     }
     with plotting.styled():
-        signal.set(xlabel="step", ylabel="value", xlim=(0, LENGTH), ylim=(-1.5, 3.6), title="signal (dots), its wave (dotted), average (line)")
-        response.set(xlabel="frequency (radians per step)", ylabel="share that gets through", xscale="log", xlim=(0.02, np.pi), ylim=(0, 1.05), title="low-pass filter")
+        signal.set(
+            xlabel="step",
+            ylabel="value",
+            xlim=(0, LENGTH),
+            ylim=(-1.5, 3.6),
+            title="signal (dots), its wave (dotted), average (line)",
+        )
+        response.set(
+            xlabel="frequency (radians per step)",
+            ylabel="share that gets through",
+            xscale="log",
+            xlim=(0.02, np.pi),
+            ylim=(0, 1.05),
+            title="low-pass filter",
+        )
         response.grid(True, linewidth=0.6)
         moving = [
             *signal.plot([], ".", color="#999999", markersize=4),
@@ -40,12 +53,20 @@ def average(beta=0.9, period=50, goal=None):
         smooth = ewma(wave + noise, beta, corrected)
         frequency = 2 * np.pi / period
         passed = float(frequency_response(beta, frequency))
-        shown = (t, wave + noise), (t, wave), (t, smooth), (omega, frequency_response(beta, omega)), ([frequency], [passed])
+        shown = (
+            (t, wave + noise),
+            (t, wave),
+            (t, smooth),
+            (omega, frequency_response(beta, omega)),
+            ([frequency], [passed]),
+        )
         for line, points in zip(moving, shown):
             line.set_data(*points)
         left = np.sqrt(variance_factor(beta))
-        words = (f"β = {beta:.2g}: half-life {half_life(beta):.1f} steps. {left:.0%} of the noise and {passed:.0%} of the wave get through. "
-                 f"After the first value, {wave[0] + noise[0]:.2f}, the average says {smooth[0]:.2f}.")
+        words = (
+            f"β = {beta:.2g}: half-life {half_life(beta):.1f} steps. {left:.0%} of the noise and {passed:.0%} of the wave get through. "
+            f"After the first value, {wave[0] + noise[0]:.2f}, the average says {smooth[0]:.2f}."
+        )
         return words, (left, passed)
 
     return Explorer(controls, Stage(fig, moving), show, goal)

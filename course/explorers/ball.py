@@ -15,7 +15,16 @@ LEVEL = 1e-6  # "arrived": this close to the lowest minimum's height
 PATIENCE = 2000  # how long the comparison without momentum may take
 
 
-def ball(surface=objectives.ravine, rule=None, steps=100, start=None, goal=None, surfaces=objectives.SURFACES, only=None, hide=()):
+def ball(
+    surface=objectives.ravine,
+    rule=None,
+    steps=100,
+    start=None,
+    goal=None,
+    surfaces=objectives.SURFACES,
+    only=None,
+    hide=(),
+):
     """An explorer of one optimizer on one surface; `only` and `surfaces` restrict the menus, `hide` names controls to leave out."""
     surfaces = {objective.name: objective for objective in (surface, *surfaces)}
     picker = RulePicker(rule or optimizers.GradientDescent(0.1), only)
@@ -44,6 +53,7 @@ def ball(surface=objectives.ravine, rule=None, steps=100, start=None, goal=None,
 
 def reach(loss, within):
     """The goal: a loss at most `loss` above the lowest minimum within so many steps."""
+
     def reached(seen):
         steps = _steps_to(*seen, loss)
         return steps is not None and steps <= within
@@ -63,9 +73,13 @@ def describe(run, surface):
     if arrived is None:
         where = ", ".join(rounded(x, 3) for x in run.theta)
         height = rounded(run.losses[-1] - surface.floor)
-        height = f"{height} above the lowest minimum" if surface.minima else f"with a loss of {height}; there is no minimum"
+        height = (
+            f"{height} above the lowest minimum" if surface.minima else f"with a loss of {height}; there is no minimum"
+        )
         return f"{name}: after {counted(run.steps[-1], 'step')} at ({where}), {height}.{swings}"
-    return f"{name}: {counted(arrived, 'step')} to a loss of {LEVEL:g}.{swings}{_without_momentum(run, surface, arrived)}"
+    return (
+        f"{name}: {counted(arrived, 'step')} to a loss of {LEVEL:g}.{swings}{_without_momentum(run, surface, arrived)}"
+    )
 
 
 def _steps_to(run, surface, level):
@@ -90,7 +104,11 @@ def _without_momentum(run, surface, arrived):
     plain = _plain_steps(surface, replace(run.rule, gamma=0.0), tuple(run.path[0]))
     if plain is None:
         return f" With γ = 0 it is not there after {PATIENCE}."
-    return f" With γ = 0 it takes {plain}: {plain / max(arrived, 1):.1f}x as many." if plain >= arrived else f" With γ = 0 it takes only {plain}."
+    return (
+        f" With γ = 0 it takes {plain}: {plain / max(arrived, 1):.1f}x as many."
+        if plain >= arrived
+        else f" With γ = 0 it takes only {plain}."
+    )
 
 
 @lru_cache
@@ -115,7 +133,14 @@ class _Scene:
         with plotting.styled():
             plotting.contours(self.map, surface)
             self.moving = plotting.trajectory(self.map, np.array([surface.start]))
-            self.graph.set(xlabel="step", ylabel="loss above the lowest minimum", yscale="log", xlim=(0, self.limit), ylim=(1e-10, 1e4), title="loss")
+            self.graph.set(
+                xlabel="step",
+                ylabel="loss above the lowest minimum",
+                yscale="log",
+                xlim=(0, self.limit),
+                ylim=(1e-10, 1e4),
+                title="loss",
+            )
             self.graph.grid(True, linewidth=0.6)
             self.graph.axhline(LEVEL, color="#555555", linewidth=1, linestyle=(0, (1, 2)))
             self.moving += self.graph.plot([], color=plotting.SERIES[0]["color"])

@@ -9,9 +9,9 @@ from typing import NamedTuple
 import ipywidgets as widgets
 import numpy as np
 
-from course.optimizers import NOTATION, all_rules, quantity
 from course.explorers.plotting import on_page, styled
 from course.explorers.stage import DRAWING
+from course.optimizers import NOTATION, all_rules, quantity
 
 
 class Goal(NamedTuple):
@@ -39,7 +39,9 @@ class Explorer:
             if name in hide:
                 control.layout = widgets.Layout(display="none")
             control.observe(self._changed, names="value")
-        panel = widgets.Box(layout or list(controls.values()), layout=widgets.Layout(display="flex", flex_flow="row wrap"))
+        panel = widgets.Box(
+            layout or list(controls.values()), layout=widgets.Layout(display="flex", flex_flow="row wrap")
+        )
         below = [self._words, self._target] if goal else [self._words]
         self.widget = widgets.VBox([panel, stage.widget, *below], layout=widgets.Layout(overflow="hidden"))
         self.widget.add_class("explorer")
@@ -69,7 +71,9 @@ class Explorer:
         now = bool(self.goal.reached(result))
         self.ticked = self.ticked or now
         mark = "✓ reached" + ("" if now else " before, not with these settings") if self.ticked else "☐ not yet"
-        self._target.value = f'<div style="font-size:115%"><b>Goal:</b> {html.escape(self.goal.text)} <b>{mark}</b></div>'
+        self._target.value = (
+            f'<div style="font-size:115%"><b>Goal:</b> {html.escape(self.goal.text)} <b>{mark}</b></div>'
+        )
 
     def __repr__(self):
         goal = f"\nGoal: {self.goal.text} {'✓ reached' if self.ticked else '☐ not yet'}" if self.goal else ""
@@ -83,7 +87,7 @@ class Explorer:
 
 
 def counted(number, word):
-    """ "1 step", "2 steps", "0.5 steps". """
+    """ "1 step", "2 steps", "0.5 steps"."""
     return f"{number:{'.0f' if float(number).is_integer() else 'g'}} {word}{'' if number == 1 else 's'}"
 
 
@@ -93,7 +97,7 @@ def rounded(value, digits=2):
 
 
 def compared(loss, other, digits=1):
-    """ "1.5x better than", "7.7x worse than", or "as good as", if that many digits show no difference. """
+    """ "1.5x better than", "7.7x worse than", or "as good as", if that many digits show no difference."""
     ratio = f"{max(loss, other) / min(loss, other):.{digits}f}"
     return "as good as" if float(ratio) == 1 else f"{ratio}x {'better' if loss < other else 'worse'} than"
 
@@ -111,7 +115,35 @@ WIDE = {"style": {"description_width": "175px"}, "layout": widgets.Layout(width=
 
 
 #: One decade of a logarithmic slider: round numbers, about 10 % apart.
-DECADE = (1, 1.1, 1.2, 1.3, 1.4, 1.5, 1.6, 1.8, 2, 2.2, 2.5, 2.8, 3, 3.3, 3.6, 4, 4.5, 5, 5.5, 6, 6.5, 7, 7.5, 8, 8.5, 9, 9.5)
+DECADE = (
+    1,
+    1.1,
+    1.2,
+    1.3,
+    1.4,
+    1.5,
+    1.6,
+    1.8,
+    2,
+    2.2,
+    2.5,
+    2.8,
+    3,
+    3.3,
+    3.6,
+    4,
+    4.5,
+    5,
+    5.5,
+    6,
+    6.5,
+    7,
+    7.5,
+    8,
+    8.5,
+    9,
+    9.5,
+)
 
 
 def slider(name, value, low, high, log=False, whole=False, step=None):
@@ -120,21 +152,32 @@ def slider(name, value, low, high, log=False, whole=False, step=None):
         decades = range(floor(log10(low)), ceil(log10(high)) + 1)
         stops = {float(f"{mantissa}e{decade}") for decade in decades for mantissa in DECADE}
         stops = sorted({stop for stop in stops if low <= stop <= high} | {float(value)})
-        return widgets.SelectionSlider(options=[(f"{stop:.3g}", stop) for stop in stops], value=float(value), description=name, **WIDE)
+        return widgets.SelectionSlider(
+            options=[(f"{stop:.3g}", stop) for stop in stops], value=float(value), description=name, **WIDE
+        )
     if whole:
         return widgets.IntSlider(value=value, min=low, max=high, description=name, **WIDE)
-    return widgets.FloatSlider(value=value, min=low, max=high, step=step or (high - low) / 200, description=name, readout_format=".3g", **WIDE)
+    return widgets.FloatSlider(
+        value=value, min=low, max=high, step=step or (high - low) / 200, description=name, readout_format=".3g", **WIDE
+    )
 
 
 def hyper_slider(field, value=None):
     """The slider of an optimizer's field, labelled with symbol and word: "γ momentum"."""
     legal = quantity(field)
     value = field.default if value is None else value
-    return slider(title(legal), value, min(legal.low, value or legal.low), max(legal.high, value), legal.log, step=0.01 if legal.high < 1 else None)
+    return slider(
+        title(legal),
+        value,
+        min(legal.low, value or legal.low),
+        max(legal.high, value),
+        legal.log,
+        step=0.01 if legal.high < 1 else None,
+    )
 
 
 def title(legal):
-    """ "γ momentum", for labels. """
+    """ "γ momentum", for labels."""
     return f"{legal.symbol} {legal.word}".strip()
 
 
@@ -148,7 +191,9 @@ def choice(name, options, value):
 
 def switch(name, options, value):
     """A labelled row of buttons of which one is pressed."""
-    buttons = widgets.ToggleButtons(description=name, options=options, value=value, style={"description_width": "175px", "button_width": "initial"})
+    buttons = widgets.ToggleButtons(
+        description=name, options=options, value=value, style={"description_width": "175px", "button_width": "initial"}
+    )
     buttons.layout = widgets.Layout(width="auto", margin="0 16px 8px 0")
     return buttons
 
@@ -170,7 +215,9 @@ class RulePicker:
         for name, rule in self.rules.items():
             for field in fields(rule):
                 if field.name != "eps":
-                    self.sliders[f"{name}.{field.name}"] = hyper_slider(field, getattr(start, field.name) if name == self.menu.value else None)
+                    self.sliders[f"{name}.{field.name}"] = hyper_slider(
+                        field, getattr(start, field.name) if name == self.menu.value else None
+                    )
         self.box = widgets.Box(layout=widgets.Layout(display="flex", flex_flow="row wrap"))
         self.menu.observe(self._choose, names="value")
         self._choose()

@@ -15,10 +15,15 @@ FIRST = 0.5 * H.sum()
 TARGET, LIMIT = 0.01 * FIRST, 2**17
 EXAMPLES, STEPS = 2**15, 2**9  # of the equal budgets
 SIZES = 2 ** np.arange(15)
-TUNED = {"γ = 0, η tuned for each B": ([0.0], 1.99), "γ and η tuned for each B": ([0.0, 0.5, 0.8, 0.9, 0.95, 0.98], 3.8)}
-ASKED = {"target": ("steps to target", "steps to 1 % of the first loss", (20, LIMIT), "upper right"),
-         "examples": (f"equal examples ({EXAMPLES})", f"expected loss after {EXAMPLES} examples", (0.01, 20), "lower right"),
-         "steps": (f"equal steps ({STEPS})", f"expected loss after {STEPS} steps", (0.004, 20), "lower left")}
+TUNED = {
+    "γ = 0, η tuned for each B": ([0.0], 1.99),
+    "γ and η tuned for each B": ([0.0, 0.5, 0.8, 0.9, 0.95, 0.98], 3.8),
+}
+ASKED = {
+    "target": ("steps to target", "steps to 1 % of the first loss", (20, LIMIT), "upper right"),
+    "examples": (f"equal examples ({EXAMPLES})", f"expected loss after {EXAMPLES} examples", (0.01, 20), "lower right"),
+    "steps": (f"equal steps ({STEPS})", f"expected loss after {STEPS} steps", (0.004, 20), "lower left"),
+}
 
 
 def batch_study(batch_size=64, eta=1.0, gamma=0.0, compare="target", goal=None):
@@ -28,7 +33,9 @@ def batch_study(batch_size=64, eta=1.0, gamma=0.0, compare="target", goal=None):
     """
     scene = _Scene()
     controls = {
-        "batch_size": widgets.SelectionSlider(description="batch size B", options=SIZES.tolist(), value=batch_size, **WIDE),
+        "batch_size": widgets.SelectionSlider(
+            description="batch size B", options=SIZES.tolist(), value=batch_size, **WIDE
+        ),
         "eta": slider(ETA, eta, 1e-3, 4, log=True),
         "gamma": slider(GAMMA, gamma, 0, 0.98, step=0.01),
         "compare": switch("compare by", {name: kind for kind, (name, *_) in ASKED.items()}, compare),
@@ -65,9 +72,11 @@ def _answers(steps, left, noise):
     """What is asked for each batch size, shape `(sizes, *runs)`: the first step at the target, and the losses after the two budgets."""
     loss = lambda t, B: left[np.searchsorted(steps, t)] + noise[np.searchsorted(steps, t)] / B
     hits = [left + noise / B <= TARGET for B in SIZES]
-    return {"target": np.array([np.where(hit.any(axis=0), steps[hit.argmax(axis=0)], np.inf) for hit in hits]),
-            "examples": np.array([loss(EXAMPLES // B, B) for B in SIZES]),
-            "steps": np.array([loss(STEPS, B) for B in SIZES])}
+    return {
+        "target": np.array([np.where(hit.any(axis=0), steps[hit.argmax(axis=0)], np.inf) for hit in hits]),
+        "examples": np.array([loss(EXAMPLES // B, B) for B in SIZES]),
+        "steps": np.array([loss(STEPS, B) for B in SIZES]),
+    }
 
 
 @cache
@@ -76,7 +85,11 @@ def _tuned():
     best = {}
     for name, (gammas, top) in TUNED.items():
         blocks = np.split(np.geomspace(1e-3, top, 48), 3)
-        tables = [_answers(*theory.expected_parts_along(etas, gamma, H[:, None], H[:, None], 1.0, LIMIT)) for gamma in gammas for etas in blocks]
+        tables = [
+            _answers(*theory.expected_parts_along(etas, gamma, H[:, None], H[:, None], 1.0, LIMIT))
+            for gamma in gammas
+            for etas in blocks
+        ]
         best[name] = {asked: np.min([table[asked].min(axis=1) for table in tables], axis=0) for asked in ASKED}
     return best
 
@@ -88,7 +101,15 @@ class _Scene:
         self.fig, (self.path, self.study) = plotting.figure(2, size=(10.5, 4))
         self.compare, self.stage = None, None
         with plotting.styled():
-            self.path.set(xlabel="step", ylabel="expected loss", xscale="log", yscale="log", xlim=(1, LIMIT), ylim=(0.01, 20), title="the setting that is picked")
+            self.path.set(
+                xlabel="step",
+                ylabel="expected loss",
+                xscale="log",
+                yscale="log",
+                xlim=(1, LIMIT),
+                ylim=(0.01, 20),
+                title="the setting that is picked",
+            )
             self.path.axhline(TARGET, color="#555555", linewidth=1, linestyle=(0, (1, 2)))
             self.path.text(1.2, TARGET * 0.9, "target", va="top", color="#555555")
             self.path.grid(True, linewidth=0.6)
@@ -101,10 +122,21 @@ class _Scene:
             for (name, tuned), line in zip(_tuned().items(), ("--", ":")):
                 self.study.plot(SIZES, tuned[compare], color="black", linestyle=line, linewidth=1.4, label=name)
             _, ylabel, ylim, corner = ASKED[compare]
-            self.study.set(xlabel="batch size B", ylabel=ylabel, xscale="log", yscale="log", xlim=(0.8, 1.25 * SIZES[-1]), ylim=ylim, title="all batch sizes; orange: this η and γ")
+            self.study.set(
+                xlabel="batch size B",
+                ylabel=ylabel,
+                xscale="log",
+                yscale="log",
+                xlim=(0.8, 1.25 * SIZES[-1]),
+                ylim=ylim,
+                title="all batch sizes; orange: this η and γ",
+            )
             self.study.grid(True, linewidth=0.6)
             self.study.legend(loc=corner)
-            self.right = [*self.study.plot([], color="#D55E00", marker="s", markersize=4), *self.study.plot([], "o", markersize=13, fillstyle="none", color="#0072B2", markeredgewidth=3)]
+            self.right = [
+                *self.study.plot([], color="#D55E00", marker="s", markersize=4),
+                *self.study.plot([], "o", markersize=13, fillstyle="none", color="#0072B2", markeredgewidth=3),
+            ]
         if first:
             self.stage = Stage(self.fig, lambda: [*self.left, *self.right])
         else:
@@ -113,8 +145,12 @@ class _Scene:
     def draw(self, batch_size, parts, answers):
         steps, left, noise = parts
         loss, at = left + noise / batch_size, SIZES.tolist().index(batch_size)
-        end = {"target": answers[at] if self.compare == "target" else 0, "examples": EXAMPLES // batch_size, "steps": STEPS}[self.compare]
-        seen = (0 < steps) & (steps <= end) & (loss < 1e3)
+        end = {
+            "target": answers[at] if self.compare == "target" else 0,
+            "examples": EXAMPLES // batch_size,
+            "steps": STEPS,
+        }[self.compare]
+        seen = (steps > 0) & (steps <= end) & (loss < 1e3)
         (bottom, top), drawn = self.study.get_ylim(), answers.clip(1e-4, 1e9)
         self.left[0].set_data(steps[seen], loss[seen])
         self.left[1].set_data(steps[seen][-1:], loss[seen][-1:])

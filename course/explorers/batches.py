@@ -66,11 +66,26 @@ class _Scene:
         self.graph.clear()
         self.moving = []
         with plotting.styled():
-            plotting.heatmap(self.map, range(len(SIZES)), range(len(GAMMAS)), np.log10(self.losses), "log₁₀ expected loss" if first else None, vmin=-2.5, vmax=0.5)
+            plotting.heatmap(
+                self.map,
+                range(len(SIZES)),
+                range(len(GAMMAS)),
+                np.log10(self.losses),
+                "log₁₀ expected loss" if first else None,
+                vmin=-2.5,
+                vmax=0.5,
+            )
             self.map.set(xlabel="batch size B", ylabel="γ momentum", title="expected loss after the budget")
             self.map.set_xticks(range(len(SIZES)), SIZES)
             self.map.set_yticks(range(len(GAMMAS)), GAMMAS)
-            self.graph.set(xlabel="η learning rate", xscale="log", yscale="log", xlim=(ETAS[0], ETAS[-1]), ylim=(2e-3, 10), title="loss over η; dot: the η in use")
+            self.graph.set(
+                xlabel="η learning rate",
+                xscale="log",
+                yscale="log",
+                xlim=(ETAS[0], ETAS[-1]),
+                ylim=(2e-3, 10),
+                title="loss over η; dot: the η in use",
+            )
             self.graph.grid(True, linewidth=0.6)
         if first:
             self.stage = Stage(self.fig, lambda: self.moving)
@@ -81,13 +96,30 @@ class _Scene:
         for artist in self.moving:
             artist.remove()
         with plotting.styled():
-            self.moving = self.map.plot(column, row, "o", markersize=16, fillstyle="none", color="#D55E00", markeredgewidth=3)
+            self.moving = self.map.plot(
+                column, row, "o", markersize=16, fillstyle="none", color="#D55E00", markeredgewidth=3
+            )
             for gamma, color, line, marker in ((0, "#000000", "--", "s"), (row, "#D55E00", "-", "o")):
                 curve = self.table[self.budget][column][gamma].clip(1e-4, 1e3)
                 self.moving += self.graph.plot(ETAS, curve, color=color, linestyle=line)
-                self.moving += self.graph.plot(self.etas[gamma, column], min(self.losses[gamma, column], 9), marker=marker, markersize=9, color=color)
+                self.moving += self.graph.plot(
+                    self.etas[gamma, column],
+                    min(self.losses[gamma, column], 9),
+                    marker=marker,
+                    markersize=9,
+                    color=color,
+                )
                 at = np.nanargmin(curve)
-                self.moving.append(self.graph.annotate(f"γ = {GAMMAS[gamma]:g}", (ETAS[at], curve[at]), (0, -16), textcoords="offset points", color=color, ha="center"))
+                self.moving.append(
+                    self.graph.annotate(
+                        f"γ = {GAMMAS[gamma]:g}",
+                        (ETAS[at], curve[at]),
+                        (0, -16),
+                        textcoords="offset points",
+                        color=color,
+                        ha="center",
+                    )
+                )
 
 
 def _loss(etas, column, budget):

@@ -4,9 +4,9 @@ import numpy as np
 
 from course.explorers import plotting
 from course.explorers.base import Explorer, slider
+from course.explorers.stage import Stage
 from course.objectives import lessard
 from course.optimizers import Momentum, Nesterov
-from course.explorers.stage import Stage
 from course.training import descend
 
 STEPS = 60
@@ -25,8 +25,14 @@ def cycle(start=3.3, t=12, goal=None):
         bowl.set(xlabel="θ", ylabel="loss", title="where the two balls are at step t")
         graph.set(xlabel="step", ylabel="θ", xlim=(0, STEPS), ylim=(-2.6, 3.6), title="the way so far")
         graph.grid(True, linewidth=0.6)
-        balls = [bowl.plot([], [], style["marker"], color=style["color"], markersize=11, markeredgecolor="white")[0] for style in plotting.SERIES[:2]]
-        ways = [graph.plot([], label=name, markersize=4, **style)[0] for name, style in zip(("heavy ball", "Nesterov"), plotting.SERIES)]
+        balls = [
+            bowl.plot([], [], style["marker"], color=style["color"], markersize=11, markeredgecolor="white")[0]
+            for style in plotting.SERIES[:2]
+        ]
+        ways = [
+            graph.plot([], label=name, markersize=4, **style)[0]
+            for name, style in zip(("heavy ball", "Nesterov"), plotting.SERIES)
+        ]
         graph.legend(loc="upper right")
 
     def show(start, t):
@@ -38,5 +44,8 @@ def cycle(start=3.3, t=12, goal=None):
         words = f"Start {start:.2f}, step {t}: the heavy ball is at {heavy:.4f}, Nesterov at {nesterov:.4f}. The minimum is at 0."
         return words, (abs(heavy), abs(nesterov))
 
-    controls = {"start": slider("θ at the start", start, 2.5, 3.5, step=0.01), "t": slider("step t", t, 0, STEPS, whole=True)}
+    controls = {
+        "start": slider("θ at the start", start, 2.5, 3.5, step=0.01),
+        "t": slider("step t", t, 0, STEPS, whole=True),
+    }
     return Explorer(controls, Stage(fig, [*balls, *ways]), show, goal)

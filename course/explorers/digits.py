@@ -3,12 +3,12 @@
 import ipywidgets as widgets
 import numpy as np
 
-from course.explorers import plotting
 from course.datasets import digits
+from course.explorers import plotting
 from course.explorers.base import WIDE, Explorer, RulePicker, counted, rounded, slider, switch
+from course.explorers.stage import Stage
 from course.models import SoftmaxRegression
 from course.optimizers import GradientDescent, label
-from course.explorers.stage import Stage
 from course.training import train
 
 EPOCHS, STEPS = 2, 200
@@ -26,13 +26,18 @@ def learn_digits(rule=None, batch_size=32, goal=None, only=None):
     controls = {
         **picker.controls,
         "batch_size": widgets.SelectionSlider(description="batch size B", options=sizes, value=batch_size, **WIDE),
-        "budget": switch("equal budget of", {f"examples ({EPOCHS} epochs)": "examples", f"steps ({STEPS})": "steps"}, "examples"),
+        "budget": switch(
+            "equal budget of", {f"examples ({EPOCHS} epochs)": "examples", f"steps ({STEPS})": "steps"}, "examples"
+        ),
         "seed": slider("shuffle", 0, 0, 9, whole=True),
     }
     layout = [picker.menu, picker.box, *(controls[name] for name in ("batch_size", "seed", "budget"))]
     fig, (by_step, by_example) = plotting.figure(2, size=(10, 3.8), sharey=True)
     with plotting.styled():
-        for ax, xlabel, most in ((by_step, "steps", EPOCHS * len(loss)), (by_example, "examples seen", STEPS * len(loss))):
+        for ax, xlabel, most in (
+            (by_step, "steps", EPOCHS * len(loss)),
+            (by_example, "examples seen", STEPS * len(loss)),
+        ):
             ax.set(xlabel=xlabel, xscale="log", xlim=(0.8, 1.2 * most), yscale="log", ylim=(0.01, 30))
             ax.grid(True, linewidth=0.6)
         by_step.set(ylabel="loss on all training digits", title="the same run over its steps …")
@@ -54,7 +59,9 @@ def learn_digits(rule=None, batch_size=32, goal=None, only=None):
 
 
 def _describe(run, batch_size, accuracy):
-    spent = f"{label(run.rule)}, B = {batch_size}: {counted(run.steps[-1], 'step')}, {counted(run.examples[-1], 'example')}"
+    spent = (
+        f"{label(run.rule)}, B = {batch_size}: {counted(run.steps[-1], 'step')}, {counted(run.examples[-1], 'example')}"
+    )
     if run.blown_up[-1]:
         return f"{spent}. It diverges: after {counted(run.diverged_at, 'step')} the loss is a million times above where it began."
     return f"{spent}. Loss {rounded(run.losses[-1], 3)} on the training digits, {accuracy:.1%} of the validation digits right."

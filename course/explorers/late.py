@@ -2,12 +2,12 @@
 
 import numpy as np
 
+from course.experiments.machines import Stale, delayed_rate, delayed_stable_eta
 from course.explorers import plotting
 from course.explorers.base import ETA, GAMMA, Explorer, pace, slider
-from course.experiments.machines import Stale, delayed_rate, delayed_stable_eta
+from course.explorers.stage import Stage
 from course.objectives import quadratic
 from course.optimizers import Momentum
-from course.explorers.stage import Stage
 from course.training import descend
 
 MU, L, START, STEPS = 0.1, 2.0, (-7.0, 2.0), 300
@@ -21,14 +21,32 @@ def late(delay=8, eta=0.3, gamma=0.9, goal=None):
     """
     fig, (limits, graph) = plotting.figure(2, size=(10, 3.8))
     with plotting.styled():
-        limits.plot(DELAYS, delayed_stable_eta(0.0, L, DELAYS), color="#888888", linestyle="--", label="limit for γ = 0")
-        limits.set(xlabel="delay (steps)", ylabel=ETA, yscale="log", xlim=(-0.5, 20.5), ylim=(5e-5, 6), title="above the line it diverges")
-        graph.set(xlabel="step", ylabel="distance to the minimum", yscale="log", xlim=(0, STEPS), ylim=(1e-6, 1e4), title="dashed: the same without delay")
+        limits.plot(
+            DELAYS, delayed_stable_eta(0.0, L, DELAYS), color="#888888", linestyle="--", label="limit for γ = 0"
+        )
+        limits.set(
+            xlabel="delay (steps)",
+            ylabel=ETA,
+            yscale="log",
+            xlim=(-0.5, 20.5),
+            ylim=(5e-5, 6),
+            title="above the line it diverges",
+        )
+        graph.set(
+            xlabel="step",
+            ylabel="distance to the minimum",
+            yscale="log",
+            xlim=(0, STEPS),
+            ylim=(1e-6, 1e4),
+            title="dashed: the same without delay",
+        )
         for ax in (limits, graph):
             ax.grid(True, linewidth=0.6)
         moving = [
             *limits.plot([], color="#0072B2", marker="o", markersize=3, label="limit for this γ"),
-            *limits.plot([], "D", markersize=10, color="#D55E00", markeredgecolor="white", linestyle="none", label="you are here"),
+            *limits.plot(
+                [], "D", markersize=10, color="#D55E00", markeredgecolor="white", linestyle="none", label="you are here"
+            ),
             *graph.plot([], color="#0072B2"),
             *graph.plot([], color="#D55E00", linestyle="--"),
         ]
@@ -58,4 +76,6 @@ def _describe(delay, eta, gamma, loss):
         seen = "on the limit of stability, the error neither shrinks nor grows."
     elif rate > 1:
         seen = f"diverges, by the factor {rate:.3f} per step."
-    return f"{where}{seen} The largest stable η is {limit:.2g}" + (f"; without delay it would be {prompt:.2g}." if delay else ".")
+    return f"{where}{seen} The largest stable η is {limit:.2g}" + (
+        f"; without delay it would be {prompt:.2g}." if delay else "."
+    )

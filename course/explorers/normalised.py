@@ -3,12 +3,12 @@
 import ipywidgets as widgets
 import numpy as np
 
-from course.explorers import plotting
 from course.datasets import digits
+from course.explorers import plotting
 from course.explorers.base import WIDE, Explorer, slider, switch
+from course.explorers.stage import Stage
 from course.models import MLP
 from course.optimizers import GradientDescent
-from course.explorers.stage import Stage
 from course.training import train
 
 HIDDEN, STEPS = (16,) * 4, 60
@@ -25,7 +25,12 @@ def normalised(batch_norm=False, batch_size=32, eta=0.03, goal=None):
     controls = {
         "batch_norm": switch("batch normalization", {"off": False, "on": True}, batch_norm),
         "eta": slider("learning rate η", eta, 0.003, 3, log=True),
-        "batch_size": widgets.SelectionSlider(description="batch size B", options=[*(2**k for k in range(1, 10)), len(data.train.y)], value=batch_size, **WIDE),
+        "batch_size": widgets.SelectionSlider(
+            description="batch size B",
+            options=[*(2**k for k in range(1, 10)), len(data.train.y)],
+            value=batch_size,
+            **WIDE,
+        ),
         "seed": slider("start and shuffle", 0, 0, 9, whole=True),
     }
     fig, ax = plotting.figure(1, size=(7.5, 3.8))
@@ -37,12 +42,26 @@ def normalised(batch_norm=False, batch_size=32, eta=0.03, goal=None):
     def show(batch_norm, eta, batch_size, seed):
         loss, validation = models[batch_norm]
         rng = np.random.default_rng(seed)
-        run = train(loss, GradientDescent(eta), loss.init(rng), batch_size, rng, steps=STEPS, records=20, measure=validation, trace=False)
+        run = train(
+            loss,
+            GradientDescent(eta),
+            loss.init(rng),
+            batch_size,
+            rng,
+            steps=STEPS,
+            records=20,
+            measure=validation,
+            trace=False,
+        )
         height = np.nan_to_num(run.losses, nan=1e3, posinf=1e3).clip(1e-3, 1e3)
         lines[batch_norm].set_data(run.steps, height)
         lines[not batch_norm].set_data([], [])
         name = f"{'With' if batch_norm else 'Without'} batch normalization, η = {eta:g}, B = {batch_size}"
-        ends = "the loss overflows" if height[-1] >= 1e3 else f"loss {height[-1]:.3g} on the validation digits after {STEPS} steps"
+        ends = (
+            "the loss overflows"
+            if height[-1] >= 1e3
+            else f"loss {height[-1]:.3g} on the validation digits after {STEPS} steps"
+        )
         return f"{name}: {ends}.", height[-1]
 
     return Explorer(controls, Stage(fig, list(lines.values())), show, goal)

@@ -5,8 +5,8 @@ import numpy as np
 from course import optimizers, theory
 from course.explorers import plotting
 from course.explorers.base import ETA, GAMMA, Explorer, choice, counted, pace, slider
-from course.objectives import quadratic
 from course.explorers.stage import Stage
+from course.objectives import quadratic
 from course.training import descend
 
 START = (-7.0, 2.0)
@@ -47,7 +47,13 @@ def _describe(method, eta, gamma, rates, scene):
         return f"{where}: on the limit of stability. In the long run the error neither shrinks nor grows."
     if rate > 1:
         return f"{where}: diverges. The error {pace(rate)} in the long run."
-    slow = "the flat direction" if rates[0] > rates[1] + 1e-9 else "the steep direction" if rates[1] > rates[0] + 1e-9 else "both directions alike"
+    slow = (
+        "the flat direction"
+        if rates[0] > rates[1] + 1e-9
+        else "the steep direction"
+        if rates[1] > rates[0] + 1e-9
+        else "both directions alike"
+    )
     tenth = np.log(10) / -np.log(rate) if rate > 0.1 else 1
     digit = "a digit or more every step" if tenth < 1.5 else f"a digit every {counted(round(tenth), 'step')}"
     return f"{where}: the error {pace(rate)}, {digit}. It is held up by {slow}."
@@ -66,7 +72,14 @@ class _Scene:
             self.trail = plotting.trajectory(self.walk, np.array([START]))
             self.lines = [*self.graph.plot([], color="#0072B2"), *self.graph.plot([], color="#D55E00", linestyle="--")]
             self.walk.set(title=f"the walk, κ = {L / mu:g}")
-            self.graph.set(xlabel="step", ylabel="distance to the minimum", yscale="log", xlim=(0, steps), ylim=(1e-8, 1e4), title="error; dashed: rateᵗ")
+            self.graph.set(
+                xlabel="step",
+                ylabel="distance to the minimum",
+                yscale="log",
+                xlim=(0, steps),
+                ylim=(1e-8, 1e4),
+                title="error; dashed: rateᵗ",
+            )
             self.graph.grid(True, linewidth=0.6)
 
     def rate(self, method, eta, gamma):
@@ -79,10 +92,21 @@ class _Scene:
         self.plane.clear()
         with plotting.styled():
             values = self.rate(method, self.etas[None, :], self.gammas[:, None]).max(axis=0)
-            plotting.heatmap(self.plane, self.etas, self.gammas, values, "error factor per step" if first else None, log_x=True,
-                             levels=[0.7, 0.8, 0.9, 0.95, 1.0], vmin=0.6, vmax=1.1)
+            plotting.heatmap(
+                self.plane,
+                self.etas,
+                self.gammas,
+                values,
+                "error factor per step" if first else None,
+                log_x=True,
+                levels=[0.7, 0.8, 0.9, 0.95, 1.0],
+                vmin=0.6,
+                vmax=1.1,
+            )
             self.plane.set(xlabel=ETA, ylabel=GAMMA, title=method)
-            self.point = self.plane.plot([], [], "o", markersize=11, color="#D55E00", markeredgecolor="white", markeredgewidth=2)
+            self.point = self.plane.plot(
+                [], [], "o", markersize=11, color="#D55E00", markeredgecolor="white", markeredgewidth=2
+            )
         if first:
             self.stage = Stage(self.fig, lambda: [*self.trail, *self.lines, *self.point])
         else:

@@ -13,9 +13,21 @@ from matplotlib.colors import LogNorm
 from matplotlib.figure import Figure
 
 STYLE = {
-    "font.size": 11, "axes.titlesize": 11, "axes.titleweight": "bold", "axes.spines.top": False, "axes.spines.right": False,
-    "axes.grid": False, "grid.color": "#dddddd", "legend.frameon": False, "legend.fontsize": 10, "lines.linewidth": 1.8,
-    "lines.markersize": 5, "figure.facecolor": "white", "svg.fonttype": "none", "svg.hashsalt": "course", "image.cmap": "cividis",
+    "font.size": 11,
+    "axes.titlesize": 11,
+    "axes.titleweight": "bold",
+    "axes.spines.top": False,
+    "axes.spines.right": False,
+    "axes.grid": False,
+    "grid.color": "#dddddd",
+    "legend.frameon": False,
+    "legend.fontsize": 10,
+    "lines.linewidth": 1.8,
+    "lines.markersize": 5,
+    "figure.facecolor": "white",
+    "svg.fonttype": "none",
+    "svg.hashsalt": "course",
+    "image.cmap": "cividis",
 }
 SERIES = tuple(
     {"color": color, "linestyle": line, "marker": marker}
@@ -25,7 +37,9 @@ SERIES = tuple(
         ("o", "s", "^", "D", "v", "P", "x"),
     )
 )
-FORMULAS = tuple({"color": "black", "linestyle": line, "linewidth": 1.2, "zorder": 5} for line in ("-", ":", "--", "-."))
+FORMULAS = tuple(
+    {"color": "black", "linestyle": line, "linewidth": 1.2, "zorder": 5} for line in ("-", ":", "--", "-.")
+)
 DPI = 72  # of SVG; a Picture or a stage's still layer is drawn at twice that
 ON_PAGE = 1.25  # how much larger than that a figure is shown, for the last row of the room
 
@@ -86,10 +100,20 @@ def contours(ax, objective, window=None, count=14, resolution=161):
     low = z.min()
     height = np.maximum(z - low, 1e-9 * np.ptp(z))
     levels = np.geomspace(1e-3, 1, count) * height.max()
-    ax.contourf(x, y, height, levels=np.concatenate([[0], levels]), norm=LogNorm(levels[0] / 3, levels[-1]), cmap="Greys", alpha=0.3)
+    ax.contourf(
+        x,
+        y,
+        height,
+        levels=np.concatenate([[0], levels]),
+        norm=LogNorm(levels[0] / 3, levels[-1]),
+        cmap="Greys",
+        alpha=0.3,
+    )
     ax.contour(x, y, height, levels=levels, colors="#888888", linewidths=0.6)
     for minimum in objective.minima:
-        ax.plot(*minimum, marker="*", markersize=13, color="#F0E442", markeredgecolor="black", linestyle="none", zorder=3)
+        ax.plot(
+            *minimum, marker="*", markersize=13, color="#F0E442", markeredgecolor="black", linestyle="none", zorder=3
+        )
     ax.set(xlim=(left, right), ylim=(bottom, top), xlabel="θ₁", ylabel="θ₂", title=objective.name)
     return ax
 
@@ -99,7 +123,9 @@ def trajectory(ax, path, series=0, label=None):
     style = SERIES[series % len(SERIES)]
     color, marker = style["color"], style["marker"]
     artists = [
-        *ax.plot([], color=color, linestyle=style["linestyle"], linewidth=1.2, marker=marker, markersize=3, label=label),
+        *ax.plot(
+            [], color=color, linestyle=style["linestyle"], linewidth=1.2, marker=marker, markersize=3, label=label
+        ),
         *ax.plot([], marker="o", markersize=9, fillstyle="none", color=color),
         *ax.plot([], marker=marker, markersize=8, color=color, markeredgecolor="white"),
     ]
@@ -121,7 +147,11 @@ def visible(path, ax, margin=20):
     (left, right), (bottom, top) = ax.get_xlim(), ax.get_ylim()
     centre, reach = np.array([left + right, bottom + top]) / 2, margin * np.array([right - left, top - bottom])
     outside = ~(np.abs(path - centre) < reach).all(axis=1)
-    return path[: outside.argmax() + 1 if outside.any() else None].clip(centre - reach, centre + reach) if not outside[0] else path[:1]
+    return (
+        path[: outside.argmax() + 1 if outside.any() else None].clip(centre - reach, centre + reach)
+        if not outside[0]
+        else path[:1]
+    )
 
 
 def curves(ax, series, x=None, xlabel="step", ylabel="loss", log=True, marks=8, formulas=()):
@@ -132,7 +162,11 @@ def curves(ax, series, x=None, xlabel="step", ylabel="loss", log=True, marks=8, 
     measured = [name for name in series if name not in formulas]
     for name, values in series.items():
         values = np.asarray(values, float)
-        style = SERIES[measured.index(name) % len(SERIES)] if name in measured else FORMULAS[formulas.index(name) % len(FORMULAS)]
+        style = (
+            SERIES[measured.index(name) % len(SERIES)]
+            if name in measured
+            else FORMULAS[formulas.index(name) % len(FORMULAS)]
+        )
         where = np.arange(len(values)) if x is None else x[name] if isinstance(x, dict) else np.asarray(x)
         if values.ndim == 2:
             ax.fill_between(where, values.min(1), values.max(1), color=style["color"], alpha=0.18, linewidth=0)

@@ -5,8 +5,8 @@ import numpy as np
 from course import theory
 from course.explorers import plotting
 from course.explorers.base import Explorer, choice, compared, counted, slider
-from course.schedules import FALLING, Constant, WarmUp
 from course.explorers.stage import Stage
+from course.schedules import FALLING, Constant, WarmUp
 
 STEPS = 400
 EIGENVALUES = theory.spectrum(20)[:, None]  # also the noise of one gradient, as in lesson 5
@@ -58,8 +58,22 @@ class _Scene:
         self.best = min(ends)
         self.fig, (self.rate, self.loss) = plotting.figure(2, size=(10, 3.8))
         with plotting.styled():
-            self.rate.set(xlabel="step", ylabel="η", yscale="log", xlim=(0, STEPS), ylim=(1e-4, 5), title="learning rate; dashed: the best constant η")
-            self.loss.set(xlabel="step", ylabel="expected loss", yscale="log", xlim=(0, STEPS), ylim=(0.01, 10), title="what it does to the loss")
+            self.rate.set(
+                xlabel="step",
+                ylabel="η",
+                yscale="log",
+                xlim=(0, STEPS),
+                ylim=(1e-4, 5),
+                title="learning rate; dashed: the best constant η",
+            )
+            self.loss.set(
+                xlabel="step",
+                ylabel="expected loss",
+                yscale="log",
+                xlim=(0, STEPS),
+                ylim=(0.01, 10),
+                title="what it does to the loss",
+            )
             for ax, values in ((self.rate, np.full(STEPS + 1, constant)), (self.loss, _losses(Constant(constant)))):
                 ax.plot(np.arange(STEPS + 1), values, color="black", linestyle="--", linewidth=1.2)
                 ax.grid(True, linewidth=0.6)

@@ -4,9 +4,9 @@ import numpy as np
 
 from course.explorers import plotting
 from course.explorers.base import Explorer, choice, counted, slider
+from course.explorers.stage import Stage
 from course.objectives import himmelblau
 from course.second_order import METHODS, minimise
-from course.explorers.stage import Stage
 
 STEPS = 60
 
@@ -23,7 +23,14 @@ def second(surface=himmelblau, method="BFGS", start=None, goal=None):
         plotting.contours(left, surface)
         way = plotting.trajectory(left, np.array([[x, y]]))
         (curve,) = right.plot([], **{**plotting.SERIES[0], "markersize": 4})
-        right.set(xlabel="evaluations", ylabel="loss above the lowest minimum", yscale="log", xlim=(0, 150), ylim=(1e-16, 1e4), title="what it cost")
+        right.set(
+            xlabel="evaluations",
+            ylabel="loss above the lowest minimum",
+            yscale="log",
+            xlim=(0, 150),
+            ylim=(1e-16, 1e4),
+            title="what it cost",
+        )
         right.grid(True, linewidth=0.6)
 
     def show(method, x, y):
@@ -32,8 +39,11 @@ def second(surface=himmelblau, method="BFGS", start=None, goal=None):
         curve.set_data(run.evaluations, (run.losses - surface.floor).clip(1e-16, 1e4))
         return describe(run), run
 
-    controls = {"method": choice("method", list(methods), method), "x": slider("θ₁ at the start", x, *surface.window[0]),
-                "y": slider("θ₂ at the start", y, *surface.window[1])}
+    controls = {
+        "method": choice("method", list(methods), method),
+        "x": slider("θ₁ at the start", x, *surface.window[0]),
+        "y": slider("θ₂ at the start", y, *surface.window[1]),
+    }
     return Explorer(controls, Stage(fig, [*way, curve]), show, goal)
 
 
@@ -42,5 +52,7 @@ def describe(run):
     values, gradients, hessians = run.counts[-1]
     where = ", ".join(f"{x:.3g}" for x in run.theta + 0.0)
     damped = f" {run.state['damped']} of its steps had to be damped." if run.state.get("damped") else ""
-    return (f"{type(run.method).__name__}: {counted(len(run.losses) - 1, 'step')}, {run.outcome}, at ({where}). "
-            f"Asked for {counted(values, 'value')}, {counted(gradients, 'gradient')}, {counted(hessians, 'Hessian')}.{damped}")
+    return (
+        f"{type(run.method).__name__}: {counted(len(run.losses) - 1, 'step')}, {run.outcome}, at ({where}). "
+        f"Asked for {counted(values, 'value')}, {counted(gradients, 'gradient')}, {counted(hessians, 'Hessian')}.{damped}"
+    )

@@ -6,7 +6,6 @@ import textwrap
 
 from course.explorers.plotting import Picture, contours, curves, figure, heatmap, styled, trajectory
 
-
 CURVES = ("xlabel", "ylabel", "log", "marks", "formulas")
 
 
@@ -49,7 +48,13 @@ def walks(objective, runs, caption, window=None, over="steps"):
         for index, (name, run) in enumerate(runs.items()):
             trajectory(left, run.path, index, name)
         heights = {name: (run.losses - objective.floor).clip(1e-16, 1e16) for name, run in runs.items()}
-        curves(right, heights, {name: getattr(run, over) for name, run in runs.items()}, xlabel=over, ylabel="loss above the minimum")
+        curves(
+            right,
+            heights,
+            {name: getattr(run, over) for name, run in runs.items()},
+            xlabel=over,
+            ylabel="loss above the minimum",
+        )
     return Picture(fig, caption)
 
 

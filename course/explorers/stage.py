@@ -33,7 +33,9 @@ class Stage:
             layer.layout = widgets.Layout(grid_area="1 / 1 / 2 / 2", margin="0", width="100%", overflow="hidden")
             layer.add_class(name)
         width = f"{ON_PAGE * self.size[0]:.0f}px"
-        self.widget = widgets.GridBox([self._still, self._layer], layout=widgets.Layout(width="100%", max_width=width, overflow="hidden"))
+        self.widget = widgets.GridBox(
+            [self._still, self._layer], layout=widgets.Layout(width="100%", max_width=width, overflow="hidden")
+        )
         self.redraw()
 
     def redraw(self):

@@ -3,9 +3,9 @@
 import ipywidgets as widgets
 import numpy as np
 
+from course.experiments.race import ETAS, tied
 from course.explorers import plotting
 from course.explorers.base import ETA, WIDE, Explorer, choice, counted, switch
-from course.experiments.race import ETAS, tied
 from course.explorers.stage import Stage
 
 LOW, HIGH = 0.08, 3  # of what is drawn
@@ -24,21 +24,35 @@ def who_leads(races, model=None, batch_size=None, rival="Adam", goal=None):
         "model": choice("model", models, model or models[0]),
         "batch_size": switch("batch size B", sizes, batch_size or sizes[0]),
         "currency": switch("budget of", {"examples": "examples", "counted work": "work"}, "examples"),
-        "budget": widgets.SelectionSlider(description="budget (epochs)", options=[(f"{epochs:g}", epochs) for epochs in budgets], value=5.0, **WIDE),
+        "budget": widgets.SelectionSlider(
+            description="budget (epochs)", options=[(f"{epochs:g}", epochs) for epochs in budgets], value=5.0, **WIDE
+        ),
         "tuning": switch("η", {"each its own": "each", "one for all": "one"}, "each"),
-        "eta": widgets.SelectionSlider(description=f"the one {ETA}", options=[(f"{eta:.2g}", i) for i, eta in enumerate(ETAS)], value=8, **WIDE),
+        "eta": widgets.SelectionSlider(
+            description=f"the one {ETA}", options=[(f"{eta:.2g}", i) for i, eta in enumerate(ETAS)], value=8, **WIDE
+        ),
         "rival": choice("compare with", names, rival if rival in names else names[0]),
     }
 
     def show(model, batch_size, currency, budget, tuning, eta, rival):
         results = races[model, batch_size]
         seen = {name: _curve(result, results[names[0]], currency, tuning, eta) for name, result in results.items()}
-        reached = {name: losses[np.searchsorted(where, budget * (1 + 1e-9), side="right") - 1] for name, (where, losses) in seen.items()}
-        table = sorted(((name, losses.mean(), losses.std()) for name, losses in reached.items()), key=lambda row: row[1])
+        reached = {
+            name: losses[np.searchsorted(where, budget * (1 + 1e-9), side="right") - 1]
+            for name, (where, losses) in seen.items()
+        }
+        table = sorted(
+            ((name, losses.mean(), losses.std()) for name, losses in reached.items()), key=lambda row: row[1]
+        )
         near = tied(table)
         scene.draw(seen, reached, budget, table[0][0], rival)
-        said = _describe(f"{model}, B = {batch_size}, after {counted(budget, 'epoch')} of {'examples' if currency == 'examples' else 'work'}, "
-                         + ("each with its own η" if tuning == "each" else f"all with η = {ETAS[eta]:.2g}"), table, near, rival)
+        said = _describe(
+            f"{model}, B = {batch_size}, after {counted(budget, 'epoch')} of {'examples' if currency == 'examples' else 'work'}, "
+            + ("each with its own η" if tuning == "each" else f"all with η = {ETAS[eta]:.2g}"),
+            table,
+            near,
+            rival,
+        )
         return said, (table[0][0], len(near) == 1, tuning)
 
     return Explorer(controls, scene.stage, show, goal)
@@ -57,8 +71,16 @@ def _curve(result, plain, currency, tuning, eta):
 def _describe(where, table, near, rival):
     leader, mean, spread = table[0]
     place = [name for name, *_ in table].index(rival)
-    reach = "nobody is within reach" if len(near) == 1 else f"{len(near) - 1} of {len(table) - 1} {'is' if len(near) == 2 else 'are'} within the spreads"
-    other = "" if rival == leader else f" {rival} is number {place + 1}, with {table[place][1]:.3g} ± {table[place][2]:.2g}."
+    reach = (
+        "nobody is within reach"
+        if len(near) == 1
+        else f"{len(near) - 1} of {len(table) - 1} {'is' if len(near) == 2 else 'are'} within the spreads"
+    )
+    other = (
+        ""
+        if rival == leader
+        else f" {rival} is number {place + 1}, with {table[place][1]:.3g} ± {table[place][2]:.2g}."
+    )
     return f"{where}: {leader} leads with a validation loss of {mean:.3g} ± {spread:.2g}, {reach}.{other}"
 
 
@@ -69,16 +91,36 @@ class _Scene:
         self.names = names
         fig, (self.path, self.board) = plotting.figure(2, size=(10.5, 4))
         with plotting.styled():
-            self.path.set(xlabel="budget spent (epochs)", ylabel="validation loss", yscale="log", xlim=(0, 5.1), ylim=(LOW, HIGH), title="leader blue ●, the compared orange ■")
-            self.board.set(xlabel="validation loss at the budget", xscale="log", xlim=(LOW, HIGH), ylim=(len(names) - 0.5, -0.5), title="mean and spread")
+            self.path.set(
+                xlabel="budget spent (epochs)",
+                ylabel="validation loss",
+                yscale="log",
+                xlim=(0, 5.1),
+                ylim=(LOW, HIGH),
+                title="leader blue ●, the compared orange ■",
+            )
+            self.board.set(
+                xlabel="validation loss at the budget",
+                xscale="log",
+                xlim=(LOW, HIGH),
+                ylim=(len(names) - 0.5, -0.5),
+                title="mean and spread",
+            )
             self.board.set_yticks(range(len(names)), names)
             for ax in (self.path, self.board):
                 ax.grid(True, linewidth=0.6)
             self.grey = [self.path.plot([], color="#bbbbbb", linewidth=1)[0] for _ in names]
-            self.lines = [*self.path.plot([], color="#D55E00", linestyle="--", marker="s", markevery=4), *self.path.plot([], color="#0072B2", marker="o", markevery=4)]
+            self.lines = [
+                *self.path.plot([], color="#D55E00", linestyle="--", marker="s", markevery=4),
+                *self.path.plot([], color="#0072B2", marker="o", markevery=4),
+            ]
             self.limit = self.path.plot([], color="#555555", linestyle=":")[0]
             self.bars = [self.board.plot([], color="#777777", linewidth=3)[0] for _ in names]
-            self.dots = [*self.board.plot([], "D", color="#777777", markersize=5), *self.board.plot([], "s", color="#D55E00", markersize=8), *self.board.plot([], "o", color="#0072B2", markersize=8)]
+            self.dots = [
+                *self.board.plot([], "D", color="#777777", markersize=5),
+                *self.board.plot([], "s", color="#D55E00", markersize=8),
+                *self.board.plot([], "o", color="#0072B2", markersize=8),
+            ]
         self.stage = Stage(fig, [*self.grey, *self.lines, self.limit, *self.bars, *self.dots])
 
     def draw(self, seen, reached, budget, leader, rival):

@@ -6,5 +6,3 @@ flat `theta`, so that every optimizer stays one vector formula. The loss is the 
 
 from course.models.linear import LinearRegression, LogisticRegression, SoftmaxRegression
 from course.models.mlp import MLP
-
-__all__ = ["LinearRegression", "LogisticRegression", "SoftmaxRegression", "MLP"]

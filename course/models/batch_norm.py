@@ -24,8 +24,10 @@ class BatchNorm:
     def forward(self, z, gamma, train):
         """The normalised, scaled z, and what `backward` and `keep` need. Raises ValueError for one example in training."""
         if train and len(z) < 2:
-            raise ValueError("a batch of 1 example in training: batch normalization needs at least 2, since one example "
-                             "is its own mean and every feature would become 0. Take a larger batch, or train=False")
+            raise ValueError(
+                "a batch of 1 example in training: batch normalization needs at least 2, since one example "
+                "is its own mean and every feature would become 0. Take a larger batch, or train=False"
+            )
         mean, var = (z.mean(0), z.var(0)) if train else (self.mean, self.var)
         sigma = np.sqrt(var + EPS)
         normal = (z - mean) / sigma

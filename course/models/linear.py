@@ -54,7 +54,9 @@ class LinearRegression(LinearModel):
         return scores - like(self.Y, scores)
 
     def accuracy(self, theta):
-        raise TypeError(f"{self!r} has no accuracy: expected a model of classes, and its targets are numbers, not classes")
+        raise TypeError(
+            f"{self!r} has no accuracy: expected a model of classes, and its targets are numbers, not classes"
+        )
 
     def hessian(self, theta=None):
         """XᵀX / n, the same everywhere."""

@@ -35,7 +35,10 @@ class MLP(Softmax, Loss):
         self.norms = [BatchNorm(width) for width in hidden] if batch_norm else []
         shapes = [*pairwise(widths)]
         ends = np.cumsum([0] + [a * b + b for a, b in shapes] + [norm.width for norm in self.norms]).tolist()
-        self._layers = [(np.s_[..., start : stop - b], np.s_[..., stop - b : stop], (a, b)) for (start, stop), (a, b) in zip(pairwise(ends), shapes)]
+        self._layers = [
+            (np.s_[..., start : stop - b], np.s_[..., stop - b : stop], (a, b))
+            for (start, stop), (a, b) in zip(pairwise(ends), shapes)
+        ]
         self._scales = [np.s_[..., start:stop] for start, stop in pairwise(ends)][len(shapes) :]
         self.size = ends[-1]
 
@@ -108,7 +111,9 @@ class MLP(Softmax, Loss):
         packed = theta if of_size(theta, self.size).ndim == 1 else theta.reshape(self.size, -1)
         for norm in self.norms:
             if norm.mean.ndim > 1 and norm.mean.shape[:-1] != packed.shape[1:]:
-                raise ValueError(f"theta of shape {theta.shape}: the running statistics are those of {len(norm.mean)} runs; `init` starts them anew")
+                raise ValueError(
+                    f"theta of shape {theta.shape}: the running statistics are those of {len(norm.mean)} runs; `init` starts them anew"
+                )
         return packed if packed.strides[0] == packed.itemsize else np.asfortranarray(packed)
 
     def _inputs(self, X):

@@ -11,6 +11,3 @@ from course.objectives.quadratics import quadratic, ravine
 from course.objectives.surfaces import beale, double_well, himmelblau, plateau, rosenbrock, saddle
 
 SURFACES = (ravine, plateau, double_well, saddle, himmelblau, beale, rosenbrock)
-
-__all__ = ["Objective", "noisy", "quadratic", "ravine", "plateau", "double_well", "saddle", "himmelblau", "beale", "rosenbrock",
-           "lessard", "SURFACES"]

@@ -28,7 +28,9 @@ def _rosenbrock():
         x, y = theta
         return symmetric(2 - 400 * (y - 3 * x * x), -400 * x, 200 + 0 * y)
 
-    return Objective("Rosenbrock's valley", value, gradient, hessian, ((1.0, 1.0),), (-1.2, 1.0), ((-2, 2), (-1, 3)), pure=True)
+    return Objective(
+        "Rosenbrock's valley", value, gradient, hessian, ((1.0, 1.0),), (-1.2, 1.0), ((-2, 2), (-1, 3)), pure=True
+    )
 
 
 def _beale():
@@ -56,7 +58,16 @@ def _beale():
             sum(2 * x * (x * s * s + r * b) for r, _, s, b in rows),
         )
 
-    return Objective("Beale's plain with cliffs", value, gradient, hessian, ((3.0, 0.5),), (1.0, 1.5), ((-1, 4.5), (-1, 2)), pure=True)
+    return Objective(
+        "Beale's plain with cliffs",
+        value,
+        gradient,
+        hessian,
+        ((3.0, 0.5),),
+        (1.0, 1.5),
+        ((-1, 4.5), (-1, 2)),
+        pure=True,
+    )
 
 
 def _himmelblau():
@@ -74,8 +85,15 @@ def _himmelblau():
         x, y = theta
         return symmetric(12 * x * x + 4 * y - 42, 4 * x + 4 * y, 12 * y * y + 4 * x - 26)
 
-    minima = ((3.0, 2.0), (-2.8051180869527, 3.1313125182506), (-3.7793102533777, -3.2831859912862), (3.5844283403305, -1.8481265269644))
-    return Objective("Himmelblau's four basins", value, gradient, hessian, minima, (-0.3, -1.0), ((-5.5, 5.5), (-5, 5)), pure=True)
+    minima = (
+        (3.0, 2.0),
+        (-2.8051180869527, 3.1313125182506),
+        (-3.7793102533777, -3.2831859912862),
+        (3.5844283403305, -1.8481265269644),
+    )
+    return Objective(
+        "Himmelblau's four basins", value, gradient, hessian, minima, (-0.3, -1.0), ((-5.5, 5.5), (-5, 5)), pure=True
+    )
 
 
 def _saddle():
@@ -93,7 +111,16 @@ def _saddle():
         x, y = theta
         return symmetric(1 + 0 * x, 0 * x, 3 * y * y - 1)
 
-    return Objective("saddle between two minima", value, gradient, hessian, ((0.0, 1.0), (0.0, -1.0)), (1.5, 0.001), ((-2, 2), (-1.6, 1.6)), pure=True)
+    return Objective(
+        "saddle between two minima",
+        value,
+        gradient,
+        hessian,
+        ((0.0, 1.0), (0.0, -1.0)),
+        (1.5, 0.001),
+        ((-2, 2), (-1.6, 1.6)),
+        pure=True,
+    )
 
 
 def _double_well():
@@ -134,7 +161,9 @@ def _plateau():
         s = 1 + x * x + y * y
         return symmetric((2 * s - 8 * x * x) / (s * s * s), -8 * x * y / (s * s * s), (2 * s - 8 * y * y) / (s * s * s))
 
-    return Objective("plateau around a funnel", value, gradient, hessian, ((0.0, 0.0),), (-5.0, 1.5), ((-6, 3), (-3, 3)), pure=True)
+    return Objective(
+        "plateau around a funnel", value, gradient, hessian, ((0.0, 0.0),), (-5.0, 1.5), ((-6, 3), (-3, 3)), pure=True
+    )
 
 
 rosenbrock = _rosenbrock()

@@ -36,7 +36,9 @@ def _copied(rule, theta, grad, state, t, rows):
     """The way for rules that cannot be read: the pure step, and back."""
     for start in range(0, len(theta), rows):
         part = slice(start, start + rows)
-        after = {name: array.copy() for name, array in _step(rule, theta, grad, state, t, part).items()}  # it may return what it got
+        after = {
+            name: array.copy() for name, array in _step(rule, theta, grad, state, t, part).items()
+        }  # it may return what it got
         for name, array in after.items():
             (theta if name == "theta" else state[name])[part] = array
 
@@ -57,4 +59,6 @@ def _check(rule, theta, grad, state, t, block):
             raise ValueError(f"{name} has shape {array.shape}: expected that of theta, {theta.shape}")
     for name, array in _step(rule, theta, grad, state, t, slice(0)).items():  # of no coordinate: what its type would be
         if array.dtype != ours[name].dtype:
-            raise TypeError(f"{name} is {ours[name].dtype}, but after the step {array.dtype}: expected one dtype throughout")
+            raise TypeError(
+                f"{name} is {ours[name].dtype}, but after the step {array.dtype}: expected one dtype throughout"
+            )

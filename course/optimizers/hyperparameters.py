@@ -42,7 +42,9 @@ def quantity(field):
 
 
 def _plain_quantity(field):
-    return Quantity(field.name, "", 0.0, 2 * field.default if isinstance(field.default, (int, float)) and field.default > 0 else 1.0)
+    return Quantity(
+        field.name, "", 0.0, 2 * field.default if isinstance(field.default, (int, float)) and field.default > 0 else 1.0
+    )
 
 
 def validated(field, value):

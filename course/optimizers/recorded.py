@@ -11,7 +11,9 @@ class Operand(np.lib.mixins.NDArrayOperatorsMixin):
         log.append((ufunc, inputs))
 
     def __array_ufunc__(self, ufunc, method, *inputs, **options):
-        plain = method == "__call__" and not options and not {"f->f", "ff->f"}.isdisjoint(ufunc.types)  # floats to a float
+        plain = (
+            method == "__call__" and not options and not {"f->f", "ff->f"}.isdisjoint(ufunc.types)
+        )  # floats to a float
         return Operand(self.log, ufunc, inputs) if plain else NotImplemented
 
     def __bool__(self):
@@ -39,14 +41,20 @@ def _placed(log, names, made):
     """A new value goes into its array as soon as nobody reads the old one any more; all else into a buffer that is free."""
     goals = {number: names.index(name) for name, number in made.items()}
     constants = [x for _, inputs in log for x in inputs if not isinstance(x, Operand)]
-    last = {x.number: line for line, (_, inputs) in enumerate(log) for x in inputs if isinstance(x, Operand)} | dict.fromkeys(goals, len(log))
+    last = {
+        x.number: line for line, (_, inputs) in enumerate(log) for x in inputs if isinstance(x, Operand)
+    } | dict.fromkeys(goals, len(log))
     place, first, operations = {number: number for number in range(len(names))}, len(names) + len(constants), []
     numbers, free, total = iter(range(len(names), first)), [], first
     for line, (ufunc, inputs) in enumerate(log):
         if ufunc is None:
             continue
         found = [place[x.number] if isinstance(x, Operand) else next(numbers) for x in inputs]
-        free += {place[x.number] for x in inputs if isinstance(x, Operand) and last[x.number] == line and place[x.number] >= first}
+        free += {
+            place[x.number]
+            for x in inputs
+            if isinstance(x, Operand) and last[x.number] == line and place[x.number] >= first
+        }
         if line in goals and last.get(goals[line], -1) <= line:
             place[line] = goals[line]
         else:

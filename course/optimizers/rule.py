@@ -40,20 +40,26 @@ class Optimizer:
     def at(self, t):
         """The hyper-parameters at step `t`, in the order of the fields, schedules evaluated."""
         t = whole("t", t, least=1)
-        return [legal(field, f"{field.name}({t})", value(t)) if callable(value := getattr(self, field.name)) else value
-                for field in fields(self)]
+        return [
+            legal(field, f"{field.name}({t})", value(t)) if callable(value := getattr(self, field.name)) else value
+            for field in fields(self)
+        ]
 
     @property
     def runs(self):
         """The shape of the runs that the hyper-parameters span, `()` for plain numbers. A schedule of arrays has `runs`, too."""
         values = [getattr(self, field.name) for field in fields(self)]
-        return np.broadcast_shapes(*(getattr(value, "runs", ()) if callable(value) else np.shape(value) for value in values))
+        return np.broadcast_shapes(
+            *(getattr(value, "runs", ()) if callable(value) else np.shape(value) for value in values)
+        )
 
     def __repr__(self):
         return f"{type(self).__name__}({', '.join(f'{f.name}={short(getattr(self, f.name))}' for f in fields(self))})"
 
     def __eq__(self, other):
-        return type(self) is type(other) and all(same(getattr(self, f.name), getattr(other, f.name)) for f in fields(self))
+        return type(self) is type(other) and all(
+            same(getattr(self, f.name), getattr(other, f.name)) for f in fields(self)
+        )
 
     def __hash__(self):
         return hash(repr(self))
@@ -66,9 +72,11 @@ def _guarded(step):
     def guarded(self, theta, grad, state, t):
         moved, new = step(self, theta, grad, state, t)
         if not getattr(theta, "shape", ()) == getattr(grad, "shape", ()) == getattr(moved, "shape", ()):
-            raise ValueError(f"theta of shape {np.shape(theta)}, grad of shape {np.shape(grad)}, state of shapes "
-                             f"{[np.shape(array) for array in state.values()]}, hyper-parameters for runs {self.runs}: "
-                             "expected the shape of theta, (d, *runs), for all arrays, with theta's runs those of the rule")
+            raise ValueError(
+                f"theta of shape {np.shape(theta)}, grad of shape {np.shape(grad)}, state of shapes "
+                f"{[np.shape(array) for array in state.values()]}, hyper-parameters for runs {self.runs}: "
+                "expected the shape of theta, (d, *runs), for all arrays, with theta's runs those of the rule"
+            )
         return moved, new
 
     return guarded
@@ -76,7 +84,9 @@ def _guarded(step):
 
 def label(rule):
     """The rule with its symbols, for legends: "Momentum η = 0.1, γ = 0.9"."""
-    settings = ", ".join(f"{quantity(f).symbol} = {short(getattr(rule, f.name))}" for f in fields(rule) if f.name != "eps")
+    settings = ", ".join(
+        f"{quantity(f).symbol} = {short(getattr(rule, f.name))}" for f in fields(rule) if f.name != "eps"
+    )
     return f"{type(rule).__name__} {settings}"
 
 

@@ -35,13 +35,17 @@ class Schedule:
     def runs(self):
         """The shape of the runs that its arrays span, `()` for plain numbers."""
         values = [getattr(self, field.name) for field in fields(self) if field.name != "at"]
-        return np.broadcast_shapes(*(value.runs if isinstance(value, Schedule) else np.shape(value) for value in values))
+        return np.broadcast_shapes(
+            *(value.runs if isinstance(value, Schedule) else np.shape(value) for value in values)
+        )
 
     def __repr__(self):
         return f"{type(self).__name__}({', '.join(f'{field.name}={shown(getattr(self, field.name), longest=10**6)}' for field in fields(self))})"
 
     def __eq__(self, other):
-        return type(self) is type(other) and all(_same(getattr(self, f.name), getattr(other, f.name)) for f in fields(self))
+        return type(self) is type(other) and all(
+            _same(getattr(self, f.name), getattr(other, f.name)) for f in fields(self)
+        )
 
     def __hash__(self):
         return hash(repr(self))

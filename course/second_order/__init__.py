@@ -14,6 +14,3 @@ from course.second_order.newton import Newton
 from course.second_order.quasi_newton import BFGS, LBFGS, two_loop
 
 METHODS = (Newton, BFGS, LBFGS, FletcherReeves, PolakRibiere)
-
-__all__ = ["BFGS", "Counted", "FletcherReeves", "LBFGS", "METHODS", "Method", "Newton", "PolakRibiere", "Search", "Tally",
-           "conjugate_gradients", "kind", "minimise", "strong_wolfe", "two_loop"]

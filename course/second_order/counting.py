@@ -52,7 +52,9 @@ class Counted:
         if known:
             return known[0]
         if not hasattr(self._objective, name):
-            raise ValueError(f"{self._objective!r} has no {name}: expected an objective with one, or a method that needs none")
+            raise ValueError(
+                f"{self._objective!r} has no {name}: expected an objective with one, or a method that needs none"
+            )
         answer = getattr(self._objective, name)(theta)
         self.tally.add(kind, times * self._price)
         self._known.setdefault(kind, []).append((theta, answer))

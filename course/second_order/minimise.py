@@ -28,7 +28,9 @@ def minimise(objective, method, start, steps=1000, tol=1e-8, rows=None, examples
             slope = np.abs(part.gradient(walk.theta)).max() if rows is None else np.inf
             walk.look()
             part.keep(walk.theta)
-            outcome = _ended(objective, walk, slope, tol) or _spent(len(walk.path) > steps, walk.tally.price >= examples)
+            outcome = _ended(objective, walk, slope, tol) or _spent(
+                len(walk.path) > steps, walk.tally.price >= examples
+            )
             if outcome or (outcome := walk.step(part)) and rows is None:
                 break
         else:
@@ -53,7 +55,9 @@ class _Walk:
     def search(self, outcome):
         """The record."""
         seen = np.array(self.losses), np.array(self.path)
-        return Search(self.method, *self.tally.records(), *seen, outcome, self.state, self.tally.not_finite, self.restarts)
+        return Search(
+            self.method, *self.tally.records(), *seen, outcome, self.state, self.tally.not_finite, self.restarts
+        )
 
     def step(self, part):
         """Take one step on `part`. Where there is none, forget what was learnt and say why, else return None."""
@@ -103,12 +107,19 @@ def kind(objective, theta):
     curvature = np.linalg.eigvalsh(objective.hessian(theta))
     zero = 1e-9 * max(1.0, np.abs(curvature).max())
     up, down = (curvature > zero).any(), (curvature < -zero).any()
-    return {(True, True): "saddle", (True, False): "minimum", (False, True): "maximum", (False, False): "flat"}[up, down]
+    return {(True, True): "saddle", (True, False): "minimum", (False, True): "maximum", (False, False): "flat"}[
+        up, down
+    ]
 
 
 def _checked(start, objective):
     theta = np.array(start)
     size = getattr(objective, "size", "d")
-    if theta.dtype.kind not in "iuf" or theta.ndim != 1 or size not in ("d", len(theta)) or not np.isfinite(theta).all():
+    if (
+        theta.dtype.kind not in "iuf"
+        or theta.ndim != 1
+        or size not in ("d", len(theta))
+        or not np.isfinite(theta).all()
+    ):
         raise ValueError(f"start={start!r}: expected finite numbers of shape ({size},): one run at a time")
     return theta.astype(float)

@@ -9,16 +9,17 @@ from dataclasses import dataclass
 from importlib import metadata
 from pathlib import Path
 
+from course.places import CLONE, PACKAGE, home, workbook
 from course.setup.environment import CONSTRAINTS, ROOT
 from course.setup.installed import PROJECT, imported_course, lack, plain, required
 from course.setup.launcher import PORT, free
-from course.places import CLONE, PACKAGE, home, workbook
 from course.setup.writable import moved, settings_here, trouble, writable
 
 
 @dataclass(frozen=True)
 class Finding:
     """One line of the report. `mend` is what to type; a finding without it is no problem."""
+
     subject: str
     text: str
     mend: str = ""
@@ -47,7 +48,17 @@ def repair(*what):
     """The line that installs what is missing into the environment in use."""
     if importlib.util.find_spec("pip") is None:
         return "uv sync --reinstall"
-    return shlex.join([sys.executable, "-m", "pip", "install", "-c", str(CONSTRAINTS), *(what or (("-e", str(ROOT)) if CLONE else (PROJECT,)))])
+    return shlex.join(
+        [
+            sys.executable,
+            "-m",
+            "pip",
+            "install",
+            "-c",
+            str(CONSTRAINTS),
+            *(what or (("-e", str(ROOT)) if CLONE else (PROJECT,))),
+        ]
+    )
 
 
 def python():
@@ -62,8 +73,9 @@ def versions():
         return Finding("packages", "; ".join(wrong), repair())
     found = {requirement.name: metadata.version(requirement.name) for requirement in requirements}
     tested = {name: pins().get(plain(name)) for name in found}
-    different = [f"{name} {found[name]} (tested: {tested[name]})" for name in found
-                 if tested[name] not in (None, found[name])]
+    different = [
+        f"{name} {found[name]} (tested: {tested[name]})" for name in found if tested[name] not in (None, found[name])
+    ]
     return Finding("packages", "; ".join(different) or "all present, in the versions tested")
 
 
@@ -81,8 +93,11 @@ def clone():
     imported = imported_course()
     if imported != PACKAGE:
         found = f"that in {imported.parent}" if imported else "none"
-        return Finding("course", f"notebooks would import {found}, not that in {ROOT}",
-                       f"cd {shlex.quote(str(ROOT))} && python3 -m course")
+        return Finding(
+            "course",
+            f"notebooks would import {found}, not that in {ROOT}",
+            f"cd {shlex.quote(str(ROOT))} && python3 -m course",
+        )
     return Finding("course", f"notebooks import that in {ROOT}")
 
 
@@ -93,8 +108,11 @@ def widgets():
     folders = [Path(path, "@jupyter-widgets", "jupyterlab-manager") for path in jupyter_path("labextensions")]
     found = next((folder for folder in folders if (folder / "package.json").exists()), None)
     if found is None:
-        return Finding("sliders", "JupyterLab's side of the widgets is missing: sliders would be dead",
-                       repair("--force-reinstall", "jupyterlab_widgets"))
+        return Finding(
+            "sliders",
+            "JupyterLab's side of the widgets is missing: sliders would be dead",
+            repair("--force-reinstall", "jupyterlab_widgets"),
+        )
     return Finding("sliders", "JupyterLab has its side of the widgets")
 
 
@@ -122,8 +140,11 @@ def writing():
     """The learner's copies and the record of their progress are saved here."""
     closed = [str(place) for place in (workbook(), home()) if not writable(place)]
     if closed:
-        return Finding("writing", "cannot write in " + ", ".join(closed),
-                       "export COURSE_WORKBOOK=~/gradient-descent COURSE_HOME=~/gradient-descent/.course")
+        return Finding(
+            "writing",
+            "cannot write in " + ", ".join(closed),
+            "export COURSE_WORKBOOK=~/gradient-descent COURSE_HOME=~/gradient-descent/.course",
+        )
     return Finding("writing", f"your copies and progress can be saved: {workbook()}")
 
 

@@ -14,10 +14,10 @@ import subprocess
 import sys
 from pathlib import Path
 
-from course.setup.installed import installed_here
-from course.setup.installing import pip_command, say, watched
 from course.locking import locked
 from course.places import PACKAGE
+from course.setup.installed import installed_here
+from course.setup.installing import pip_command, say, watched
 from course.setup.processes import answer
 from course.setup.trouble import explain
 
@@ -104,7 +104,9 @@ def build(extras, held):
     shutil.rmtree(ASIDE, ignore_errors=True)  # of a set-up that was killed while it deleted
     adopted = adoptable()
     if os.path.lexists(VENV) and not adopted:
-        say("The environment in .venv cannot be used (unfinished, moved, or without its Python or pip): making it anew.")
+        say(
+            "The environment in .venv cannot be used (unfinished, moved, or without its Python or pip): making it anew."
+        )
         discard()
     if not adopted:
         make_venv(held)
@@ -138,8 +140,17 @@ def install(extras, adopted, held):
         write_stamp(before)
     if code:
         raise explain(output, ROOT)
-    write_stamp(json.dumps({"place": str(VENV), "python": venv_version(), "files": fingerprint(),
-                            "extras": sorted(extras), "adopted": adopted}))
+    write_stamp(
+        json.dumps(
+            {
+                "place": str(VENV),
+                "python": venv_version(),
+                "files": fingerprint(),
+                "extras": sorted(extras),
+                "adopted": adopted,
+            }
+        )
+    )
     say("Done.")
 
 

@@ -19,16 +19,37 @@ def pip_command(python, place, project, constraints):
     """
     wheels = os.environ.get("COURSE_WHEELS")
     source = ["--no-index", "--find-links", str(Path(wheels).resolve())] if wheels else []
-    return [str(python), "-I", "-u", str(GUARD), str(place), "install", "--no-color", "--no-input", *source,
-            "-c", str(constraints), "-e", project]
+    return [
+        str(python),
+        "-I",
+        "-u",
+        str(GUARD),
+        str(place),
+        "install",
+        "--no-color",
+        "--no-input",
+        *source,
+        "-c",
+        str(constraints),
+        "-e",
+        project,
+    ]
 
 
 def watched(command, log, held=()):
     """Run pip with a counter, and keep what it says in the file `log` → exit code and output. It holds the locks `held`."""
     env = {name: value for name, value in os.environ.items() if name not in ELSEWHERE} | {"PIP_USER": "0"}
     lines, packages = [], 0
-    with subprocess.Popen(command, env=env, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
-                          text=True, errors="replace", pass_fds=held) as pip:
+    with subprocess.Popen(
+        command,
+        env=env,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        errors="replace",
+        pass_fds=held,
+    ) as pip:
         for line in pip.stdout:
             lines.append(line)
             packages += line.startswith("Collecting ")

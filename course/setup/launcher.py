@@ -63,9 +63,15 @@ def environment():
         "COURSE_WORKBOOK": str(workbook()),  # what JupyterLab shows
         **moved(),
         "JUPYTER_CONFIG_PATH": os.pathsep.join(filter(None, paths)),
-        "OPENBLAS_NUM_THREADS": os.environ.get("OPENBLAS_NUM_THREADS", "1"),  # for models this small, threads mostly wait for each other
-        "MALLOC_TOP_PAD_": os.environ.get("MALLOC_TOP_PAD_", str(2**26)),  # glibc keeps freed arrays, where it would give them back at each step
-        "MALLOC_MMAP_THRESHOLD_": os.environ.get("MALLOC_MMAP_THRESHOLD_", str(2**25)),  # up to 32 MB; or the line above would map each of 128 kB anew
+        "OPENBLAS_NUM_THREADS": os.environ.get(
+            "OPENBLAS_NUM_THREADS", "1"
+        ),  # for models this small, threads mostly wait for each other
+        "MALLOC_TOP_PAD_": os.environ.get(
+            "MALLOC_TOP_PAD_", str(2**26)
+        ),  # glibc keeps freed arrays, where it would give them back at each step
+        "MALLOC_MMAP_THRESHOLD_": os.environ.get(
+            "MALLOC_MMAP_THRESHOLD_", str(2**25)
+        ),  # up to 32 MB; or the line above would map each of 128 kB anew
         "JUPYTER_PREFER_ENV_PATH": "1",  # the kernel of this environment, not one that is installed elsewhere
     }
 

@@ -55,5 +55,7 @@ def trouble():
     """What to do where settings can be kept nowhere, as a sentence, or ""."""
     if not moved() or writable(settings_here()):
         return ""
-    return (f"Neither your home folder nor {settings_here()} can be written, and Jupyter has to keep its settings "
-            "somewhere. Set COURSE_HOME to a folder that you may write to.")
+    return (
+        f"Neither your home folder nor {settings_here()} can be written, and Jupyter has to keep its settings "
+        "somewhere. Set COURSE_HOME to a folder that you may write to."
+    )

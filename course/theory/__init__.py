@@ -4,36 +4,37 @@
 by which the error shrinks per step in the long run: below 1 converges, above 1 diverges. All arguments may be arrays.
 """
 
-from course.theory.rates import best_gradient_descent, best_heavy_ball, best_nesterov, critical_gamma, effective_eta, gradient_descent_rate, heavy_ball_rate, largest_stable_eta, nesterov_rate
-from course.theory.noise import batch_variance, best_eta_at, gradient_variance, noise_scale, noise_scale_from_two, smith_noise
-from course.theory.noisy_quadratic import expected_losses, expected_squares, expected_steps, spectrum, stationary_variance
-from course.theory.targets import expected_loss_after, expected_parts, expected_parts_along, least_batches, steps_to_target, tuned_steps
-
-__all__ = [
-    "gradient_descent_rate",
-    "heavy_ball_rate",
-    "nesterov_rate",
-    "best_gradient_descent",
-    "best_heavy_ball",
-    "best_nesterov",
-    "largest_stable_eta",
-    "critical_gamma",
-    "effective_eta",
-    "gradient_variance",
-    "batch_variance",
-    "noise_scale",
-    "noise_scale_from_two",
-    "best_eta_at",
-    "smith_noise",
-    "spectrum",
-    "stationary_variance",
-    "expected_squares",
-    "expected_losses",
-    "expected_steps",
-    "expected_parts",
-    "expected_parts_along",
-    "expected_loss_after",
-    "least_batches",
-    "steps_to_target",
-    "tuned_steps",
-]
+from course.theory.noise import (
+    batch_variance,
+    best_eta_at,
+    gradient_variance,
+    noise_scale,
+    noise_scale_from_two,
+    smith_noise,
+)
+from course.theory.noisy_quadratic import (
+    expected_losses,
+    expected_squares,
+    expected_steps,
+    spectrum,
+    stationary_variance,
+)
+from course.theory.rates import (
+    best_gradient_descent,
+    best_heavy_ball,
+    best_nesterov,
+    critical_gamma,
+    effective_eta,
+    gradient_descent_rate,
+    heavy_ball_rate,
+    largest_stable_eta,
+    nesterov_rate,
+)
+from course.theory.targets import (
+    expected_loss_after,
+    expected_parts,
+    expected_parts_along,
+    least_batches,
+    steps_to_target,
+    tuned_steps,
+)

@@ -22,7 +22,7 @@ def stationary_variance(eta, gamma, lam, variance):
     """
     eta, gamma, lam = np.asarray(eta, float), np.asarray(gamma, float), np.asarray(lam, float)
     x, edge = eta * lam, 2 * (1 + gamma)
-    stable = (gamma < 1) & (0 < x) & (x < edge)
+    stable = (gamma < 1) & (x > 0) & (x < edge)
     return np.where(stable, eta * variance * (1 + gamma) / np.where(stable, lam * (1 - gamma) * (edge - x), 1), np.inf)
 
 
@@ -52,7 +52,9 @@ def expected_squares(eta, gamma, lam, variance, start, steps):
 def expected_losses(eta, gamma, lam, variance, start, steps):
     """½ Σ λᵢ E θᵢ² before the first and after every step, shape `(steps + 1, *runs)`; inf where it overflows. Takes schedules, as above."""
     with np.errstate(all="ignore"):
-        losses = [0.5 * (lam * theta2).sum(axis=0) for theta2 in expected_squares(eta, gamma, lam, variance, start, steps)]
+        losses = [
+            0.5 * (lam * theta2).sum(axis=0) for theta2 in expected_squares(eta, gamma, lam, variance, start, steps)
+        ]
         return np.nan_to_num(losses, nan=np.inf, posinf=np.inf)
 
 

@@ -14,7 +14,9 @@ from course.checks import checked, number, numbers
 STABLE = {name: partial(numbers, least=0, most=1) for name in ("gamma", "gammas")}  # here γ > 1 has no formula
 BLOCK = 16  # so many η at once: a thousand coordinates of each stay in the processor's cache
 RUNGS = 32  # steps are looked at one by one up to twice this; beyond, neighbours are at most 1/RUNGS apart
-EDGE = 1 - 1e-8  # the formula divides by the distance to the limit of stability: on the limit itself it is asked a hair inside
+EDGE = (
+    1 - 1e-8
+)  # the formula divides by the distance to the limit of stability: on the limit itself it is asked a hair inside
 
 
 class _Walk:
@@ -130,9 +132,17 @@ def tuned_steps(batch_sizes, etas, gammas, lam, variance, start, target, limit=2
     `lam` and `variance` have shape `(d,)`; coordinate i is preconditioned to η λᵢ^−`power`. inf and nan where no setting
     is at the target within `limit` steps. Raises ValueError if there is no η or no γ.
     """
-    etas, gammas, column = np.asarray(etas, float), np.asarray(gammas, float), lambda values: np.asarray(values, float)[:, None]
+    etas, gammas, column = (
+        np.asarray(etas, float),
+        np.asarray(gammas, float),
+        lambda values: np.asarray(values, float)[:, None],
+    )
     scale, blocks = column(lam) ** -power, np.split(etas, range(BLOCK, len(etas), BLOCK))
-    tables = [least_batches(block * scale, gamma, column(lam), column(variance), start, target, limit) for gamma in gammas for block in blocks]
+    tables = [
+        least_batches(block * scale, gamma, column(lam), column(variance), start, target, limit)
+        for gamma in gammas
+        for block in blocks
+    ]
     steps, batches = tables[0][0], np.concatenate([batches for _, batches in tables], axis=1)
     gamma, eta = np.divmod(batches.argmin(axis=1), len(etas))
     rungs = np.column_stack([steps, etas[eta], gammas[gamma]])

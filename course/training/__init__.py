@@ -6,5 +6,3 @@ Divergence is data: nothing is raised or warned of, the numbers grow, and `Run.d
 
 from course.training.loop import descend, train, walk
 from course.training.run import BLOWN_UP, Run
-
-__all__ = ["walk", "descend", "train", "Run", "BLOWN_UP"]

@@ -37,7 +37,20 @@ def descend(objective, rule, start, steps, every=1, trace=True):
 
 
 @checked(start=None, batch_size=None, steps=None, rng=None)
-def train(loss, rule, start, batch_size, rng, *, steps=None, examples=None, records=100, measure=None, batches=shuffled, trace=True):
+def train(
+    loss,
+    rule,
+    start,
+    batch_size,
+    rng,
+    *,
+    steps=None,
+    examples=None,
+    records=100,
+    measure=None,
+    batches=shuffled,
+    trace=True,
+):
     """Train on mini-batches for a budget of `steps` or of `examples` (give one), recording about `records` losses.
 
     A budget of examples buys as many steps as it pays for in full (at least one). `measure` is the
@@ -51,8 +64,20 @@ def train(loss, rule, start, batch_size, rng, *, steps=None, examples=None, reco
     if steps is None:
         rows = _affordable(rows, whole("examples", examples, least=1))
         steps = len(rows)
-    marks = sorted({int(mark) for mark in np.linspace(0, steps, min(whole("steps", steps), whole("records", records, least=1)) + 1)})
-    return _record(rule, _spread(start, rule, loss), (loss.on(batch) for batch in islice(rows, steps)), measure or loss, marks, trace)
+    marks = sorted(
+        {
+            int(mark)
+            for mark in np.linspace(0, steps, min(whole("steps", steps), whole("records", records, least=1)) + 1)
+        }
+    )
+    return _record(
+        rule,
+        _spread(start, rule, loss),
+        (loss.on(batch) for batch in islice(rows, steps)),
+        measure or loss,
+        marks,
+        trace,
+    )
 
 
 def _affordable(rows, examples):
@@ -96,7 +121,9 @@ def _spread(start, rule, objective):
     theta = as_array("start", start)
     size = getattr(objective, "size", len(theta) if theta.ndim else "d")
     if theta.dtype.kind not in "iuf" or theta.shape[:1] != (size,) or not np.isfinite(theta).all():
-        raise ValueError(f"start={shown(start)}: expected finite numbers of shape ({size},) or ({size}, *runs), got shape {theta.shape}")
+        raise ValueError(
+            f"start={shown(start)}: expected finite numbers of shape ({size},) or ({size}, *runs), got shape {theta.shape}"
+        )
     runs = np.broadcast_shapes(theta.shape[1:], rule.runs)
     theta = theta.reshape(theta.shape[:1] + (1,) * (len(runs) + 1 - theta.ndim) + theta.shape[1:])
     form = {"dtype": np.result_type(theta, np.float32), "order": getattr(objective, "order", "C")}

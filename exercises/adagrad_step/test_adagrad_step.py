@@ -25,10 +25,9 @@ def wrong_steps(theta, G, gradient, eta, eps):
         "ε is added to θ: brackets are missing around √G + ε.": theta - move / root + eps,
         "Where is ε? It keeps the quotient finite while G is still zero.": theta - move / root,
         "The root is missing: divide by √G + ε.": theta - move / (G + eps),
-        "The step is multiplied by √G + ε. It must be divided: steep coordinates take shorter steps.":
-            theta - move * (root + eps),
-        "θ has used the old G, without the gradient of this step.":
-            theta - move / (np.sqrt(G - gradient**2) + eps),
+        "The step is multiplied by √G + ε. It must be divided: steep coordinates take shorter steps.": theta
+        - move * (root + eps),
+        "θ has used the old G, without the gradient of this step.": theta - move / (np.sqrt(G - gradient**2) + eps),
         "The step is added to θ: this climbs.": theta + move / (root + eps),
     }
 
@@ -52,12 +51,15 @@ def slips(theta, G, gradient, eta, eps):
     told = {
         "The pair is the right one, in the other order: first θ, then G.": (new_G, right),
         "θ is right, but G comes back as it went in: the next step would have forgotten this gradient.": (right, G),
-        "θ is right, but the root of G comes back: the next step would add a square to a root.":
-            (right, np.sqrt(new_G)),
+        "θ is right, but the root of G comes back: the next step would add a square to a root.": (
+            right,
+            np.sqrt(new_G),
+        ),
     }
     told |= {hint: (moved, new_G) for hint, moved in wrong_steps(theta, new_G, gradient, eta, eps).items()}
-    told |= {hint: (theta - eta * gradient / (np.sqrt(bad) + eps), bad)
-             for hint, bad in wrong_sums(G, gradient, eta).items()}
+    told |= {
+        hint: (theta - eta * gradient / (np.sqrt(bad) + eps), bad) for hint, bad in wrong_sums(G, gradient, eta).items()
+    }
     return told
 
 
@@ -78,8 +80,12 @@ def worked(solve):
 def test_one_step(student, rng):
     """one step with a memory that is not empty, and an ε that can be seen"""
     given = draw(rng, (3,))
-    expect(student.adagrad_step(*given), step(*given), symptoms=slips(*given),
-           otherwise="Work out the first coordinate by hand: G = G + g², then θ − η g / (√G + ε).")
+    expect(
+        student.adagrad_step(*given),
+        step(*given),
+        symptoms=slips(*given),
+        otherwise="Work out the first coordinate by hand: G = G + g², then θ − η g / (√G + ε).",
+    )
 
 
 @points(2)
@@ -99,8 +105,12 @@ def test_zeros(student, rng):
     theta, G, gradient, eta, eps = draw(rng, (4,))
     G[:2], gradient[1:3] = 0, 0
     given = theta, G, gradient, eta, eps
-    expect(student.adagrad_step(*given), step(*given), symptoms=slips(*given),
-           otherwise="0 / (√0 + ε) is 0: is something divided by √G alone?")
+    expect(
+        student.adagrad_step(*given),
+        step(*given),
+        symptoms=slips(*given),
+        otherwise="0 / (√0 + ε) is 0: is something divided by √G alone?",
+    )
 
 
 @points(1)
@@ -108,8 +118,12 @@ def test_units(student, rng):
     """from an empty memory, the first step has length η in every coordinate, whatever the units"""
     theta, _, gradient, eta, _ = draw(rng, (5,))
     given = theta, 0 * theta, gradient * 10.0 ** np.arange(-2, 3), eta, 1e-12
-    expect(student.adagrad_step(*given), step(*given), symptoms=slips(*given),
-           otherwise="With G = 0 before, the new root is |g|, and only the sign of the gradient is left.")
+    expect(
+        student.adagrad_step(*given),
+        step(*given),
+        symptoms=slips(*given),
+        otherwise="With G = 0 before, the new root is |g|, and only the sign of the gradient is left.",
+    )
 
 
 @points(1)
@@ -117,8 +131,12 @@ def test_shapes(student, rng):
     """a single number and a matrix work as well as a vector"""
     for shape in (), (2, 3):
         given = draw(rng, shape)
-        expect(student.adagrad_step(*given), step(*given), symptoms=slips(*given),
-               otherwise="The formula holds for every coordinate by itself: no loop and no index is needed.")
+        expect(
+            student.adagrad_step(*given),
+            step(*given),
+            symptoms=slips(*given),
+            otherwise="The formula holds for every coordinate by itself: no loop and no index is needed.",
+        )
 
 
 @points(1)

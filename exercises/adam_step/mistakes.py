@@ -176,7 +176,6 @@ def along_the_gradient(theta, m, v, t, gradient, eta, beta1, beta2, eps):
     t = t + 1
     m = beta1 * m + (1 - beta1) * gradient
     v = beta2 * v + (1 - beta2) * gradient**2
-    m_hat = m / (1 - beta1**t)
     v_hat = v / (1 - beta2**t)
     return theta - eta * gradient / (np.sqrt(v_hat) + eps), m, v, t
 

@@ -31,15 +31,19 @@ def wrong_moves(theta, m, v, t, gradient, eta, beta1, beta2, eps):
         return theta - eta * m_hat / (np.sqrt(v_hat) + eps)
 
     return {
-        "The correction is 1 − β, without the power t: right in the first step, and in no other.":
-            moved(m / (1 - beta1), v / (1 - beta2)),
+        "The correction is 1 − β, without the power t: right in the first step, and in no other.": moved(
+            m / (1 - beta1), v / (1 - beta2)
+        ),
         "The correction is multiplied. Young averages are too small, so divide by 1 − βᵗ.": moved(m * c1, v * c2),
-        "The t in the correction is one behind: count the step before you use t. In the first step t is 1.":
-            moved(m / (1 - beta1 ** (t - 1)), v / (1 - beta2 ** (t - 1))),
-        "The t in the correction is one ahead: count the step once.":
-            moved(m / (1 - beta1 ** (t + 1)), v / (1 - beta2 ** (t + 1))),
-        "The correction has β · t. The old average fades by the factor β in each step: βᵗ.":
-            moved(m / (1 - beta1 * t), v / (1 - beta2 * t)),
+        "The t in the correction is one behind: count the step before you use t. In the first step t is 1.": moved(
+            m / (1 - beta1 ** (t - 1)), v / (1 - beta2 ** (t - 1))
+        ),
+        "The t in the correction is one ahead: count the step once.": moved(
+            m / (1 - beta1 ** (t + 1)), v / (1 - beta2 ** (t + 1))
+        ),
+        "The correction has β · t. The old average fades by the factor β in each step: βᵗ.": moved(
+            m / (1 - beta1 * t), v / (1 - beta2 * t)
+        ),
         "Nothing is corrected: divide m and v by 1 − βᵗ.": moved(m, v),
         "Only m is corrected: v starts at zero, too.": moved(m / c1, v),
         "Only v is corrected: m starts at zero, too.": moved(m, v / c2),
@@ -49,8 +53,7 @@ def wrong_moves(theta, m, v, t, gradient, eta, beta1, beta2, eps):
         "ε is added to θ: brackets are missing around √v̂ + ε.": theta - move / root + eps,
         "Where is ε? It keeps the quotient finite while v is still zero.": theta - move / root,
         "The root is missing: divide by √v̂ + ε.": theta - move / (v / c2 + eps),
-        "θ moved along the gradient itself: that is RMSProp. Adam moves along its average m̂.":
-            moved(gradient, v / c2),
+        "θ moved along the gradient itself: that is RMSProp. Adam moves along its average m̂.": moved(gradient, v / c2),
         "The step is added to θ: this climbs.": theta + move / (root + eps),
         "θ has used the old averages, without the gradient of this step.": moved(old[0] / c1, old[1] / c2),
     }
@@ -60,17 +63,26 @@ def wrong_averages(m, v, gradient, beta1, beta2):
     """{hint: (m, v)} for the slips in the averages."""
     new_m, new_v = averages(m, v, gradient, beta1, beta2)
     return {
-        "v is averaged from m²: it must be the average of the squared gradients.":
-            (new_m, averages(m, v, new_m, beta1, beta2)[1]),
-        "v is averaged from |g|: it must be the average of the squares, g².":
-            (new_m, beta2 * v + (1 - beta2) * np.abs(gradient)),
-        "v is averaged from g: gradients of opposite signs cancel, their squares do not.":
-            (new_m, beta2 * v + (1 - beta2) * gradient),
+        "v is averaged from m²: it must be the average of the squared gradients.": (
+            new_m,
+            averages(m, v, new_m, beta1, beta2)[1],
+        ),
+        "v is averaged from |g|: it must be the average of the squares, g².": (
+            new_m,
+            beta2 * v + (1 - beta2) * np.abs(gradient),
+        ),
+        "v is averaged from g: gradients of opposite signs cancel, their squares do not.": (
+            new_m,
+            beta2 * v + (1 - beta2) * gradient,
+        ),
         "β₁ and β₂ are swapped: β₁ belongs to m, β₂ to v.": averages(m, v, gradient, beta2, beta1),
-        "β and 1 − β are swapped: β is the share of the old average that is kept.":
-            averages(m, v, gradient, 1 - beta1, 1 - beta2),
-        "The gradient enters the averages in full: its weight is 1 − β.":
-            (beta1 * m + gradient, beta2 * v + gradient**2),
+        "β and 1 − β are swapped: β is the share of the old average that is kept.": averages(
+            m, v, gradient, 1 - beta1, 1 - beta2
+        ),
+        "The gradient enters the averages in full: its weight is 1 − β.": (
+            beta1 * m + gradient,
+            beta2 * v + gradient**2,
+        ),
         "m is a velocity here: in Adam the gradient has the weight 1 − β₁.": (beta1 * m + gradient, new_v),
     }
 
@@ -84,10 +96,18 @@ def slips(theta, m, v, t, gradient, eta, beta1, beta2, eps):
     late = theta - eta * new_m / (1 - beta1**t) / (np.sqrt(new_v / (1 - beta2**t)) + eps)
     told = {
         "t is not advanced: add 1 to it before it is used, and return it.": (late, new_m, new_v, t),
-        "θ is right, but t comes back as it went in: the next step would correct as this one did.":
-            (right, new_m, new_v, t),
-        "θ is right, but the corrected averages come back: the next step would correct them once more.":
-            (right, new_m / c1, new_v / c2, new_t),
+        "θ is right, but t comes back as it went in: the next step would correct as this one did.": (
+            right,
+            new_m,
+            new_v,
+            t,
+        ),
+        "θ is right, but the corrected averages come back: the next step would correct them once more.": (
+            right,
+            new_m / c1,
+            new_v / c2,
+            new_t,
+        ),
         "θ is right, but m and v come back as they went in.": (right, m, v, new_t),
     }
     told |= {hint: (moved, new_m, new_v, new_t) for hint, moved in wrong_moves(*given).items()}
@@ -114,8 +134,12 @@ def worked(solve):
 def test_one_step(student, rng):
     """one step in mid-course, with an ε that can be seen"""
     given = draw(rng, (3,))
-    expect(student.adam_step(*given), step(*given), symptoms=slips(*given),
-           otherwise="Compare line by line: t + 1, then m and v, then m̂ = m / (1 − β₁ᵗ) and v̂, then θ.")
+    expect(
+        student.adam_step(*given),
+        step(*given),
+        symptoms=slips(*given),
+        otherwise="Compare line by line: t + 1, then m and v, then m̂ = m / (1 − β₁ᵗ) and v̂, then θ.",
+    )
 
 
 @points(3)
@@ -128,8 +152,12 @@ def test_from_the_start(student, rng):
         mine = step(*given)
         m, v = (np.asarray(part, dtype=float) for part in yours[1:3])
         yours = student.adam_step(np.asarray(yours[0], dtype=float), m, v, int(yours[3]), *given[4:])
-        expect(yours, mine, symptoms=slips(*given),
-               otherwise="The first step was right? Then look at what is handed on to the next one.")
+        expect(
+            yours,
+            mine,
+            symptoms=slips(*given),
+            otherwise="The first step was right? Then look at what is handed on to the next one.",
+        )
 
 
 @points(1)
@@ -138,8 +166,12 @@ def test_zeros(student, rng):
     theta, m, v, t, gradient, *rates = draw(rng, (4,))
     m[:2], v[:2], gradient[1:3] = 0, 0, 0
     given = theta, m, v, t, gradient, *rates
-    expect(student.adam_step(*given), step(*given), symptoms=slips(*given),
-           otherwise="0 / (√0 + ε) is 0: is something divided by √v̂ alone?")
+    expect(
+        student.adam_step(*given),
+        step(*given),
+        symptoms=slips(*given),
+        otherwise="0 / (√0 + ε) is 0: is something divided by √v̂ alone?",
+    )
 
 
 @points(1)
@@ -157,8 +189,12 @@ def test_shapes(student, rng):
     """a single number and a matrix work as well as a vector"""
     for shape in (), (2, 3):
         given = draw(rng, shape)
-        expect(student.adam_step(*given), step(*given), symptoms=slips(*given),
-               otherwise="The formula holds for every coordinate by itself: no loop and no index is needed.")
+        expect(
+            student.adam_step(*given),
+            step(*given),
+            symptoms=slips(*given),
+            otherwise="The formula holds for every coordinate by itself: no loop and no index is needed.",
+        )
 
 
 @points(1)

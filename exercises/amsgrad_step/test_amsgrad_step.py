@@ -25,8 +25,8 @@ def wrong_steps(theta, m, v, top, eta, eps, gradient):
     """{hint: θ} for the slips in the step: what is remembered is right."""
     root = np.sqrt(top)
     return {
-        "θ moved by v itself: that is Adam without correction. The largest v so far belongs under the root.":
-            theta - eta * m / (np.sqrt(v) + eps),
+        "θ moved by v itself: that is Adam without correction. The largest v so far belongs under the root.": theta
+        - eta * m / (np.sqrt(v) + eps),
         "ε stands inside the root: here it is added to the root, √v_max + ε.": theta - eta * m / np.sqrt(top + eps),
         "ε is added to the step: brackets are missing around √v_max + ε.": theta - (eta * m / root + eps),
         "ε is added to θ: brackets are missing around √v_max + ε.": theta - eta * m / root + eps,
@@ -43,10 +43,12 @@ def wrong_maxima(v_max, old_v, v, gradient):
         "The maximum is forgotten: this is Adam. Compare v with the v_max that came in.": v,
         "The old v is compared with the new one. The largest of all is remembered in v_max.": np.maximum(old_v, v),
         "v_max is compared with the old v: it must see the v of this step.": np.maximum(v_max, old_v),
-        "v_max is compared with g², a single square. It is the largest of the averages v.":
-            np.maximum(v_max, gradient**2),
-        "One maximum for all coordinates: np.maximum compares coordinate by coordinate, max() does not.":
-            np.full_like(v, max(np.max(v_max), np.max(v))),
+        "v_max is compared with g², a single square. It is the largest of the averages v.": np.maximum(
+            v_max, gradient**2
+        ),
+        "One maximum for all coordinates: np.maximum compares coordinate by coordinate, max() does not.": np.full_like(
+            v, max(np.max(v_max), np.max(v))
+        ),
         "The smaller one is taken: this makes the steps longer, not safer.": np.minimum(v_max, v),
         "v_max and v are added: the larger of the two is asked for.": v_max + v,
     }
@@ -57,8 +59,10 @@ def wrong_averages(m, v, v_max, gradient, beta1, beta2):
     new_m, new_v = averages(m, v, gradient, beta1, beta2)
     return {
         "v is averaged from v_max: it goes on from the old v.": averages(m, v_max, gradient, beta1, beta2),
-        "v is averaged from m²: it must be the average of the squared gradients.":
-            (new_m, averages(m, v, new_m, beta1, beta2)[1]),
+        "v is averaged from m²: it must be the average of the squared gradients.": (
+            new_m,
+            averages(m, v, new_m, beta1, beta2)[1],
+        ),
         "β₁ and β₂ are swapped: β₁ belongs to m, β₂ to v.": averages(m, v, gradient, beta2, beta1),
         "The maximum is taken of m too: m is an average with a sign, leave it as it is.": (np.maximum(m, new_m), new_v),
     }
@@ -71,8 +75,12 @@ def slips(theta, m, v, v_max, gradient, eta, beta1, beta2, eps):
     told = {
         "θ is right, but v_max is forgotten: the new v comes back in its place.": (right, new_m, new_v, new_v),
         "θ is right, but v_max comes back as it went in.": (right, new_m, new_v, v_max),
-        "The maximum is kept in v: then v can never come down. v must stay a plain average, v_max is kept beside it.":
-            (right, new_m, top, top),
+        "The maximum is kept in v: then v can never come down. v must stay a plain average, v_max is kept beside it.": (
+            right,
+            new_m,
+            top,
+            top,
+        ),
         "θ is right, but m and v come back as they went in.": (right, m, v, top),
         "The values are right, but v and v_max have changed places.": (right, new_m, top, new_v),
     }
@@ -105,8 +113,12 @@ def worked(solve):
 def test_one_step(student, rng):
     """one step in mid-course: here a new largest v, there an old one"""
     given = draw(rng, (4,))
-    expect(student.amsgrad_step(*given), step(*given), symptoms=slips(*given),
-           otherwise="Compare line by line: m, v, then v_max = max(v_max, v), then θ; no correction anywhere.")
+    expect(
+        student.amsgrad_step(*given),
+        step(*given),
+        symptoms=slips(*given),
+        otherwise="Compare line by line: m, v, then v_max = max(v_max, v), then θ; no correction anywhere.",
+    )
 
 
 @points(3)
@@ -119,8 +131,12 @@ def test_after_a_loud_gradient(student, rng):
         told = slips(*mine, *rest)
         mine = step(*mine, *rest)
         yours = student.amsgrad_step(*(np.asarray(part, dtype=float) for part in yours), *rest)
-        expect(yours, mine, symptoms=told,
-               otherwise="The first step was right? Then look at what is handed on to the next one.")
+        expect(
+            yours,
+            mine,
+            symptoms=told,
+            otherwise="The first step was right? Then look at what is handed on to the next one.",
+        )
 
 
 @points(1)
@@ -129,8 +145,12 @@ def test_zeros(student, rng):
     theta, m, v, v_max, gradient, *rates = draw(rng, (4,))
     m[:2], v[:2], v_max[:2], gradient[1:3], gradient[0] = 0, 0, 0, 0, 0.5
     given = theta, m, v, v_max, gradient, *rates
-    expect(student.amsgrad_step(*given), step(*given), symptoms=slips(*given),
-           otherwise="0 / (√0 + ε) is 0: is something divided by √v_max alone?")
+    expect(
+        student.amsgrad_step(*given),
+        step(*given),
+        symptoms=slips(*given),
+        otherwise="0 / (√0 + ε) is 0: is something divided by √v_max alone?",
+    )
 
 
 @points(1)
@@ -138,8 +158,12 @@ def test_shapes(student, rng):
     """a single number and a matrix work as well as a vector"""
     for shape in (), (2, 3):
         given = draw(rng, shape)
-        expect(student.amsgrad_step(*given), step(*given), symptoms=slips(*given),
-               otherwise="The formula holds for every coordinate by itself: no loop and no index is needed.")
+        expect(
+            student.amsgrad_step(*given),
+            step(*given),
+            symptoms=slips(*given),
+            otherwise="The formula holds for every coordinate by itself: no loop and no index is needed.",
+        )
 
 
 @points(1)

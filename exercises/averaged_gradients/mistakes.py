@@ -57,7 +57,9 @@ def at_least_one(gradients, counts):
 
 @mistake("mixed into one number")
 def without_an_axis(gradients, counts):
-    return np.mean([count * np.mean(gradient) for gradient, count in zip(gradients, counts)]) * len(counts) / sum(counts)
+    return (
+        np.mean([count * np.mean(gradient) for gradient, count in zip(gradients, counts)]) * len(counts) / sum(counts)
+    )
 
 
 @mistake("is the `return` missing")

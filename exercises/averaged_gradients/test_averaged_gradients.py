@@ -25,16 +25,19 @@ def slips(gradients, counts):
         "This is the plain sum of what the workers sent. Where are the counts?": gradients.sum(axis=0),
         "This is the sum over all examples. It still has to be divided by their number.": summed,
         "The sum over all examples is divided by the number of workers, not of examples.": summed / len(counts),
-        "Each gradient is divided by its count. It is to be multiplied by it.":
-            (gradients / np.maximum(column, 1)).sum(axis=0) / counts.sum(),
-        "The weights are turned round: the smallest shard counts most.":
-            (gradients / np.maximum(column, 1)).sum(axis=0) / (1 / np.maximum(counts, 1)).sum(),
+        "Each gradient is divided by its count. It is to be multiplied by it.": (gradients / np.maximum(column, 1)).sum(
+            axis=0
+        )
+        / counts.sum(),
+        "The weights are turned round: the smallest shard counts most.": (gradients / np.maximum(column, 1)).sum(axis=0)
+        / (1 / np.maximum(counts, 1)).sum(),
         "The weights are measured against the largest shard, and so do not add up to 1.": summed / counts.max(),
         "This is what the first worker sent, alone.": gradients[0],
         "This is what the worker with the most examples sent, alone.": gradients[counts.argmax()],
-        "A worker without examples counts as if it had one.":
-            (np.maximum(column, 1) * gradients).sum(axis=0) / np.maximum(counts, 1).sum(),
-        "All coordinates are mixed into one number. Each coordinate has its own mean, over the workers.": summed.mean() / counts.sum(),
+        "A worker without examples counts as if it had one.": (np.maximum(column, 1) * gradients).sum(axis=0)
+        / np.maximum(counts, 1).sum(),
+        "All coordinates are mixed into one number. Each coordinate has its own mean, over the workers.": summed.mean()
+        / counts.sum(),
     }
 
 
@@ -53,8 +56,12 @@ def worked(solve):
 def test_unequal_shards(student, rng):
     """four workers with unequal shards"""
     gradients, counts = draw(rng)
-    expect(student.averaged_gradients(gradients, counts), average(gradients, counts), symptoms=slips(gradients, counts),
-           otherwise="Multiply each gradient by its count, add up, and divide by the number of all examples.")
+    expect(
+        student.averaged_gradients(gradients, counts),
+        average(gradients, counts),
+        symptoms=slips(gradients, counts),
+        otherwise="Multiply each gradient by its count, add up, and divide by the number of all examples.",
+    )
 
 
 @points(1)
@@ -64,8 +71,12 @@ def test_any_cut(student, rng):
     for cuts in ([5, 10], [1], [], [2, 3, 9], list(range(1, 12))):
         parts = np.split(each, cuts)
         gradients, counts = [part.mean(axis=0) for part in parts], [len(part) for part in parts]
-        expect(student.averaged_gradients(gradients, counts), each.mean(axis=0), symptoms=slips(gradients, counts),
-               otherwise="There may be one worker only, or one example for each.")
+        expect(
+            student.averaged_gradients(gradients, counts),
+            each.mean(axis=0),
+            symptoms=slips(gradients, counts),
+            otherwise="There may be one worker only, or one example for each.",
+        )
 
 
 @points(1)
@@ -73,8 +84,12 @@ def test_a_worker_without_examples(student, rng):
     """a worker that had no examples, and sends zeros, changes nothing"""
     gradients, counts = draw(rng)
     gradients[1], counts[1] = np.zeros(3), 0
-    expect(student.averaged_gradients(gradients, counts), average(gradients, counts), symptoms=slips(gradients, counts),
-           otherwise="Its weight is 0 of all examples. It is not one of those to divide by, either.")
+    expect(
+        student.averaged_gradients(gradients, counts),
+        average(gradients, counts),
+        symptoms=slips(gradients, counts),
+        otherwise="Its weight is 0 of all examples. It is not one of those to divide by, either.",
+    )
 
 
 @points(1)
@@ -82,8 +97,12 @@ def test_shapes(student, rng):
     """gradients of any shape: a number, and the weights of a layer as a matrix"""
     for shape in (), (2, 3):
         gradients, counts = draw(rng, shape, workers=3)
-        expect(student.averaged_gradients(gradients, counts), average(gradients, counts), symptoms=slips(gradients, counts),
-               otherwise="The mean runs over the workers only: axis 0.")
+        expect(
+            student.averaged_gradients(gradients, counts),
+            average(gradients, counts),
+            symptoms=slips(gradients, counts),
+            otherwise="The mean runs over the workers only: axis 0.",
+        )
 
 
 @points(1)

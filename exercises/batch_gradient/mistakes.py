@@ -42,7 +42,7 @@ def without_prediction(X, y, w, rows):
 
 @mistake("first rows of the data")
 def first_rows(X, y, w, rows):
-    X, y = X[:len(rows)], y[:len(rows)]
+    X, y = X[: len(rows)], y[: len(rows)]
     return X.T @ (X @ w - y) / len(rows)
 
 
@@ -53,7 +53,7 @@ def y_not_selected(X, y, w, rows):
 
 @mistake("residuals are squared")
 def squared(X, y, w, rows):
-    return X[rows].T @ (X[rows] @ w - y[rows])**2 / len(rows)
+    return X[rows].T @ (X[rows] @ w - y[rows]) ** 2 / len(rows)
 
 
 @mistake("The shape is")

@@ -26,8 +26,9 @@ def slips(X, y, w, rows):
         "The sum is divided by the number of all examples. Divide by the rows of the batch.": right * size / n,
         "This is twice the gradient: the loss has a ½ in front of the square.": 2 * right,
         "This is the gradient of all examples. Only those in `rows` count.": one_by_one(X, y, w, range(n)),
-        "This is the mean residual for each coordinate. Each residual is to be multiplied by its own x.":
-            np.full(len(w), residual.mean()),
+        "This is the mean residual for each coordinate. Each residual is to be multiplied by its own x.": np.full(
+            len(w), residual.mean()
+        ),
         "The prediction is missing from the residual: x·w − y, not −y.": one_by_one(X, y, 0 * w, rows),
         "The residual lost its y: x·w − y, not x·w.": one_by_one(X, 0 * y, w, rows),
         "The first rows of the data were taken instead of those in `rows`.": one_by_one(X, y, w, range(size)),
@@ -52,32 +53,48 @@ def test_batches(student, rng):
     """batches of two, three and five rows"""
     for size in (3, 2, 5):
         given = *draw(rng), 1 + rng.permutation(11)[:size]
-        expect(student.batch_gradient(*given), one_by_one(*given), symptoms=slips(*given),
-               otherwise="Compute (x·w − y) x for one row of the batch by hand and compare.")
+        expect(
+            student.batch_gradient(*given),
+            one_by_one(*given),
+            symptoms=slips(*given),
+            otherwise="Compute (x·w − y) x for one row of the batch by hand and compare.",
+        )
 
 
 @points(1)
 def test_one_row(student, rng):
     """a batch of one row, as in SGD"""
     given = *draw(rng, d=4), rng.integers(1, 12, 1)
-    expect(student.batch_gradient(*given), one_by_one(*given), symptoms=slips(*given),
-           otherwise="The gradient has the shape of w, however many rows there are.")
+    expect(
+        student.batch_gradient(*given),
+        one_by_one(*given),
+        symptoms=slips(*given),
+        otherwise="The gradient has the shape of w, however many rows there are.",
+    )
 
 
 @points(1)
 def test_all_rows(student, rng):
     """all rows at once, as in batch gradient descent"""
     given = *draw(rng, d=2), rng.permutation(12)
-    expect(student.batch_gradient(*given), one_by_one(*given), symptoms=slips(*given),
-           otherwise="With all rows this is the gradient of the whole loss.")
+    expect(
+        student.batch_gradient(*given),
+        one_by_one(*given),
+        symptoms=slips(*given),
+        otherwise="With all rows this is the gradient of the whole loss.",
+    )
 
 
 @points(1)
 def test_repeated_row(student, rng):
     """a row drawn twice counts twice"""
     given = *draw(rng), np.array([4, 1, 4])
-    expect(student.batch_gradient(*given), one_by_one(*given), symptoms=slips(*given),
-           otherwise="Select with X[rows]: it repeats a row that is named twice. A mask or a set does not.")
+    expect(
+        student.batch_gradient(*given),
+        one_by_one(*given),
+        symptoms=slips(*given),
+        otherwise="Select with X[rows]: it repeats a row that is named twice. A mask or a set does not.",
+    )
 
 
 @points(1)

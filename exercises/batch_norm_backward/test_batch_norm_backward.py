@@ -39,31 +39,57 @@ def slips(upstream, normal, std, gamma):
     right = (delta - mean - normal * along) / std
     sideways = [(d * x).mean(axis=1, keepdims=True) for d, x in ((delta, 1), (delta, normal))]
     return {
-        "The way through the mean is missing: each z also moves μ, and with it all outputs of its column.": (delta - normal * along) / std,
-        "The way through the variance is missing: each z also changes s, which scales its whole column.": (delta - mean) / std,
-        "Only the direct way is there. That is the gradient of evaluation, where μ and s are fixed numbers.": delta / std,
+        "The way through the mean is missing: each z also moves μ, and with it all outputs of its column.": (
+            delta - normal * along
+        )
+        / std,
+        "The way through the variance is missing: each z also changes s, which scales its whole column.": (delta - mean)
+        / std,
+        "Only the direct way is there. That is the gradient of evaluation, where μ and s are fixed numbers.": delta
+        / std,
         "γ is missing: the output is γ ẑ + β, so γ stands between the upstream gradient and that of ẑ.": right / gamma,
         "γ enters twice: it is already in δ.": right * gamma,
-        "Divided by n − 1. The batch's variance is the biased one, so both means divide by n.":
-            (delta - (mean + normal * along) * n / (n - 1)) / std,
-        "These are sums. Both terms are means over the batch: divide by n.": (delta - (mean + normal * along) * n) / std,
-        "The means run along the features. Each feature is normalised by itself, over the examples.":
-            (delta - sideways[0] - normal * sideways[1]) / std,
-        "One mean for the whole array. Each column has its own.": (delta - delta.mean() - normal * (delta * normal).mean()) / std,
-        "The ẑ in front of the second mean is missing: how much s changes with z depends on where z lies.": (delta - mean - along) / std,
+        "Divided by n − 1. The batch's variance is the biased one, so both means divide by n.": (
+            delta - (mean + normal * along) * n / (n - 1)
+        )
+        / std,
+        "These are sums. Both terms are means over the batch: divide by n.": (delta - (mean + normal * along) * n)
+        / std,
+        "The means run along the features. Each feature is normalised by itself, over the examples.": (
+            delta - sideways[0] - normal * sideways[1]
+        )
+        / std,
+        "One mean for the whole array. Each column has its own.": (
+            delta - delta.mean() - normal * (delta * normal).mean()
+        )
+        / std,
+        "The ẑ in front of the second mean is missing: how much s changes with z depends on where z lies.": (
+            delta - mean - along
+        )
+        / std,
         "The product δ ẑ is not averaged over the batch.": (delta - mean - normal * delta * normal) / std,
-        "The sign of the variance's term: a z further out makes s larger and all ẑ smaller.": (delta - mean + normal * along) / std,
+        "The sign of the variance's term: a z further out makes s larger and all ẑ smaller.": (
+            delta - mean + normal * along
+        )
+        / std,
         "Divided by the variance: ẑ was made by a division by s = √(σ² + ε), once.": right / std,
         "Multiplied by s: if z is stretched by s, a small move of z moves ẑ by 1/s.": right * std**2,
-        "Divided by Σ ẑ² where n belongs. The two are equal only for ε = 0.":
-            (delta - mean - normal * (delta * normal).sum(axis=0) / (normal**2).sum(axis=0)) / std,
+        "Divided by Σ ẑ² where n belongs. The two are equal only for ε = 0.": (
+            delta - mean - normal * (delta * normal).sum(axis=0) / (normal**2).sum(axis=0)
+        )
+        / std,
     }
 
 
 def draw(rng, n=4, width=3):
     """z, upstream, γ and ε, short numbers; ε is large enough to matter."""
     gamma = rng.uniform(0.5, 0.9, width).round(2) * rng.choice([-1, 1, 2], width)
-    return rng.normal(1, 2, size=(n, width)).round(2), rng.normal(size=(n, width)).round(2) + 0.005, gamma, round(rng.uniform(0.2, 0.5), 2)
+    return (
+        rng.normal(1, 2, size=(n, width)).round(2),
+        rng.normal(size=(n, width)).round(2) + 0.005,
+        gamma,
+        round(rng.uniform(0.2, 0.5), 2),
+    )
 
 
 def worked(solve):
@@ -78,8 +104,12 @@ def test_small_moves(student, rng):
     for shape in (4, 3), (7, 2), (3, 5):
         z, upstream, gamma, eps = draw(rng, *shape)
         given = upstream, *normalised(z, eps), gamma
-        expect(student.batch_norm_backward(*given), by_small_moves(z, upstream, gamma, eps), symptoms=slips(*given),
-               otherwise="Take one column with the others left out, and follow one z on its three ways: directly, through μ, through s.")
+        expect(
+            student.batch_norm_backward(*given),
+            by_small_moves(z, upstream, gamma, eps),
+            symptoms=slips(*given),
+            otherwise="Take one column with the others left out, and follow one z on its three ways: directly, through μ, through s.",
+        )
 
 
 @points(1)
@@ -87,8 +117,12 @@ def test_same_push(student, rng):
     """an upstream gradient that is the same for all examples: a shift of a column changes no output"""
     z, upstream, gamma, eps = draw(rng, 5)
     given = upstream[:1] * np.ones((5, 1)), *normalised(z, eps), gamma
-    expect(student.batch_norm_backward(*given), 0 * z, symptoms=slips(*given),
-           otherwise="The outputs of a column always add up to n β. So pushing all of them up equally asks for the impossible, and the gradient is 0.")
+    expect(
+        student.batch_norm_backward(*given),
+        0 * z,
+        symptoms=slips(*given),
+        otherwise="The outputs of a column always add up to n β. So pushing all of them up equally asks for the impossible, and the gradient is 0.",
+    )
 
 
 @points(1)
@@ -96,8 +130,12 @@ def test_two_examples(student, rng):
     """a batch of two with ε = 0: it becomes −1 and 1, whatever it was, so the gradient is zero"""
     z, upstream, gamma, _ = draw(rng, 2)
     given = upstream, *normalised(z + [[0], [9]], 0), gamma
-    expect(student.batch_norm_backward(*given), 0 * z, symptoms=slips(*given),
-           otherwise="With two examples the direct way, that through μ and that through s cancel exactly.")
+    expect(
+        student.batch_norm_backward(*given),
+        0 * z,
+        symptoms=slips(*given),
+        otherwise="With two examples the direct way, that through μ and that through s cancel exactly.",
+    )
 
 
 @points(1)

@@ -24,11 +24,16 @@ def slips(z, gamma, beta, mean, var, train, eps):
     other = forward(z, gamma, beta, mean, var, not train, eps)
     mu, square = (z.mean(axis=0), z.var(axis=0)) if train else (mean, var)
     told = {
-        "These are the running statistics. In training the batch's own are used." if train else
-        "These are the batch's statistics. In evaluation the running ones are used.": other,
-        "ε stands outside the root here. It is added to the variance, inside.": gamma * (z - mu) / (np.sqrt(square) + eps) + beta,
+        "These are the running statistics. In training the batch's own are used."
+        if train
+        else "These are the batch's statistics. In evaluation the running ones are used.": other,
+        "ε stands outside the root here. It is added to the variance, inside.": gamma
+        * (z - mu)
+        / (np.sqrt(square) + eps)
+        + beta,
         "Divided by the variance: its root is missing.": gamma * (z - mu) / (square + eps) + beta,
-        "Where is ε? It keeps the quotient finite where a column does not vary.": gamma * (z - mu) / np.sqrt(square) + beta,
+        "Where is ε? It keeps the quotient finite where a column does not vary.": gamma * (z - mu) / np.sqrt(square)
+        + beta,
         "The mean is not taken away.": gamma * z / np.sqrt(square + eps) + beta,
         "The shift β is missing.": right - beta,
         "γ multiplies the shift β, too.": gamma * ((right - beta) / gamma + beta),
@@ -36,15 +41,25 @@ def slips(z, gamma, beta, mean, var, train, eps):
     }
     if train:
         told["This is the unbiased variance, divided by n − 1. Here the batch's variance is divided by n."] = (
-            gamma * (z - mu) / np.sqrt(z.var(axis=0, ddof=1) + eps) + beta)
+            gamma * (z - mu) / np.sqrt(z.var(axis=0, ddof=1) + eps) + beta
+        )
         told["One mean and variance for the whole array. Each column has its own."] = (
-            gamma * (z - z.mean()) / np.sqrt(z.var() + eps) + beta)
+            gamma * (z - z.mean()) / np.sqrt(z.var() + eps) + beta
+        )
     return told
 
 
 def draw(rng, train, n=4, width=3):
     gamma, beta, mean = rng.uniform(0.5, 2, size=(3, width)).round(2)
-    return rng.normal(1, 2, size=(n, width)).round(2), gamma, beta + 0.1, mean, rng.uniform(2, 4, width).round(2), train, 0.1
+    return (
+        rng.normal(1, 2, size=(n, width)).round(2),
+        gamma,
+        beta + 0.1,
+        mean,
+        rng.uniform(2, 4, width).round(2),
+        train,
+        0.1,
+    )
 
 
 def worked(solve):
@@ -57,24 +72,36 @@ def worked(solve):
 def test_training(student, rng):
     """a batch in training, by its own mean and biased variance"""
     given = draw(rng, True)
-    expect(student.batch_norm_forward(*given), forward(*given), symptoms=slips(*given),
-           otherwise="Work out the first column by hand: take its mean away, divide by √(its variance + ε), then γ and β.")
+    expect(
+        student.batch_norm_forward(*given),
+        forward(*given),
+        symptoms=slips(*given),
+        otherwise="Work out the first column by hand: take its mean away, divide by √(its variance + ε), then γ and β.",
+    )
 
 
 @points(2)
 def test_evaluation(student, rng):
     """the same in evaluation, by the running statistics"""
     given = draw(rng, False)
-    expect(student.batch_norm_forward(*given), forward(*given), symptoms=slips(*given),
-           otherwise="With train=False nothing is computed from z: `mean` and `var` are given.")
+    expect(
+        student.batch_norm_forward(*given),
+        forward(*given),
+        symptoms=slips(*given),
+        otherwise="With train=False nothing is computed from z: `mean` and `var` are given.",
+    )
 
 
 @points(1)
 def test_one_example(student, rng):
     """a single example in evaluation"""
     given = draw(rng, False, n=1)
-    expect(student.batch_norm_forward(*given), forward(*given), symptoms=slips(*given),
-           otherwise="In evaluation each example is treated by itself.")
+    expect(
+        student.batch_norm_forward(*given),
+        forward(*given),
+        symptoms=slips(*given),
+        otherwise="In evaluation each example is treated by itself.",
+    )
 
 
 @points(1)
@@ -83,8 +110,12 @@ def test_constant_column(student, rng):
     z, *rest = draw(rng, True)
     z[:, 1] = 2.5
     given = z, *rest
-    expect(student.batch_norm_forward(*given), forward(*given), symptoms=slips(*given),
-           otherwise="z − μ is 0 there, and so is the variance: ε keeps 0 / √(0 + ε) finite.")
+    expect(
+        student.batch_norm_forward(*given),
+        forward(*given),
+        symptoms=slips(*given),
+        otherwise="z − μ is 0 there, and so is the variance: ε keeps 0 / √(0 + ε) finite.",
+    )
 
 
 @points(1)

@@ -6,7 +6,7 @@ from course.classroom import another_way, mistake
 
 
 def rate(mu, L):
-    return 4 / (np.sqrt(L) + np.sqrt(mu))**2
+    return 4 / (np.sqrt(L) + np.sqrt(mu)) ** 2
 
 
 def fraction(kappa):
@@ -20,7 +20,7 @@ def gamma_without_square(mu, L):
 
 @mistake("κ stands where √κ belongs")
 def kappa_for_root(mu, L):
-    return rate(mu, L), fraction(L / mu)**2
+    return rate(mu, L), fraction(L / mu) ** 2
 
 
 @mistake("γ lacks its square")
@@ -30,32 +30,32 @@ def kappa_without_square(mu, L):
 
 @mistake("the best rate without momentum")
 def plain_rate(mu, L):
-    return 2 / (mu + L), fraction(np.sqrt(L / mu))**2
+    return 2 / (mu + L), fraction(np.sqrt(L / mu)) ** 2
 
 
 @mistake("up to four times as much")
 def one_over_l(mu, L):
-    return 1 / L, fraction(np.sqrt(L / mu))**2
+    return 1 / L, fraction(np.sqrt(L / mu)) ** 2
 
 
 @mistake("square of a sum of roots")
 def root_of_sum(mu, L):
-    return 4 / np.sqrt(L + mu)**2, fraction(np.sqrt(L / mu))**2
+    return 4 / np.sqrt(L + mu) ** 2, fraction(np.sqrt(L / mu)) ** 2
 
 
 @mistake("They are added")
 def subtracted(mu, L):
-    return 4 / (np.sqrt(L) - np.sqrt(mu))**2, fraction(np.sqrt(L / mu))**2
+    return 4 / (np.sqrt(L) - np.sqrt(mu)) ** 2, fraction(np.sqrt(L / mu)) ** 2
 
 
 @mistake("In η the square is missing")
 def eta_without_square(mu, L):
-    return 4 / (np.sqrt(L) + np.sqrt(mu)), fraction(np.sqrt(L / mu))**2
+    return 4 / (np.sqrt(L) + np.sqrt(mu)), fraction(np.sqrt(L / mu)) ** 2
 
 
 @mistake("a 2 where a 4 belongs")
 def half(mu, L):
-    return rate(mu, L) / 2, fraction(np.sqrt(L / mu))**2
+    return rate(mu, L) / 2, fraction(np.sqrt(L / mu)) ** 2
 
 
 @mistake("Nesterov's values")
@@ -65,7 +65,7 @@ def nesterov(mu, L):
 
 @mistake("in the other order")
 def swapped(mu, L):
-    return fraction(np.sqrt(L / mu))**2, rate(mu, L)
+    return fraction(np.sqrt(L / mu)) ** 2, rate(mu, L)
 
 
 @mistake("returned together")

@@ -13,7 +13,7 @@ HINTS = (
 
 def best(mu, L):
     root = np.sqrt(L / mu)
-    return 4 / (np.sqrt(L) + np.sqrt(mu))**2, ((root - 1) / (root + 1))**2
+    return 4 / (np.sqrt(L) + np.sqrt(mu)) ** 2, ((root - 1) / (root + 1)) ** 2
 
 
 def slips(mu, L):
@@ -22,18 +22,17 @@ def slips(mu, L):
     kappa = L / mu
     return {
         "γ is the convergence rate per step, √γ. The square is missing.": (eta, np.sqrt(gamma)),
-        "κ stands where √κ belongs: the whole gain of momentum is this root.": (eta, ((kappa - 1) / (kappa + 1))**2),
+        "κ stands where √κ belongs: the whole gain of momentum is this root.": (eta, ((kappa - 1) / (kappa + 1)) ** 2),
         "κ stands where √κ belongs, and γ lacks its square.": (eta, (kappa - 1) / (kappa + 1)),
         "η is 2/(μ + L), the best rate without momentum. With momentum it may be larger.": (2 / (mu + L), gamma),
         "η is 1/L: safe, but momentum allows up to four times as much.": (1 / L, gamma),
         "This is the root of a sum in η: 4/(μ + L). It is the square of a sum of roots.": (4 / (mu + L), gamma),
-        "In η the roots are subtracted. They are added.": (4 / (np.sqrt(L) - np.sqrt(mu))**2, gamma),
+        "In η the roots are subtracted. They are added.": (4 / (np.sqrt(L) - np.sqrt(mu)) ** 2, gamma),
         "In η the square is missing: 4 over the square of √L + √μ.": (4 / (np.sqrt(L) + np.sqrt(mu)), gamma),
         "η has a 2 where a 4 belongs.": (eta / 2, gamma),
         "These are Nesterov's values: η = 1/L and γ without a square.": (1 / L, np.sqrt(gamma)),
         "The pair is the right one, in the other order: first η, then γ.": (gamma, eta),
-        "γ is upside down, and so above 1: such momentum never ends.":
-            (eta, 1 / gamma),
+        "γ is upside down, and so above 1: such momentum never ends.": (eta, 1 / gamma),
     }
 
 
@@ -48,8 +47,12 @@ def test_ravines(student, rng):
     for _ in range(3):
         mu = round(rng.uniform(0.05, 2), 2)
         given = mu, round(mu * rng.uniform(3, 200), 2)
-        expect(student.best_heavy_ball(*given), best(*given), symptoms=slips(*given),
-               otherwise="With μ = 1 and L = 9 the answer is η = 1/4, γ = 1/4: what do you get there?")
+        expect(
+            student.best_heavy_ball(*given),
+            best(*given),
+            symptoms=slips(*given),
+            otherwise="With μ = 1 and L = 9 the answer is η = 1/4, γ = 1/4: what do you get there?",
+        )
 
 
 @points(1)
@@ -67,8 +70,12 @@ def test_race(student, rng):
         return np.abs(theta).max()
 
     slower = min(distance(gamma - 0.15), distance(gamma + 0.15))
-    expect(int(distance(gamma) < slower), 1, call=f"60 steps with η = {eta:.6g} and γ = {gamma:.6g} ± 0.15",
-           otherwise="(1 stands for closer, 0 for not.) Here another γ is faster than yours.")
+    expect(
+        int(distance(gamma) < slower),
+        1,
+        call=f"60 steps with η = {eta:.6g} and γ = {gamma:.6g} ± 0.15",
+        otherwise="(1 stands for closer, 0 for not.) Here another γ is faster than yours.",
+    )
 
 
 @points(1)

@@ -29,10 +29,14 @@ def slips(A, b, steps):
     return {
         "One step too few.": solve(A, b, steps - 1),
         "One step too many.": solve(A, b, steps + 1),
-        "The new direction is the residual alone: this is steepest descent. Where is β p?": solve(A, b, steps, lambda new, old: 0.0),
+        "The new direction is the residual alone: this is steepest descent. Where is β p?": solve(
+            A, b, steps, lambda new, old: 0.0
+        ),
         "β is turned over: it is the new |r|² divided by the old one.": solve(A, b, steps, lambda new, old: old / new),
         "β p is subtracted. It must be added.": solve(A, b, steps, lambda new, old: -new / old),
-        "β is always 1: how much of the old direction is kept depends on the two residuals.": solve(A, b, steps, lambda new, old: 1.0),
+        "β is always 1: how much of the old direction is kept depends on the two residuals.": solve(
+            A, b, steps, lambda new, old: 1.0
+        ),
         "β is the ratio of the lengths, not of their squares.": solve(A, b, steps, lambda new, old: np.sqrt(new / old)),
         "The new direction was made from the old residual.": solve(A, b, steps, late=True),
         "This is the residual, not x.": b - A @ solve(A, b, steps),
@@ -56,8 +60,12 @@ def worked(solve):
 def test_two_steps(student, rng):
     """two steps in four dimensions"""
     given = *draw(rng, 4), 2
-    expect(student.conjugate_gradients(*given), solve(*given), symptoms=slips(*given),
-           otherwise="The first step goes along b, with α = r·r / (p·Ap). Work it out by hand in two dimensions.")
+    expect(
+        student.conjugate_gradients(*given),
+        solve(*given),
+        symptoms=slips(*given),
+        otherwise="The first step goes along b, with α = r·r / (p·Ap). Work it out by hand in two dimensions.",
+    )
 
 
 @points(2)
@@ -65,24 +73,35 @@ def test_exact(student, rng):
     """after d steps Ax = b"""
     A, b = draw(rng, 5)
     given = A, b, 5
-    expect(student.conjugate_gradients(*given), np.linalg.solve(A, b), symptoms=slips(*given),
-           otherwise="Each direction must leave the earlier ones alone: p·A·p_old = 0.")
+    expect(
+        student.conjugate_gradients(*given),
+        np.linalg.solve(A, b),
+        symptoms=slips(*given),
+        otherwise="Each direction must leave the earlier ones alone: p·A·p_old = 0.",
+    )
 
 
 @points(2)
 def test_done_early(student, rng):
     """once the residual is zero, further steps change nothing"""
     b = np.array([4.0, -2.0, 8.0])
-    expect(student.conjugate_gradients(2 * np.eye(3), b, 6), b / 2,
-           otherwise="Here one step solves it. Then r = 0, and r·r / (p·Ap) is 0/0: stop before that.")
+    expect(
+        student.conjugate_gradients(2 * np.eye(3), b, 6),
+        b / 2,
+        otherwise="Here one step solves it. Then r = 0, and r·r / (p·Ap) is 0/0: stop before that.",
+    )
 
 
 @points(1)
 def test_no_step(student, rng):
     """without a step, x is zero"""
     A, b = draw(rng, 3)
-    expect(student.conjugate_gradients(A, b, 0), np.zeros(3), symptoms={"One step too many.": solve(A, b, 1)},
-           otherwise="The walk starts at x = 0.")
+    expect(
+        student.conjugate_gradients(A, b, 0),
+        np.zeros(3),
+        symptoms={"One step too many.": solve(A, b, 1)},
+        otherwise="The walk starts at x = 0.",
+    )
 
 
 @points(1)

@@ -39,12 +39,13 @@ def slips(eta, gamma, source, target):
     """What the usual slips would return for these arguments."""
     return {
         "η came back as it was. Two of the three conventions take the same steps, the damped one does not.": eta,
-        "The conversion goes the wrong way round: multiplied by 1 − γ instead of divided, or the reverse.":
-            convert(eta, gamma, target, source),
+        "The conversion goes the wrong way round: multiplied by 1 − γ instead of divided, or the reverse.": convert(
+            eta, gamma, target, source
+        ),
         "Inside and outside take the same steps at constant η and γ: there the rate stays as it is. "
         "Only the damped form has the factor 1 − γ.": eta * (1 - gamma),
-        "Inside and outside take the same steps at constant η and γ: there the rate stays as it is, also undivided.":
-            eta / (1 - gamma),
+        "Inside and outside take the same steps at constant η and γ: there the rate stays as it is, also undivided.": eta
+        / (1 - gamma),
         "The factor is γ. It must be 1 − γ, the share of the new gradient.": eta * gamma,
         "The divisor is γ. It must be 1 − γ, the share of the new gradient.": eta / gamma,
         "The factor is 1 + γ. The steps add up to 1 + γ + γ² + … = 1/(1 − γ).": eta * (1 + gamma),
@@ -52,13 +53,21 @@ def slips(eta, gamma, source, target):
     }
 
 
-def all_pairs(student, rng, pairs,
-              otherwise="The effective rate, the step per gradient in the long run, must be the same in both."):
+def all_pairs(
+    student,
+    rng,
+    pairs,
+    otherwise="The effective rate, the step per gradient in the long run, must be the same in both.",
+):
     for source, target in pairs:
         eta, gamma = round(rng.uniform(0.01, 0.3), 3), round(rng.uniform(0.6, 0.95), 2)
         given = eta, gamma, source, target
-        expect(student.convert_rate(*given), convert(*given), symptoms={} if source == target else slips(*given),
-               otherwise=otherwise)
+        expect(
+            student.convert_rate(*given),
+            convert(*given),
+            symptoms={} if source == target else slips(*given),
+            otherwise=otherwise,
+        )
 
 
 def worked(solve):
@@ -81,8 +90,12 @@ def test_inside_outside(student, rng):
 @points(1)
 def test_to_itself(student, rng):
     """from a convention into itself nothing changes"""
-    all_pairs(student, rng, [(convention, convention) for convention in CONVENTIONS],
-              "A rate converted into itself is the same rate: look at both `source` and `target`.")
+    all_pairs(
+        student,
+        rng,
+        [(convention, convention) for convention in CONVENTIONS],
+        "A rate converted into itself is the same rate: look at both `source` and `target`.",
+    )
 
 
 @points(2)
@@ -92,14 +105,21 @@ def test_same_path(student, rng):
     for source in CONVENTIONS:
         for target in CONVENTIONS:
             rate = student.convert_rate(0.1, 0.8, source, target)
-            expect(steps_of(target, rate, 0.8, gradients), steps_of(source, 0.1, 0.8, gradients), picture=curves,
-                   call=f"20 steps, {source} with η = 0.1 and {target} with η = {rate}",
-                   otherwise="θ should be at the same place after each step.")
+            expect(
+                steps_of(target, rate, 0.8, gradients),
+                steps_of(source, 0.1, 0.8, gradients),
+                picture=curves,
+                call=f"20 steps, {source} with η = 0.1 and {target} with η = {rate}",
+                otherwise="θ should be at the same place after each step.",
+            )
 
 
 @points(1)
 def test_no_momentum(student):
     """without momentum all three are gradient descent"""
     for source, target in zip(CONVENTIONS, CONVENTIONS[::-1]):
-        expect(student.convert_rate(0.25, 0.0, source, target), 0.25,
-               otherwise="With γ = 0 the factor is 1 − 0: is something divided by γ?")
+        expect(
+            student.convert_rate(0.25, 0.0, source, target),
+            0.25,
+            otherwise="With γ = 0 the factor is 1 − 0: is something divided by γ?",
+        )

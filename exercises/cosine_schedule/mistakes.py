@@ -104,4 +104,6 @@ def always_one_step_of_warm_up(t, eta, warm_up, steps, floor):
 @another_way
 def squared_half_angle(t, eta, warm_up, steps, floor):
     turned = np.clip((t - warm_up - 1) / steps, 0, 1) * np.pi / 2
-    return min(t / max(warm_up, 1), 1) * eta if t <= warm_up else floor * np.sin(turned) ** 2 + eta * np.cos(turned) ** 2
+    return (
+        min(t / max(warm_up, 1), 1) * eta if t <= warm_up else floor * np.sin(turned) ** 2 + eta * np.cos(turned) ** 2
+    )

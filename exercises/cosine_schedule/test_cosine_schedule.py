@@ -27,45 +27,70 @@ def after_warm_up(change):
 
 
 SLIPS = {
-    "It rises again after its end: the cosine goes on. Hold the share at 1.":
-        after_warm_up(lambda t, eta, w, n, floor: wave((t - 1 - w) / n, eta, floor)),
-    "NumPy's cosine takes radians: half a turn is π, not 180.":
-        after_warm_up(lambda t, eta, w, n, floor: floor + 0.5 * (eta - floor) * (1 + np.cos(180 * min((t - 1 - w) / n, 1)))),
-    "Off by one: at the first step after the warm-up no step of the cosine has been taken, so the rate is still η.":
-        after_warm_up(lambda t, eta, w, n, floor: wave(min((t - w) / n, 1), eta, floor)),
-    "The warm-up counts from 0: its first step would stand still, and its last one is not yet η.":
-        lambda t, eta, w, n, floor: eta * (t - 1) / w if t <= w else rate(t, eta, w, n, floor),
-    "The cosine counts from the very first step. Its share begins at 0 when the warm-up ends.":
-        after_warm_up(lambda t, eta, w, n, floor: wave(min((t - 1) / n, 1), eta, floor)),
-    "The steps of the warm-up are taken from those of the cosine. Here `steps` are those of the cosine alone.":
-        after_warm_up(lambda t, eta, w, n, floor: wave(min((t - 1 - w) / max(n - w, 1), 1), eta, floor)),
-    "The cosine goes down to 0, and the floor only cuts it off: the whole wave must fit between η and the floor.":
-        after_warm_up(lambda t, eta, w, n, floor: max(wave(min((t - 1 - w) / n, 1), eta, 0), floor)),
-    "After its end the rate is 0. It stays at the floor.":
-        after_warm_up(lambda t, eta, w, n, floor: wave((t - 1 - w) / n, eta, floor) if t <= w + n else 0.0),
-    "The floor is missing: it ends at 0.": after_warm_up(lambda t, eta, w, n, floor: wave(min((t - 1 - w) / n, 1), eta, 0)),
-    "The floor is added to the whole wave, which then begins above η.":
-        after_warm_up(lambda t, eta, w, n, floor: floor + wave(min((t - 1 - w) / n, 1), eta, 0)),
-    "The half is missing: 1 + cos goes from 2 to 0.":
-        after_warm_up(lambda t, eta, w, n, floor: floor + (eta - floor) * (1 + np.cos(np.pi * min((t - 1 - w) / n, 1)))),
-    "This is a quarter of a turn: the cosine from 1 to 0. Half a turn, with 1 + cos, is level at both ends.":
-        after_warm_up(lambda t, eta, w, n, floor: floor + (eta - floor) * np.cos(np.pi / 2 * min((t - 1 - w) / n, 1))),
-    "The warm-up begins at the floor. Here it is η · t / warm_up.":
-        lambda t, eta, w, n, floor: floor + (eta - floor) * t / w if t <= w else rate(t, eta, w, n, floor),
+    "It rises again after its end: the cosine goes on. Hold the share at 1.": after_warm_up(
+        lambda t, eta, w, n, floor: wave((t - 1 - w) / n, eta, floor)
+    ),
+    "NumPy's cosine takes radians: half a turn is π, not 180.": after_warm_up(
+        lambda t, eta, w, n, floor: floor + 0.5 * (eta - floor) * (1 + np.cos(180 * min((t - 1 - w) / n, 1)))
+    ),
+    "Off by one: at the first step after the warm-up no step of the cosine has been taken, so the rate is still η.": after_warm_up(
+        lambda t, eta, w, n, floor: wave(min((t - w) / n, 1), eta, floor)
+    ),
+    "The warm-up counts from 0: its first step would stand still, and its last one is not yet η.": lambda t, eta, w, n, floor: (
+        eta * (t - 1) / w if t <= w else rate(t, eta, w, n, floor)
+    ),
+    "The cosine counts from the very first step. Its share begins at 0 when the warm-up ends.": after_warm_up(
+        lambda t, eta, w, n, floor: wave(min((t - 1) / n, 1), eta, floor)
+    ),
+    "The steps of the warm-up are taken from those of the cosine. Here `steps` are those of the cosine alone.": after_warm_up(
+        lambda t, eta, w, n, floor: wave(min((t - 1 - w) / max(n - w, 1), 1), eta, floor)
+    ),
+    "The cosine goes down to 0, and the floor only cuts it off: the whole wave must fit between η and the floor.": after_warm_up(
+        lambda t, eta, w, n, floor: max(wave(min((t - 1 - w) / n, 1), eta, 0), floor)
+    ),
+    "After its end the rate is 0. It stays at the floor.": after_warm_up(
+        lambda t, eta, w, n, floor: wave((t - 1 - w) / n, eta, floor) if t <= w + n else 0.0
+    ),
+    "The floor is missing: it ends at 0.": after_warm_up(
+        lambda t, eta, w, n, floor: wave(min((t - 1 - w) / n, 1), eta, 0)
+    ),
+    "The floor is added to the whole wave, which then begins above η.": after_warm_up(
+        lambda t, eta, w, n, floor: floor + wave(min((t - 1 - w) / n, 1), eta, 0)
+    ),
+    "The half is missing: 1 + cos goes from 2 to 0.": after_warm_up(
+        lambda t, eta, w, n, floor: floor + (eta - floor) * (1 + np.cos(np.pi * min((t - 1 - w) / n, 1)))
+    ),
+    "This is a quarter of a turn: the cosine from 1 to 0. Half a turn, with 1 + cos, is level at both ends.": after_warm_up(
+        lambda t, eta, w, n, floor: floor + (eta - floor) * np.cos(np.pi / 2 * min((t - 1 - w) / n, 1))
+    ),
+    "The warm-up begins at the floor. Here it is η · t / warm_up.": lambda t, eta, w, n, floor: (
+        floor + (eta - floor) * t / w if t <= w else rate(t, eta, w, n, floor)
+    ),
     "There is no warm-up: it begins at η.": lambda t, eta, w, n, floor: wave(min(max(t - 1 - w, 0) / n, 1), eta, floor),
 }
 
 
 def draw(rng):
     """η, warm-up, steps, floor."""
-    return round(rng.uniform(0.2, 0.9), 2), int(rng.integers(4, 8)), int(rng.integers(9, 15)), round(rng.uniform(0.04, 0.09), 3)
+    return (
+        round(rng.uniform(0.2, 0.9), 2),
+        int(rng.integers(4, 8)),
+        int(rng.integers(9, 15)),
+        round(rng.uniform(0.04, 0.09), 3),
+    )
 
 
 def compare(student, times, setting, otherwise):
     got = [student.cosine_schedule(t, *setting) for t in times]
     curve = lambda formula: [formula(t, *setting) for t in times]
-    expect(got, curve(rate), symptoms={hint: curve(slip) for hint, slip in SLIPS.items()}, otherwise=otherwise, picture=curves,
-           call=f"cosine_schedule(t, {', '.join(map(str, setting))}) for t = {times[0]} … {times[-1]}")
+    expect(
+        got,
+        curve(rate),
+        symptoms={hint: curve(slip) for hint, slip in SLIPS.items()},
+        otherwise=otherwise,
+        picture=curves,
+        call=f"cosine_schedule(t, {', '.join(map(str, setting))}) for t = {times[0]} … {times[-1]}",
+    )
 
 
 def worked(solve):
@@ -79,8 +104,13 @@ def test_the_same_step_has_the_same_rate(student, rng):
     setting = draw(rng)
     once = [float(student.cosine_schedule(t, *setting)) for t in range(1, 30)]
     again = [float(student.cosine_schedule(t, *setting)) for t in range(29, 0, -1)][::-1]
-    require(np.array_equal(once, again), "Asked once more about the same steps, your function gave other rates.", got=again, want=once,
-            suggests="It remembers how often it was asked. Everything it needs is in its arguments: the step is t.")
+    require(
+        np.array_equal(once, again),
+        "Asked once more about the same steps, your function gave other rates.",
+        got=again,
+        want=once,
+        suggests="It remembers how often it was asked. Everything it needs is in its arguments: the step is t.",
+    )
 
 
 @points(2)
@@ -94,8 +124,12 @@ def test_warm_up(student, rng):
 def test_cosine(student, rng):
     """the cosine, from η down to the floor"""
     setting = draw(rng)
-    compare(student, range(setting[1] + 1, setting[1] + setting[2] + 1), setting,
-            "Work out one value by hand: which share of the cosine lies behind step t?")
+    compare(
+        student,
+        range(setting[1] + 1, setting[1] + setting[2] + 1),
+        setting,
+        "Work out one value by hand: which share of the cosine lies behind step t?",
+    )
 
 
 @points(2)
@@ -112,5 +146,9 @@ def test_without_warm_up(student, rng):
     eta, _, steps, floor = draw(rng)
     times, setting = range(1, steps + 5), (eta, 0, steps, floor)
     got = [student.cosine_schedule(t, *setting) for t in times]
-    expect(got, [rate(t, *setting) for t in times], otherwise="With no warm-up the cosine begins at once: step 1 has the rate η.",
-           call=f"cosine_schedule(t, {eta}, 0, {steps}, {floor}) for t = 1 … {steps + 4}")
+    expect(
+        got,
+        [rate(t, *setting) for t in times],
+        otherwise="With no warm-up the cosine begins at once: step 1 has the rate η.",
+        call=f"cosine_schedule(t, {eta}, 0, {steps}, {floor}) for t = 1 … {steps + 4}",
+    )

@@ -15,8 +15,7 @@ def slips(losses, sizes):
     """What the usual slips would return for these batches."""
     losses, sizes = np.array(losses, dtype=float), np.array(sizes)
     return {
-        "This is the mean of the batch means: an example in the short batch then counts for more than any other.":
-            losses.mean(),
+        "This is the mean of the batch means: an example in the short batch then counts for more than any other.": losses.mean(),
         "This is the sum of the batch means. Where are the sizes?": losses.sum(),
         "This is the sum of all losses. It still has to be divided by the number of examples.": losses @ sizes,
         "The sum of all losses is divided by the number of batches, not of examples.": losses @ sizes / len(sizes),
@@ -32,7 +31,9 @@ def draw(rng):
     """Mean losses and sizes of an epoch, the last batch short."""
     batches, size = int(rng.integers(3, 7)), int(rng.integers(4, 9))
     sizes = [size] * batches + [int(rng.integers(1, size - 1))]
-    return sorted(round(float(loss), 4) for loss in rng.uniform(0.2, 3, len(sizes))), sizes  # so that no two slips agree
+    return sorted(
+        round(float(loss), 4) for loss in rng.uniform(0.2, 3, len(sizes))
+    ), sizes  # so that no two slips agree
 
 
 def worked(solve):
@@ -45,8 +46,12 @@ def test_short_last_batch(student, rng):
     """an epoch whose last batch is short"""
     losses, sizes = draw(rng)
     each = np.repeat(losses, sizes)  # one loss per example, the same for all of its batch
-    expect(student.epoch_loss(losses, sizes), each.mean(), symptoms=slips(losses, sizes),
-           otherwise="Add up the losses of all examples, batch by batch, and divide by how many examples there are.")
+    expect(
+        student.epoch_loss(losses, sizes),
+        each.mean(),
+        symptoms=slips(losses, sizes),
+        otherwise="Add up the losses of all examples, batch by batch, and divide by how many examples there are.",
+    )
 
 
 @points(1)
@@ -54,8 +59,12 @@ def test_outlier(student, rng):
     """a last batch of one example, with an enormous loss"""
     losses, sizes = draw(rng)
     losses[-1], sizes[-1] = 1000.0, 1
-    expect(student.epoch_loss(losses, sizes), np.repeat(losses, sizes).mean(), symptoms=slips(losses, sizes),
-           otherwise="One example of many moves the mean by its share only.")
+    expect(
+        student.epoch_loss(losses, sizes),
+        np.repeat(losses, sizes).mean(),
+        symptoms=slips(losses, sizes),
+        otherwise="One example of many moves the mean by its share only.",
+    )
 
 
 @points(1)
@@ -65,8 +74,12 @@ def test_any_cut(student, rng):
     for cuts in ([5, 10], [1], [], [2, 3, 9], list(range(1, 12))):
         parts = np.split(each, cuts)
         losses, sizes = [float(part.mean()) for part in parts], [len(part) for part in parts]
-        expect(student.epoch_loss(losses, sizes), each.mean(), symptoms=slips(losses, sizes),
-               otherwise="The sizes may be in any order, and there may be one batch only.")
+        expect(
+            student.epoch_loss(losses, sizes),
+            each.mean(),
+            symptoms=slips(losses, sizes),
+            otherwise="The sizes may be in any order, and there may be one batch only.",
+        )
 
 
 @points(1)
@@ -74,6 +87,10 @@ def test_zero(student, rng):
     """batches without any loss count as well"""
     losses, sizes = draw(rng)
     losses[0] = losses[2] = 0.0
-    expect(student.epoch_loss(losses, sizes), np.repeat(losses, sizes).mean(), symptoms=slips(losses, sizes),
-           otherwise="A loss of zero is a loss: those examples are part of the mean.")
+    expect(
+        student.epoch_loss(losses, sizes),
+        np.repeat(losses, sizes).mean(),
+        symptoms=slips(losses, sizes),
+        otherwise="A loss of zero is a loss: those examples are part of the mean.",
+    )
     untouched(student)

@@ -39,11 +39,12 @@ def slips(gradient, start, eta, steps):
         "The last step is missing.": path[:-1],
         "All points are the same. One array was changed in place and recorded again and again: `theta = theta − …` "
         "makes a new one, `theta -= …` does not.": np.tile(path[-1], (steps + 1, 1)),
-        "The gradient was taken once, at the start. Each step needs it where the last one ended.":
-            first - eta * np.arange(steps + 1)[:, None] * gradient(first),
+        "The gradient was taken once, at the start. Each step needs it where the last one ended.": first
+        - eta * np.arange(steps + 1)[:, None] * gradient(first),
         "η plays no part: the steps are the whole gradient.": walk(gradient, start, 1.0, steps),
-        "Every step is η long. Here its length is η times that of the gradient, so it shrinks towards a minimum.":
-            walk(gradient, start, eta, steps, lambda g, t: g / np.linalg.norm(g)),
+        "Every step is η long. Here its length is η times that of the gradient, so it shrinks towards a minimum.": walk(
+            gradient, start, eta, steps, lambda g, t: g / np.linalg.norm(g)
+        ),
         "η shrinks from step to step. Here it is constant.": walk(gradient, start, eta, steps, lambda g, t: g / t),
         "The coordinates move one after another, the second with a gradient that has seen the first one move. "
         "All of them move at once.": one_after_another(gradient, start, eta, steps),
@@ -70,38 +71,56 @@ def worked(solve):
 def test_bowl(student, rng):
     """six steps in a bowl"""
     given = *bowl(rng), 6
-    expect(student.gradient_descent(*given), walk(*given), symptoms=slips(*given), picture=paths,
-           otherwise="Work out the first step by hand: start − η · gradient(start).")
+    expect(
+        student.gradient_descent(*given),
+        walk(*given),
+        symptoms=slips(*given),
+        picture=paths,
+        otherwise="Work out the first step by hand: start − η · gradient(start).",
+    )
 
 
 @points(1)
 def test_curved(student, rng):
     """on a loss that is not quadratic, in five dimensions"""
+
     def gradient(theta):
         return theta**3 - theta
 
     given = gradient, rng.uniform(0.3, 1.5, 5).round(2), 0.1, 4
-    expect(student.gradient_descent(*given), walk(*given), symptoms=slips(*given), picture=paths,
-           otherwise="Nothing but `gradient` may know the loss: is something left in your code that fits a bowl only?")
+    expect(
+        student.gradient_descent(*given),
+        walk(*given),
+        symptoms=slips(*given),
+        picture=paths,
+        otherwise="Nothing but `gradient` may know the loss: is something left in your code that fits a bowl only?",
+    )
 
 
 @points(1)
 def test_minimum(student, rng):
     """from a minimum, where the gradient is exactly zero, all steps are taken and none moves"""
+
     def gradient(theta):
         return 2 * (theta - 1)
 
     given = gradient, np.ones(3), 0.3, 4
-    expect(student.gradient_descent(*given), walk(*given),
-           otherwise="Do you stop early, or divide by the length of the gradient, which is zero here?")
+    expect(
+        student.gradient_descent(*given),
+        walk(*given),
+        otherwise="Do you stop early, or divide by the length of the gradient, which is zero here?",
+    )
 
 
 @points(1)
 def test_no_steps(student, rng):
     """no steps: the path is the start alone"""
     gradient, start, eta = bowl(rng, 3)
-    expect(student.gradient_descent(gradient, start, eta, 0), start[None],
-           otherwise="Even then the path has a row for every point, so its shape is (1, d).")
+    expect(
+        student.gradient_descent(gradient, start, eta, 0),
+        start[None],
+        otherwise="Even then the path has a row for every point, so its shape is (1, d).",
+    )
 
 
 @points(1)
@@ -109,8 +128,11 @@ def test_whole_numbers(student, rng):
     """a start in whole numbers, given as a list"""
     gradient, _, eta = bowl(rng)
     given = gradient, [int(n) for n in rng.integers(-5, 6, 2)], eta, 3
-    expect(student.gradient_descent(*given), walk(*given),
-           otherwise="An array made of whole numbers keeps whole numbers only: np.array(start, dtype=float).")
+    expect(
+        student.gradient_descent(*given),
+        walk(*given),
+        otherwise="An array made of whole numbers keeps whole numbers only: np.array(start, dtype=float).",
+    )
 
 
 @points(1)

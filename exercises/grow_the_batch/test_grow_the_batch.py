@@ -28,18 +28,35 @@ def slips(eta, batch_size, n):
     whole = lambda values: np.minimum(np.round(values), n).astype(int)
     uncapped = np.round(exact).astype(int)
     return {
-        "The batch shrinks as η would: it must grow by the factor by which η would fall.": with_sizes(whole(exact * (eta / eta[0]) ** 2), eta, batch_size),
-        "B grew and η decays as well: the noise falls twice. η returned is the one that goes with the new B.": (sizes, eta),
-        "η is kept everywhere. Where B was rounded, or stopped at n, η/B is then not the planned one: η = eta · B / batch_size.":
-            (sizes, np.full(len(eta), eta[0])),
+        "The batch shrinks as η would: it must grow by the factor by which η would fall.": with_sizes(
+            whole(exact * (eta / eta[0]) ** 2), eta, batch_size
+        ),
+        "B grew and η decays as well: the noise falls twice. η returned is the one that goes with the new B.": (
+            sizes,
+            eta,
+        ),
+        "η is kept everywhere. Where B was rounded, or stopped at n, η/B is then not the planned one: η = eta · B / batch_size.": (
+            sizes,
+            np.full(len(eta), eta[0]),
+        ),
         "The sizes are larger than n: there are no more examples than that.": with_sizes(uncapped, eta, batch_size),
-        "The sizes are larger than n, and η is kept: there are no more examples than that.": (uncapped, np.full(len(eta), eta[0])),
-        "This compares each η with that of the epoch before. Compare with the first one.": with_sizes(whole(batch_size * step), eta, batch_size),
-        "This is the square root rule, for the spread of a single gradient. The noise of a run goes with η/B.":
-            with_sizes(whole(batch_size * np.sqrt(eta[0] / eta)), eta, batch_size),
-        "The batch sizes are right, but η is the planned one divided by B's growth; it must be multiplied.": (sizes, eta * batch_size / sizes),
-        "The sizes were cut down to whole numbers. Round them to the nearest.":
-            with_sizes(np.minimum(np.floor(exact + 1e-9), n).astype(int), eta, batch_size),
+        "The sizes are larger than n, and η is kept: there are no more examples than that.": (
+            uncapped,
+            np.full(len(eta), eta[0]),
+        ),
+        "This compares each η with that of the epoch before. Compare with the first one.": with_sizes(
+            whole(batch_size * step), eta, batch_size
+        ),
+        "This is the square root rule, for the spread of a single gradient. The noise of a run goes with η/B.": with_sizes(
+            whole(batch_size * np.sqrt(eta[0] / eta)), eta, batch_size
+        ),
+        "The batch sizes are right, but η is the planned one divided by B's growth; it must be multiplied.": (
+            sizes,
+            eta * batch_size / sizes,
+        ),
+        "The sizes were cut down to whole numbers. Round them to the nearest.": with_sizes(
+            np.minimum(np.floor(exact + 1e-9), n).astype(int), eta, batch_size
+        ),
     }
 
 
@@ -56,8 +73,13 @@ def worse_half(got, want):
 
 
 def compare(student, eta, batch_size, n, otherwise):
-    expect(student.grow_the_batch(eta, batch_size, n), grow(eta, batch_size, n), symptoms=slips(eta, batch_size, n), otherwise=otherwise,
-           picture=worse_half)
+    expect(
+        student.grow_the_batch(eta, batch_size, n),
+        grow(eta, batch_size, n),
+        symptoms=slips(eta, batch_size, n),
+        otherwise=otherwise,
+        picture=worse_half,
+    )
 
 
 def worked(solve):
@@ -71,7 +93,13 @@ def worked(solve):
 def test_halving(student, rng):
     """η halves every two epochs: B doubles, and η stays"""
     eta = round(rng.uniform(0.2, 0.9), 2) * 0.5 ** np.array([0, 0, 1, 1, 2, 2])
-    compare(student, eta, int(rng.integers(5, 12)), 1000, "Half the η is twice the B, half of that again is four times the B.")
+    compare(
+        student,
+        eta,
+        int(rng.integers(5, 12)),
+        1000,
+        "Half the η is twice the B, half of that again is four times the B.",
+    )
 
 
 @points(2)
@@ -84,7 +112,13 @@ def test_any_decay(student, rng):
 def test_full_batch(student, rng):
     """once B has reached n, the rest of the decay is left to η"""
     eta, batch_size, _ = draw(rng)
-    compare(student, eta, batch_size, 3 * batch_size, "B cannot exceed n. From there on η must fall, so that η/B is as planned.")
+    compare(
+        student,
+        eta,
+        batch_size,
+        3 * batch_size,
+        "B cannot exceed n. From there on η must fall, so that η/B is as planned.",
+    )
 
 
 @points(1)
@@ -92,7 +126,11 @@ def test_nothing_to_replace(student, rng):
     """a constant η needs a constant B"""
     eta, batch_size = np.full(5, round(rng.uniform(0.1, 0.9), 2)), int(rng.integers(2, 20))
     got = student.grow_the_batch(eta, batch_size, 100)
-    expect(got, grow(eta, batch_size, 100), otherwise="Where η does not fall, B must not grow: the size follows from η, not from the epoch's number.")
+    expect(
+        got,
+        grow(eta, batch_size, 100),
+        otherwise="Where η does not fall, B must not grow: the size follows from η, not from the epoch's number.",
+    )
 
 
 @points(1)
@@ -102,4 +140,8 @@ def test_inputs_stay(student, rng):
     student.grow_the_batch(eta, batch_size, n)
     untouched(student)
     sizes, left = student.grow_the_batch(eta, batch_size, n)
-    require(np.min(sizes) >= 1, "There is a batch size below 1.", suggests="Look at the first epoch: there B is the given one.")
+    require(
+        np.min(sizes) >= 1,
+        "There is a batch size below 1.",
+        suggests="Look at the first epoch: there B is the given one.",
+    )

@@ -27,7 +27,9 @@ def one_eta_for_all(train, methods, etas, choosing, judging):
 @mistake("Only the last method is tuned")
 def only_ones_own_method_tuned(train, methods, etas, choosing, judging):
     mine = int(np.argmin(tuning(train, methods[-1], etas, choosing)))
-    return table([row(train, method, etas, mine if method == methods[-1] else len(etas) // 2, judging) for method in methods])
+    return table(
+        [row(train, method, etas, mine if method == methods[-1] else len(etas) // 2, judging) for method in methods]
+    )
 
 
 @mistake("from every second one")
@@ -39,22 +41,39 @@ def unequal_budgets(train, methods, etas, choosing, judging):
 
 @mistake("chosen by the judging seeds")
 def tuned_on_the_reported_seeds(train, methods, etas, choosing, judging):
-    return table([row(train, method, etas, int(np.argmin(tuning(train, method, etas, judging))), judging) for method in methods])
+    return table(
+        [row(train, method, etas, int(np.argmin(tuning(train, method, etas, judging))), judging) for method in methods]
+    )
 
 
 @mistake("chosen by all seeds")
 def tuned_on_all_seeds(train, methods, etas, choosing, judging):
-    return table([row(train, method, etas, int(np.argmin(tuning(train, method, etas, [*choosing, *judging]))), judging) for method in methods])
+    return table(
+        [
+            row(train, method, etas, int(np.argmin(tuning(train, method, etas, [*choosing, *judging]))), judging)
+            for method in methods
+        ]
+    )
 
 
 @mistake("The mean is that of the choosing seeds")
 def reported_on_the_tuning_seeds(train, methods, etas, choosing, judging):
-    return table([row(train, method, etas, int(np.argmin(tuning(train, method, etas, choosing))), choosing) for method in methods])
+    return table(
+        [
+            row(train, method, etas, int(np.argmin(tuning(train, method, etas, choosing))), choosing)
+            for method in methods
+        ]
+    )
 
 
 @mistake("first seed alone")
 def tuned_on_one_seed(train, methods, etas, choosing, judging):
-    return table([row(train, method, etas, int(np.argmin(tuning(train, method, etas, choosing[:1]))), judging) for method in methods])
+    return table(
+        [
+            row(train, method, etas, int(np.argmin(tuning(train, method, etas, choosing[:1]))), judging)
+            for method in methods
+        ]
+    )
 
 
 @mistake("by the luckiest run")
@@ -65,34 +84,55 @@ def luckiest_run_chooses(train, methods, etas, choosing, judging):
 
 @mistake("the best of the judging seeds")
 def best_seed_reported(train, methods, etas, choosing, judging):
-    return table([row(train, method, etas, int(np.argmin(tuning(train, method, etas, choosing))), judging, min) for method in methods])
+    return table(
+        [
+            row(train, method, etas, int(np.argmin(tuning(train, method, etas, choosing))), judging, min)
+            for method in methods
+        ]
+    )
 
 
 @mistake("from the lowest to the highest")
 def range_as_spread(train, methods, etas, choosing, judging):
-    return table([row(train, method, etas, int(np.argmin(tuning(train, method, etas, choosing))), judging, scatter=np.ptp) for method in methods])
+    return table(
+        [
+            row(train, method, etas, int(np.argmin(tuning(train, method, etas, choosing))), judging, scatter=np.ptp)
+            for method in methods
+        ]
+    )
 
 
 @mistake("standard deviation is its root")
 def variance_as_spread(train, methods, etas, choosing, judging):
-    return table([row(train, method, etas, int(np.argmin(tuning(train, method, etas, choosing))), judging, scatter=np.var) for method in methods])
+    return table(
+        [
+            row(train, method, etas, int(np.argmin(tuning(train, method, etas, choosing))), judging, scatter=np.var)
+            for method in methods
+        ]
+    )
 
 
 @mistake("on the edge of the grid is called inside")
 def edge_not_reported(train, methods, etas, choosing, judging):
-    rows = [row(train, method, etas, int(np.argmin(tuning(train, method, etas, choosing))), judging) for method in methods]
+    rows = [
+        row(train, method, etas, int(np.argmin(tuning(train, method, etas, choosing))), judging) for method in methods
+    ]
     return table([[*numbers, 1] for *numbers, _ in rows])
 
 
 @mistake("lower edge is an edge")
 def upper_edge_only(train, methods, etas, choosing, judging):
-    rows = [row(train, method, etas, int(np.argmin(tuning(train, method, etas, choosing))), judging) for method in methods]
+    rows = [
+        row(train, method, etas, int(np.argmin(tuning(train, method, etas, choosing))), judging) for method in methods
+    ]
     return table([[eta, mean, spread, eta != etas[-1]] for eta, mean, spread, _ in rows])
 
 
 @mistake("place of η in the grid")
 def place_instead_of_eta(train, methods, etas, choosing, judging):
-    rows = [row(train, method, etas, int(np.argmin(tuning(train, method, etas, choosing))), judging) for method in methods]
+    rows = [
+        row(train, method, etas, int(np.argmin(tuning(train, method, etas, choosing))), judging) for method in methods
+    ]
     return table([[etas.index(eta), *numbers] for eta, *numbers in rows])
 
 
@@ -100,12 +140,16 @@ def place_instead_of_eta(train, methods, etas, choosing, judging):
 def judging_seeds_see_all(train, methods, etas, choosing, judging):
     for method in methods:
         tuning(train, method, etas, judging)
-    return table([row(train, method, etas, int(np.argmin(tuning(train, method, etas, choosing))), judging) for method in methods])
+    return table(
+        [row(train, method, etas, int(np.argmin(tuning(train, method, etas, choosing))), judging) for method in methods]
+    )
 
 
 @mistake("inside the array they are")
 def grid_sorted_in_place(train, methods, etas, choosing, judging):
-    rows = [row(train, method, etas, int(np.argmin(tuning(train, method, etas, choosing))), judging) for method in methods]
+    rows = [
+        row(train, method, etas, int(np.argmin(tuning(train, method, etas, choosing))), judging) for method in methods
+    ]
     judging.clear()
     return table(rows)
 
@@ -115,7 +159,9 @@ def whole_table_first(train, methods, etas, choosing, judging):
     losses = np.array([[[train(method, eta, seed) for seed in choosing] for eta in etas] for method in methods])
     best = losses.sum(axis=2).argmin(axis=1)
     ends = np.array([[train(method, etas[at], seed) for seed in judging] for method, at in zip(methods, best)])
-    return np.column_stack([np.array(etas)[best], ends.mean(axis=1), ends.std(axis=1), [at not in (0, len(etas) - 1) for at in best]])
+    return np.column_stack(
+        [np.array(etas)[best], ends.mean(axis=1), ends.std(axis=1), [at not in (0, len(etas) - 1) for at in best]]
+    )
 
 
 @another_way
@@ -126,5 +172,7 @@ def plain_python(train, methods, etas, choosing, judging):
         eta = min(etas, key=score.get)
         ends = [train(method, eta, seed) for seed in judging]
         mean = sum(ends) / len(ends)
-        rows.append([eta, mean, (sum((end - mean) ** 2 for end in ends) / len(ends)) ** 0.5, int(min(etas) < eta < max(etas))])
+        rows.append(
+            [eta, mean, (sum((end - mean) ** 2 for end in ends) / len(ends)) ** 0.5, int(min(etas) < eta < max(etas))]
+        )
     return rows

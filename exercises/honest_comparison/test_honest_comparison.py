@@ -20,9 +20,17 @@ class Lab:
 
     def train(self, method, eta, seed):
         at = [i for i, known in enumerate(self.etas) if np.isclose(eta, known)]
-        for name, value, known in (("method", method, method in METHODS), ("η", eta, at), ("seed", seed, seed in self.seeds)):
-            require(known, f"train was called with a {name} that was not given.", got=str(value),
-                    suggests=f"train(method, eta, seed): in this order, and each {name} from what came in.")
+        for name, value, known in (
+            ("method", method, method in METHODS),
+            ("η", eta, at),
+            ("seed", seed, seed in self.seeds),
+        ):
+            require(
+                known,
+                f"train was called with a {name} that was not given.",
+                got=str(value),
+                suggests=f"train(method, eta, seed): in this order, and each {name} from what came in.",
+            )
         self.asked.append((str(method), at[0], int(seed)))
         return float(self.losses[METHODS.index(method), at[0], self.seeds.index(seed)])
 
@@ -32,14 +40,29 @@ def compare(losses, etas, choosing, fault=""):
     tuning, judging = losses[:, :, :choosing], losses[:, :, choosing:]
     judged = {"judged by tuning": tuning}.get(fault, judging)
     chosen = {"tuned by judging": judging, "all seeds": losses}.get(fault, tuning)
-    score = {"lucky tuning": chosen.min(axis=2), "worst": -chosen.mean(axis=2), "one seed": chosen[:, :, 0]}.get(fault, chosen.mean(axis=2))
+    score = {"lucky tuning": chosen.min(axis=2), "worst": -chosen.mean(axis=2), "one seed": chosen[:, :, 0]}.get(
+        fault, chosen.mean(axis=2)
+    )
     best = score.argmin(axis=1)
-    best = {"shared": np.full_like(best, best[0]), "shared last": np.full_like(best, best[-1]), "default": np.r_[np.full(len(best) - 1, len(etas) // 2), best[-1]],
-            "half": np.array([b if i == 0 else 2 * score[i, ::2].argmin() for i, b in enumerate(best)])}.get(fault, best)
+    best = {
+        "shared": np.full_like(best, best[0]),
+        "shared last": np.full_like(best, best[-1]),
+        "default": np.r_[np.full(len(best) - 1, len(etas) // 2), best[-1]],
+        "half": np.array([b if i == 0 else 2 * score[i, ::2].argmin() for i, b in enumerate(best)]),
+    }.get(fault, best)
     ends = judged[np.arange(len(best)), best]
-    inside = {"edge ignored": best >= 0, "upper edge": best < len(etas) - 1, "inverted": (best == 0) | (best == len(etas) - 1)}.get(fault, (0 < best) & (best < len(etas) - 1))
+    inside = {
+        "edge ignored": best >= 0,
+        "upper edge": best < len(etas) - 1,
+        "inverted": (best == 0) | (best == len(etas) - 1),
+    }.get(fault, (best > 0) & (best < len(etas) - 1))
     middle = {"best seed": ends.min(axis=1), "median": np.median(ends, axis=1)}.get(fault, ends.mean(axis=1))
-    spread = {"range": np.ptp(ends, axis=1), "variance": ends.var(axis=1), "error": ends.std(axis=1) / np.sqrt(ends.shape[1]), "sample": ends.std(axis=1, ddof=1)}.get(fault, ends.std(axis=1))
+    spread = {
+        "range": np.ptp(ends, axis=1),
+        "variance": ends.var(axis=1),
+        "error": ends.std(axis=1) / np.sqrt(ends.shape[1]),
+        "sample": ends.std(axis=1, ddof=1),
+    }.get(fault, ends.std(axis=1))
     return np.column_stack([best if fault == "place" else np.array(etas)[best], middle, spread, inside]).astype(float)
 
 
@@ -67,15 +90,29 @@ FAULTS = {
 }
 
 
-CHOICES = "shared", "shared last", "default", "half", "tuned by judging", "all seeds", "one seed", "lucky tuning", "worst"  # faults that show in the first column
+CHOICES = (
+    "shared",
+    "shared last",
+    "default",
+    "half",
+    "tuned by judging",
+    "all seeds",
+    "one seed",
+    "lucky tuning",
+    "worst",
+)  # faults that show in the first column
 
 
 def draw(rng, edges=False):
     """A table in which every fault shows; with `edges` the best η of two methods are the first and the last."""
     while True:
         etas = np.sort(rng.choice(np.arange(1, 60), 7, replace=False) / 100).tolist()
-        choosing, judging = 3, 4
-        losses = 1 + 0.15 * np.abs(np.arange(7)[:, None] - rng.permutation([1.2, 3.3, 4.8])[:, None, None]) + rng.normal(scale=0.3, size=(3, 7, 7))
+        choosing = 3
+        losses = (
+            1
+            + 0.15 * np.abs(np.arange(7)[:, None] - rng.permutation([1.2, 3.3, 4.8])[:, None, None])
+            + rng.normal(scale=0.3, size=(3, 7, 7))
+        )
         losses = losses.clip(0.05).round(3)
         if edges:
             losses[0, 0, :] -= 1.5
@@ -84,7 +121,12 @@ def draw(rng, edges=False):
         want = compare(losses, etas, choosing)
         tables = [compare(losses, etas, choosing, fault) for fault in FAULTS if edges or "edge" not in fault]
         chosen = {tuple(compare(losses, etas, choosing, fault)[:, 0]) for fault in ("", *CHOICES)}
-        if np.isfinite(want).all() and want[:, 3].sum() == (1 if edges else 3) and (edges or len(chosen) == 1 + len(CHOICES)) and not any(np.allclose(want, table) for table in tables):
+        if (
+            np.isfinite(want).all()
+            and want[:, 3].sum() == (1 if edges else 3)
+            and (edges or len(chosen) == 1 + len(CHOICES))
+            and not any(np.allclose(want, table) for table in tables)
+        ):
             return losses, etas, list(range(10, 13)), list(range(20, 24))
 
 
@@ -104,7 +146,10 @@ def judged(student, rng, columns, otherwise, edges=False):
 def worked(solve):
     """The worked number of the statement: what comes back, and what is said there."""
     table = {(0.1, 1): 3.0, (0.2, 1): 1.0, (0.4, 1): 2.0, (0.2, 2): 1.5, (0.2, 3): 2.5}
-    yield solve(lambda method, eta, seed: table[eta, seed], ["sgd"], [0.1, 0.2, 0.4], [1], [2, 3])[0], [0.2, 2.0, 0.5, 1.0]
+    yield (
+        solve(lambda method, eta, seed: table[eta, seed], ["sgd"], [0.1, 0.2, 0.4], [1], [2, 3])[0],
+        [0.2, 2.0, 0.5, 1.0],
+    )
 
 
 @points(2)
@@ -122,7 +167,12 @@ def test_mean(student, rng):
 @points(1)
 def test_spread(student, rng):
     """the spread is shown"""
-    judged(student, rng, [0, 1, 2], "The third column is the standard deviation of the chosen η's losses over the judging seeds.")
+    judged(
+        student,
+        rng,
+        [0, 1, 2],
+        "The third column is the standard deviation of the chosen η's losses over the judging seeds.",
+    )
 
 
 @points(2)
@@ -139,16 +189,28 @@ def test_equal_budgets(student, rng):
     student.honest_comparison(lab.train, [*METHODS], [*etas], [*choosing], [*judging])
     for method in METHODS:
         tries = {(at, seed) for name, at, seed in lab.asked if name == method}
-        require(tries >= {(at, seed) for at in range(7) for seed in choosing}, f"{method} was not tried with every η and every choosing seed.",
-                got=f"{len([1 for _, seed in tries if seed in choosing])} different trainings", want="21: 7 η, 3 seeds", suggests="The same budget for all: two loops, over etas and over choosing.")
+        require(
+            tries >= {(at, seed) for at in range(7) for seed in choosing},
+            f"{method} was not tried with every η and every choosing seed.",
+            got=f"{len([1 for _, seed in tries if seed in choosing])} different trainings",
+            want="21: 7 η, 3 seeds",
+            suggests="The same budget for all: two loops, over etas and over choosing.",
+        )
         fresh = {at for at, seed in tries if seed in judging}
-        require(len(fresh) == 1, f"The judging seeds saw {len(fresh)} different η of {method}.", got=fresh, want="1",
-                suggests="The judging seeds are for one η, the chosen one. Who looks at more is tempted to choose again.")
+        require(
+            len(fresh) == 1,
+            f"The judging seeds saw {len(fresh)} different η of {method}.",
+            got=fresh,
+            want="1",
+            suggests="The judging seeds are for one η, the chosen one. Who looks at more is tempted to choose again.",
+        )
 
 
 @points(1)
 def test_inputs_stay(student, rng):
     """what came in is left as it was"""
     losses, etas, choosing, judging = draw(rng)
-    student.honest_comparison(Lab(losses, etas, [*choosing, *judging]).train, [*METHODS], [*etas], [*choosing], [*judging])
+    student.honest_comparison(
+        Lab(losses, etas, [*choosing, *judging]).train, [*METHODS], [*etas], [*choosing], [*judging]
+    )
     untouched(student)

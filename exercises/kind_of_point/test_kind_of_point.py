@@ -67,45 +67,61 @@ def otherwise_saddle(H):
 
 
 RULES = {  # what a wrong rule suggests, and the rule
-    "Only the gradient was looked at. A small gradient does not make a minimum: it may be a saddle.":
-        if_still(lambda H: "minimum"),
-    "The gradient was not looked at: where it is not small, the point is not stationary, however the ground curves.":
-        lambda g, H: by_signs(np.linalg.eigvalsh(H)),
-    "Only the determinant was looked at. Two negative eigenvalues have a positive product: a maximum can hide there.":
-        if_still(by_determinant),
-    "Determinant and trace tell enough in two dimensions, not in three. Look at each eigenvalue.":
-        if_still(by_determinant_and_trace),
-    "Only the trace was looked at. It is the sum of the eigenvalues, and hides that some are negative.":
-        if_still(lambda H: by_signs(np.array([np.trace(H)]))),
+    "Only the gradient was looked at. A small gradient does not make a minimum: it may be a saddle.": if_still(
+        lambda H: "minimum"
+    ),
+    "The gradient was not looked at: where it is not small, the point is not stationary, however the ground curves.": lambda g, H: (
+        by_signs(np.linalg.eigvalsh(H))
+    ),
+    "Only the determinant was looked at. Two negative eigenvalues have a positive product: a maximum can hide there.": if_still(
+        by_determinant
+    ),
+    "Determinant and trace tell enough in two dimensions, not in three. Look at each eigenvalue.": if_still(
+        by_determinant_and_trace
+    ),
+    "Only the trace was looked at. It is the sum of the eigenvalues, and hides that some are negative.": if_still(
+        lambda H: by_signs(np.array([np.trace(H)]))
+    ),
     "The diagonal entries were looked at. They are the curvatures along the coordinates' axes; the ground may curve "
     "otherwise in between. Take the eigenvalues.": if_still(lambda H: by_signs(np.diag(H))),
-    "All entries of the matrix were looked at. Their signs say little: take the eigenvalues.":
-        if_still(lambda H: by_signs(H.ravel())),
-    "Minimum and maximum are swapped: positive curvature is a valley.":
-        if_still(lambda H: by_signs(-np.linalg.eigvalsh(H))),
-    "The eigenvalues have lost their signs: are these absolute or singular values?":
-        if_still(lambda H: by_signs(np.abs(np.linalg.eigvalsh(H)))),
+    "All entries of the matrix were looked at. Their signs say little: take the eigenvalues.": if_still(
+        lambda H: by_signs(H.ravel())
+    ),
+    "Minimum and maximum are swapped: positive curvature is a valley.": if_still(
+        lambda H: by_signs(-np.linalg.eigvalsh(H))
+    ),
+    "The eigenvalues have lost their signs: are these absolute or singular values?": if_still(
+        lambda H: by_signs(np.abs(np.linalg.eigvalsh(H)))
+    ),
     "Only one eigenvalue was looked at, the smallest.": if_still(lambda H: by_signs(np.linalg.eigvalsh(H)[:1])),
     "Only one eigenvalue was looked at, the largest.": if_still(lambda H: by_signs(np.linalg.eigvalsh(H)[-1:])),
     "One positive eigenvalue does not make a minimum: all of them must be positive.": if_still(any_positive),
-    "A saddle needs a direction that goes up and one that goes down. An eigenvalue near zero does neither.":
-        if_still(otherwise_saddle),
+    "A saddle needs a direction that goes up and one that goes down. An eigenvalue near zero does neither.": if_still(
+        otherwise_saddle
+    ),
     "Up in one direction and down in another is a saddle, even if a third is flat.": if_still(flat_first),
-    "One eigenvalue near zero is enough to leave it open: along that direction the ground may still fall.":
-        if_still(flat_only_if_all),
-    "The eigenvalues were compared with zero itself. Rounding makes 1e-17 of a zero: use the tolerance.":
-        if_still(lambda H: by_signs(np.linalg.eigvalsh(H), 0)),
-    "The gradient was compared with zero itself. In computed numbers it is never exactly zero: use the tolerance.":
-        lambda g, H: "not stationary" if g.any() else by_signs(np.linalg.eigvalsh(H)),
+    "One eigenvalue near zero is enough to leave it open: along that direction the ground may still fall.": if_still(
+        flat_only_if_all
+    ),
+    "The eigenvalues were compared with zero itself. Rounding makes 1e-17 of a zero: use the tolerance.": if_still(
+        lambda H: by_signs(np.linalg.eigvalsh(H), 0)
+    ),
+    "The gradient was compared with zero itself. In computed numbers it is never exactly zero: use the tolerance.": lambda g, H: (
+        "not stationary" if g.any() else by_signs(np.linalg.eigvalsh(H))
+    ),
     "The parts of the gradient were added up, and cancel. Its length is asked for.": if_still_by(lambda g: g.sum()),
-    "The absolute value of a sum: the parts of the gradient cancel. Its length is asked for.":
-        if_still_by(lambda g: abs(g.sum())),
-    "The largest part of the gradient was compared with the tolerance. Its length is asked for.":
-        if_still_by(lambda g: np.abs(g).max()),
-    "The largest part of the gradient was taken with its sign: a large negative part is missed. Take its length.":
-        if_still_by(lambda g: g.max()),
-    "The parts of the gradient were added up without their signs. Its length is the root of the sum of squares.":
-        if_still_by(lambda g: np.abs(g).sum()),
+    "The absolute value of a sum: the parts of the gradient cancel. Its length is asked for.": if_still_by(
+        lambda g: abs(g.sum())
+    ),
+    "The largest part of the gradient was compared with the tolerance. Its length is asked for.": if_still_by(
+        lambda g: np.abs(g).max()
+    ),
+    "The largest part of the gradient was taken with its sign: a large negative part is missed. Take its length.": if_still_by(
+        lambda g: g.max()
+    ),
+    "The parts of the gradient were added up without their signs. Its length is the root of the sum of squares.": if_still_by(
+        lambda g: np.abs(g).sum()
+    ),
     "The square of the gradient's length was compared with the tolerance: take the root.": if_still_by(lambda g: g @ g),
 }
 
@@ -130,17 +146,28 @@ def judge(student, places):
         answer = student.kind_of_point(gradient, hessian, TOLERANCE)
         if answer is None:
             numbers(answer)  # tells best what None means
-        require(isinstance(answer, str) and answer in KINDS, "This is none of the five words.", got=show(answer),
-                want=" or ".join(KINDS), suggests="Return one of these words, spelt just so.")
+        require(
+            isinstance(answer, str) and answer in KINDS,
+            "This is none of the five words.",
+            got=show(answer),
+            want=" or ".join(KINDS),
+            suggests="Return one of these words, spelt just so.",
+        )
         answers.append(str(answer))
         calls.append(student.call)
     wanted = [kind(*place) for place in places]
     told = (hint for hint, rule in RULES.items() if [rule(*place) for place in places] == answers)
     hint = next(told, "Find the eigenvalues of this Hessian, and compare each of them with the tolerance.")
     for (gradient, hessian), answer, want, call in zip(places, answers, wanted, calls):
-        require(answer == want, f"Of {len(places)} points at least one has a wrong name.", call=call, got=answer,
-                want=f"{want}: the gradient has length {np.linalg.norm(gradient):.3g}, "
-                f"the eigenvalues are {np.linalg.eigvalsh(hessian).round(4).tolist()}", suggests=hint)
+        require(
+            answer == want,
+            f"Of {len(places)} points at least one has a wrong name.",
+            call=call,
+            got=answer,
+            want=f"{want}: the gradient has length {np.linalg.norm(gradient):.3g}, "
+            f"the eigenvalues are {np.linalg.eigvalsh(hessian).round(4).tolist()}",
+            suggests=hint,
+        )
 
 
 def still(rng, d):
@@ -156,17 +183,43 @@ def worked(solve):
 def test_all_kinds(student, rng):
     """points of all kinds, turned at random, in two to five dimensions"""
     a, b, c, d, e = rng.uniform(0.5, 2, 5)
-    bent = [(a, b), (-a, -b), (a, -b), (9 * a, -b), (a, -9 * b), (a, b, c), (-a, -b, -c), (a, -b, -c), (9 * a, -b, -c),
-            (a, b, -c), (a, b, 9 * c, -d, -e), (0.0, 0.0), (a, 0.0), (-a, 0.0), (a, 0.0, -b), (0.0, -a, -b), (a, b, 0.0),
-            (a, -1e-4), (-b, 1e-4)]
+    bent = [
+        (a, b),
+        (-a, -b),
+        (a, -b),
+        (9 * a, -b),
+        (a, -9 * b),
+        (a, b, c),
+        (-a, -b, -c),
+        (a, -b, -c),
+        (9 * a, -b, -c),
+        (a, b, -c),
+        (a, b, 9 * c, -d, -e),
+        (0.0, 0.0),
+        (a, 0.0),
+        (-a, 0.0),
+        (a, 0.0, -b),
+        (0.0, -a, -b),
+        (a, b, 0.0),
+        (a, -1e-4),
+        (-b, 1e-4),
+    ]
     places = [(still(rng, len(curvatures)), turned(rng, *curvatures)) for curvatures in bent]
     places += [(pushed(rng, 2, rng.uniform(0.5, 2)), turned(rng, *curvatures)) for curvatures in bent[:3]]
     corner = np.array([[a, 3.0], [3.0, b]])  # a saddle whose entries are all positive
     narrow = np.array([[2.0, -1.5], [-1.5, 2.0]]) * a  # a minimum with negative entries
     slight = np.array([0.8, 0.8]) * TOLERANCE  # small in each part, but too long
-    places += [(still(rng, 2), corner), (still(rng, 2), -corner), (still(rng, 2), narrow), (slight, narrow),
-               (np.array([1.0, -1.0]), narrow), (np.array([-1.0, -2.0]), narrow), (0 * slight, narrow),
-               (np.array([0.6, 0.6]) * TOLERANCE, narrow), (np.array([5.0, 0.0]) * TOLERANCE, narrow)]
+    places += [
+        (still(rng, 2), corner),
+        (still(rng, 2), -corner),
+        (still(rng, 2), narrow),
+        (slight, narrow),
+        (np.array([1.0, -1.0]), narrow),
+        (np.array([-1.0, -2.0]), narrow),
+        (0 * slight, narrow),
+        (np.array([0.6, 0.6]) * TOLERANCE, narrow),
+        (np.array([5.0, 0.0]) * TOLERANCE, narrow),
+    ]
     judge(student, [places[i] for i in rng.permutation(len(places))])
 
 
@@ -174,8 +227,11 @@ def test_all_kinds(student, rng):
 def test_tolerance(student, rng):
     """just inside and just outside the tolerance"""
     places = [(pushed(rng, 3, size * TOLERANCE), turned(rng, 1.0, 2.0, 3.0)) for size in (0.0, 0.9, 1.1)]
-    places += [(still(rng, 3), turned(rng, sign, 2 * sign, last * TOLERANCE))
-               for sign in (1, -1) for last in (-1.2, -0.8, 1e-9, 0.8, 1.2)]
+    places += [
+        (still(rng, 3), turned(rng, sign, 2 * sign, last * TOLERANCE))
+        for sign in (1, -1)
+        for last in (-1.2, -0.8, 1e-9, 0.8, 1.2)
+    ]
     judge(student, places)
 
 
@@ -190,8 +246,11 @@ def test_rounding(student, rng):
 def test_one_dimension(student, rng):
     """a single coordinate: valley, hill, plain, slope"""
     curvature = rng.uniform(0.5, 2)
-    judge(student, [(np.zeros(1), np.array([[c]])) for c in (curvature, -curvature, 0.0)]
-          + [(np.array([slope]), np.array([[curvature]])) for slope in (1.0, -1.0)])
+    judge(
+        student,
+        [(np.zeros(1), np.array([[c]])) for c in (curvature, -curvature, 0.0)]
+        + [(np.array([slope]), np.array([[curvature]])) for slope in (1.0, -1.0)],
+    )
 
 
 @points(1)

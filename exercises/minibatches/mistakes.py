@@ -6,7 +6,7 @@ from course.classroom import another_way, mistake
 
 
 def cut(order, batch_size):
-    return [order[i:i + batch_size] for i in range(0, len(order), batch_size)]
+    return [order[i : i + batch_size] for i in range(0, len(order), batch_size)]
 
 
 @mistake("Neighbours stay together")
@@ -24,7 +24,7 @@ def shuffled_inside(n, batch_size, rng):
 @mistake("shorter batch was dropped")
 def last_dropped(n, batch_size, rng):
     order = rng.permutation(n)
-    return [order[i * batch_size:(i + 1) * batch_size] for i in range(n // batch_size)]
+    return [order[i * batch_size : (i + 1) * batch_size] for i in range(n // batch_size)]
 
 
 @mistake("Drawn with replacement")
@@ -61,7 +61,7 @@ def spread_evenly(n, batch_size, rng):
 @mistake("to fill up the last batch")
 def padded(n, batch_size, rng):
     order = rng.permutation(n)
-    return cut(np.append(order, order[:-n % batch_size]), batch_size)
+    return cut(np.append(order, order[: -n % batch_size]), batch_size)
 
 
 @mistake("The first example has number 0")

@@ -14,11 +14,19 @@ HINTS = (
 def epoch(student, n, batch_size, rng):
     """The learner's batches as arrays of integers."""
     got = student.minibatches(n, batch_size, rng)
-    require(isinstance(got, (list, tuple, np.ndarray)), "A list of batches was expected.", got=got,
-            suggests="Collect the batches in a list and return that.")
+    require(
+        isinstance(got, (list, tuple, np.ndarray)),
+        "A list of batches was expected.",
+        got=got,
+        suggests="Collect the batches in a list and return that.",
+    )
     batches = [numbers(batch, whole=True) for batch in got]
-    require(all(batch.ndim == 1 for batch in batches), "Each batch must be an array of row numbers.", got=got,
-            suggests="A batch with one example is still an array, of shape (1,).")
+    require(
+        all(batch.ndim == 1 for batch in batches),
+        "Each batch must be an array of row numbers.",
+        got=got,
+        suggests="A batch with one example is still an array, of shape (1,).",
+    )
     return batches
 
 
@@ -45,18 +53,34 @@ def test_every_example_once(student, rng):
     n, batch_size = draw(rng)
     batches = epoch(student, n, batch_size, rng)
     rows = np.concatenate(batches) if batches else np.array([], dtype=int)
-    require(((rows >= 0) & (rows < n)).all(), f"There are row numbers outside 0 … {n - 1}.", got=np.unique(rows),
-            suggests="The first example has number 0, the last one n − 1.")
+    require(
+        ((rows >= 0) & (rows < n)).all(),
+        f"There are row numbers outside 0 … {n - 1}.",
+        got=np.unique(rows),
+        suggests="The first example has number 0, the last one n − 1.",
+    )
     counts = np.bincount(rows, minlength=n)
     missing, twice = np.flatnonzero(counts == 0), np.flatnonzero(counts > 1)
-    replaced = "Drawn with replacement: in such a round some examples come twice and about 37 % never. " \
-               "An epoch is one shuffle of all of them."
+    replaced = (
+        "Drawn with replacement: in such a round some examples come twice and about 37 % never. "
+        "An epoch is one shuffle of all of them."
+    )
     padded = "An example came back a second time, to fill up the last batch? It may be short."
-    require(not len(twice), f"Examples {twice.tolist()} appear more than once, {missing.tolist()} never.",
-            got=[b.tolist() for b in batches], want="each of them once", suggests=replaced if len(missing) else padded)
+    require(
+        not len(twice),
+        f"Examples {twice.tolist()} appear more than once, {missing.tolist()} never.",
+        got=[b.tolist() for b in batches],
+        want="each of them once",
+        suggests=replaced if len(missing) else padded,
+    )
     dropped = "The last, shorter batch was dropped." if len(missing) < batch_size else "How many batches are there?"
-    require(not len(missing), f"Examples {missing.tolist()} never appear.", got=[b.tolist() for b in batches],
-            want="each of them once", suggests=dropped)
+    require(
+        not len(missing),
+        f"Examples {missing.tolist()} never appear.",
+        got=[b.tolist() for b in batches],
+        want="each of them once",
+        suggests=dropped,
+    )
 
 
 @points(2)
@@ -82,16 +106,29 @@ def test_shuffled_anew(student, rng):
     n, batch_size = 24, 4
     first, second = epoch(student, n, batch_size, rng), epoch(student, n, batch_size, rng)
     blocks = groups(np.split(np.arange(n), n // batch_size))
-    shuffled = "Neighbours stay together for ever: only whole batches, or the places inside them, were shuffled. " \
-               "Shuffle the examples, then cut."
-    fixed = "Both epochs are the same to the last place: nothing is shuffled, or by a generator that starts anew " \
-            "in each call. Use the rng that you are given."
+    shuffled = (
+        "Neighbours stay together for ever: only whole batches, or the places inside them, were shuffled. "
+        "Shuffle the examples, then cut."
+    )
+    fixed = (
+        "Both epochs are the same to the last place: nothing is shuffled, or by a generator that starts anew "
+        "in each call. Use the rng that you are given."
+    )
     same = [b.tolist() for b in first] == [b.tolist() for b in second]
-    require(groups(first) != groups(second), "The same examples meet again in every epoch.",
-            got=[b.tolist() for b in second], want="other groups than in the epoch before",
-            suggests=fixed if same else shuffled)
-    require(groups(first) != blocks, "The first epoch is not shuffled.", got=[b.tolist() for b in first],
-            want="a random order", suggests="Shuffle before the first epoch as well.")
+    require(
+        groups(first) != groups(second),
+        "The same examples meet again in every epoch.",
+        got=[b.tolist() for b in second],
+        want="other groups than in the epoch before",
+        suggests=fixed if same else shuffled,
+    )
+    require(
+        groups(first) != blocks,
+        "The first epoch is not shuffled.",
+        got=[b.tolist() for b in first],
+        want="a random order",
+        suggests="Shuffle before the first epoch as well.",
+    )
 
 
 @points(1)
@@ -99,9 +136,13 @@ def test_reproducible(student, rng):
     """the same seed gives the same batches"""
     seed = int(rng.integers(2**32))
     one, two = (epoch(student, 20, 5, np.random.default_rng(seed)) for _ in range(2))
-    require([b.tolist() for b in one] == [b.tolist() for b in two], "Two generators with the same seed gave two orders.",
-            got=[b.tolist() for b in two], want=[b.tolist() for b in one],
-            suggests="np.random.… or `random` brings randomness that nobody can repeat. Draw from `rng` only.")
+    require(
+        [b.tolist() for b in one] == [b.tolist() for b in two],
+        "Two generators with the same seed gave two orders.",
+        got=[b.tolist() for b in two],
+        want=[b.tolist() for b in one],
+        suggests="np.random.… or `random` brings randomness that nobody can repeat. Draw from `rng` only.",
+    )
 
 
 @points(1)
@@ -109,5 +150,10 @@ def test_extremes(student, rng):
     """batches of one, of all, and larger than the data"""
     for n, batch_size, want in ((7, 1, [1] * 7), (7, 7, [7]), (7, 50, [7])):
         sizes = [len(b) for b in epoch(student, n, batch_size, rng)]
-        require(sizes == want, "The batches have other sizes.", got=sizes, want=want,
-                suggests="No batch is empty, and none holds more than there is.")
+        require(
+            sizes == want,
+            "The batches have other sizes.",
+            got=sizes,
+            want=want,
+            suggests="No batch is empty, and none holds more than there is.",
+        )

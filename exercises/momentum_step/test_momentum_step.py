@@ -28,14 +28,17 @@ def slips(theta, v, gradient, eta, gamma):
         "θ moved by the old velocity. It must move by the new one.": (theta + v, new_v),
         "The velocity is subtracted from θ, but its minus sign is already inside v.": (theta - new_v, new_v),
         "The gradient is added to the velocity: this climbs.": (theta + uphill, uphill),
-        "The old velocity is lost: without γ v this is gradient descent.": (
-            theta - eta * gradient, -eta * gradient),
+        "The old velocity is lost: without γ v this is gradient descent.": (theta - eta * gradient, -eta * gradient),
         "γ multiplies the whole bracket, the new gradient too.": (
-            theta + gamma * (v - eta * gradient), gamma * (v - eta * gradient)),
+            theta + gamma * (v - eta * gradient),
+            gamma * (v - eta * gradient),
+        ),
         "The velocity does not fade: where is γ?": (theta + v - eta * gradient, v - eta * gradient),
         "θ is right, but v comes back as it went in: the next step would start from the old velocity.": (new_theta, v),
         "η stands outside the velocity here (PyTorch's form). In this course it is inside: v = γ v − η ∇L(θ).": (
-            theta + eta * outside, outside),
+            theta + eta * outside,
+            outside,
+        ),
         "θ has taken a second, Nesterov-like step of γ v.": (nesterov, new_v),
     }
 
@@ -54,8 +57,12 @@ def worked(solve):
 def test_one_step(student, rng):
     """one step from a velocity that is not zero"""
     given = draw(rng, (3,))
-    expect(student.momentum_step(*given), step(*given), symptoms=slips(*given),
-           otherwise="Work out the first coordinate by hand: v = γ v − η · gradient, then θ + v.")
+    expect(
+        student.momentum_step(*given),
+        step(*given),
+        symptoms=slips(*given),
+        otherwise="Work out the first coordinate by hand: v = γ v − η · gradient, then θ + v.",
+    )
 
 
 @points(2)
@@ -68,8 +75,13 @@ def test_eight_steps(student, rng):
         theta, v = (np.asarray(part, dtype=float) for part in yours[-1])
         yours.append(student.momentum_step(theta, v, slopes * theta, eta, gamma))
     trail = lambda pairs: np.array([place for place, _ in pairs], dtype=float)
-    expect(trail(yours), trail(mine), picture=paths, call="momentum_step eight times, each time from where the last step ended",
-           otherwise="One step alone is right? Then look at the velocity that is handed on to the next one.")
+    expect(
+        trail(yours),
+        trail(mine),
+        picture=paths,
+        call="momentum_step eight times, each time from where the last step ended",
+        otherwise="One step alone is right? Then look at the velocity that is handed on to the next one.",
+    )
 
 
 @points(1)
@@ -77,8 +89,12 @@ def test_coasting(student, rng):
     """where the slope is exactly zero, the ball rolls on"""
     theta, v, gradient, eta, gamma = draw(rng, (4,))
     given = theta, v, 0 * gradient, eta, gamma
-    expect(student.momentum_step(*given), step(*given), symptoms=slips(*given),
-           otherwise="With a zero gradient the velocity becomes γ v, and θ moves by that much.")
+    expect(
+        student.momentum_step(*given),
+        step(*given),
+        symptoms=slips(*given),
+        otherwise="With a zero gradient the velocity becomes γ v, and θ moves by that much.",
+    )
 
 
 @points(1)
@@ -86,8 +102,12 @@ def test_shapes(student, rng):
     """a single number and a matrix work as well as a vector"""
     for shape in (), (2, 3):
         given = draw(rng, shape)
-        expect(student.momentum_step(*given), step(*given), symptoms=slips(*given),
-               otherwise="The formula holds for every coordinate by itself: no loop and no index is needed.")
+        expect(
+            student.momentum_step(*given),
+            step(*given),
+            symptoms=slips(*given),
+            otherwise="The formula holds for every coordinate by itself: no loop and no index is needed.",
+        )
 
 
 @points(1)

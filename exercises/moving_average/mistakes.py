@@ -30,17 +30,17 @@ def constant_correction(values, beta):
 
 @mistake("so divide")
 def multiplied(values, beta):
-    return running(values, beta) * (1 - beta**counts(values))
+    return running(values, beta) * (1 - beta ** counts(values))
 
 
 @mistake("one behind")
 def from_zero(values, beta):
-    return running(values, beta) / (1 - beta**(counts(values) - 1))
+    return running(values, beta) / (1 - beta ** (counts(values) - 1))
 
 
 @mistake("one ahead")
 def from_two(values, beta):
-    return running(values, beta) / (1 - beta**(counts(values) + 1))
+    return running(values, beta) / (1 - beta ** (counts(values) + 1))
 
 
 @mistake("correct a copy")
@@ -54,7 +54,7 @@ def fed_back(values, beta):
 
 @mistake("changed places")
 def weights_swapped(values, beta):
-    return running(values, 1 - beta) / (1 - (1 - beta)**counts(values))
+    return running(values, 1 - beta) / (1 - (1 - beta) ** counts(values))
 
 
 @mistake("a sum, not an average")
@@ -78,12 +78,12 @@ def from_first_value(values, beta):
 
 @mistake("Only the last average")
 def last_only(values, beta):
-    return (running(values, beta) / (1 - beta**counts(values)))[-1]
+    return (running(values, beta) / (1 - beta ** counts(values)))[-1]
 
 
 @mistake("an extra 0 in front")
 def with_start(values, beta):
-    return np.append(0.0, running(values, beta) / (1 - beta**counts(values)))
+    return np.append(0.0, running(values, beta) / (1 - beta ** counts(values)))
 
 
 @another_way

@@ -25,27 +25,36 @@ def average(values, beta, correct=lambda m, t, beta: m / (1 - beta**t), feed_bac
 def slips(values, beta):
     """What the usual slips would return for these values."""
     return {
-        "The correction is missing: the first averages are pulled towards the zero at which they start.":
-            average(values, beta, lambda m, t, beta: m),
+        "The correction is missing: the first averages are pulled towards the zero at which they start.": average(
+            values, beta, lambda m, t, beta: m
+        ),
         "This is a sum, not an average: the new value enters without its weight 1 − β, or the result was divided "
-        "by 1 − β every time. The correction fades as values come in: 1 − βᵗ.":
-            average(values, beta, lambda m, t, beta: m / (1 - beta)),
-        "Multiplied by 1 − βᵗ. The early averages are too small, so divide.":
-            average(values, beta, lambda m, t, beta: m * (1 - beta**t)),
-        "The count is one behind: at the first value t is 1, not 0.":
-            average(values, beta, lambda m, t, beta: m / np.float64(1 - beta**(t - 1))),
-        "The count is one ahead: at the first value t is 1, not 2.":
-            average(values, beta, lambda m, t, beta: m / (1 - beta**(t + 1))),
-        "The corrected average went into the next step. Keep m uncorrected and correct a copy.":
-            average(values, beta, feed_back=True),
-        "β and 1 − β have changed places: β belongs to the past, 1 − β to the new value.":
-            average(values, 1 - beta),
-        "This is the mean of everything so far: the past does not fade.": np.cumsum(values) / np.arange(1, len(values) + 1),
-        "The average starts at the first value instead of zero. That value then weighs more than it should.":
-            average(values - values[0], beta, lambda m, t, beta: m) + values[0],
+        "by 1 − β every time. The correction fades as values come in: 1 − βᵗ.": average(
+            values, beta, lambda m, t, beta: m / (1 - beta)
+        ),
+        "Multiplied by 1 − βᵗ. The early averages are too small, so divide.": average(
+            values, beta, lambda m, t, beta: m * (1 - beta**t)
+        ),
+        "The count is one behind: at the first value t is 1, not 0.": average(
+            values, beta, lambda m, t, beta: m / np.float64(1 - beta ** (t - 1))
+        ),
+        "The count is one ahead: at the first value t is 1, not 2.": average(
+            values, beta, lambda m, t, beta: m / (1 - beta ** (t + 1))
+        ),
+        "The corrected average went into the next step. Keep m uncorrected and correct a copy.": average(
+            values, beta, feed_back=True
+        ),
+        "β and 1 − β have changed places: β belongs to the past, 1 − β to the new value.": average(values, 1 - beta),
+        "This is the mean of everything so far: the past does not fade.": np.cumsum(values)
+        / np.arange(1, len(values) + 1),
+        "The average starts at the first value instead of zero. That value then weighs more than it should.": average(
+            values - values[0], beta, lambda m, t, beta: m
+        )
+        + values[0],
         "Only the last average came back; one per value is asked for.": average(values, beta)[-1],
-        "There is an extra 0 in front: the first average belongs to the first value.":
-            np.append(0.0, average(values, beta)),
+        "There is an extra 0 in front: the first average belongs to the first value.": np.append(
+            0.0, average(values, beta)
+        ),
     }
 
 
@@ -58,24 +67,39 @@ def worked(solve):
 def test_random_values(student, rng):
     """eight random values"""
     values, beta = rng.normal(2, 1, 8).round(2), round(rng.uniform(0.6, 0.95), 2)
-    expect(student.moving_average(values, beta), average(values, beta), symptoms=slips(values, beta), picture=curves,
-           otherwise="The first average is the first value itself: does yours begin so?")
+    expect(
+        student.moving_average(values, beta),
+        average(values, beta),
+        symptoms=slips(values, beta),
+        picture=curves,
+        otherwise="The first average is the first value itself: does yours begin so?",
+    )
 
 
 @points(1)
 def test_constant(student, rng):
     """the average of a constant is that constant, from the first value on"""
     values, beta = np.full(6, round(rng.uniform(1, 9), 1)), round(rng.uniform(0.8, 0.99), 2)
-    expect(student.moving_average(values, beta), values, symptoms=slips(values, beta), picture=curves,
-           otherwise="The weights of all values so far must add up to one.")
+    expect(
+        student.moving_average(values, beta),
+        values,
+        symptoms=slips(values, beta),
+        picture=curves,
+        otherwise="The weights of all values so far must add up to one.",
+    )
 
 
 @points(1)
 def test_zeros(student, rng):
     """values that are exactly zero count like any other"""
     values, beta = np.array([0.0, 0.0, *rng.normal(3, 1, 3).round(2), 0.0, 0.0]), 0.9
-    expect(student.moving_average(values, beta), average(values, beta), symptoms=slips(values, beta), picture=curves,
-           otherwise="Each zero makes the average fade by the factor β before its correction.")
+    expect(
+        student.moving_average(values, beta),
+        average(values, beta),
+        symptoms=slips(values, beta),
+        picture=curves,
+        otherwise="Each zero makes the average fade by the factor β before its correction.",
+    )
 
 
 @points(1)
@@ -83,6 +107,10 @@ def test_extremes(student, rng):
     """no memory (β = 0), a very long one (β = 0.999), and a single value"""
     values = rng.normal(size=5).round(2)
     for given in ((values, 0.0), (values, 0.999), (values[:1], 0.9)):
-        expect(student.moving_average(*given), average(*given), symptoms=slips(*given),
-               otherwise="With β = 0 the averages are the values themselves.")
+        expect(
+            student.moving_average(*given),
+            average(*given),
+            symptoms=slips(*given),
+            otherwise="With β = 0 the averages are the values themselves.",
+        )
     untouched(student)

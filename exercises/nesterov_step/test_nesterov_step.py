@@ -26,8 +26,8 @@ def wrong_places(theta, v, gradient, eta, gamma):
         "The gradient is taken at θ − γ v, behind the ball instead of ahead of it.": theta - gamma * v,
         "The gradient is taken at the end of a whole step of momentum. The old velocity belongs there, "
         "θ + γ v, not a new one.": theta + plain,
-        "The new velocity stands where the old belongs: the gradient is taken at θ + γ v with the old v.":
-            theta + gamma * plain,
+        "The new velocity stands where the old belongs: the gradient is taken at θ + γ v with the old v.": theta
+        + gamma * plain,
     }
 
 
@@ -35,13 +35,12 @@ def wrong_velocities(theta, v, gradient, eta, gamma):
     """{hint: v} for the slips in the velocity, by which θ then moves."""
     slope = gradient(theta + gamma * v)
     return {
-        "γ is applied twice: the velocity fades once per step.":
-            gamma**2 * v - eta * gradient(theta + gamma**2 * v),
+        "γ is applied twice: the velocity fades once per step.": gamma**2 * v - eta * gradient(theta + gamma**2 * v),
         "The velocity is faded before the look ahead, and then faded once more.": gamma**2 * v - eta * slope,
         "The gradient is added to the velocity: this climbs.": gamma * v + eta * slope,
         "The old velocity is used for the look ahead, but lost in the step: where is γ v?": -eta * slope,
-        "This is the damped form, with (1 − γ) in front of the gradient. Here the gradient enters in full.":
-            gamma * v - (1 - gamma) * eta * slope,
+        "This is the damped form, with (1 − γ) in front of the gradient. Here the gradient enters in full.": gamma * v
+        - (1 - gamma) * eta * slope,
     }
 
 
@@ -51,14 +50,18 @@ def slips(theta, v, gradient, eta, gamma):
     plain = gamma * v - eta * gradient(theta)
     told = {
         "The pair is the right one, in the other order: first θ, then v.": (new_v, right),
-        "The look ahead is only a look: θ itself must not move by γ v before its step. Here γ v is counted twice.":
-            (theta + gamma * v + new_v, new_v),
+        "The look ahead is only a look: θ itself must not move by γ v before its step. Here γ v is counted twice.": (
+            theta + gamma * v + new_v,
+            new_v,
+        ),
         "This is the form of PyTorch and Keras, with the gradient taken at θ and the step γ v − η ∇L. They store the "
         "point ahead; here θ is the point itself.": (theta + gamma * plain - eta * gradient(theta), plain),
         "The velocity is subtracted from θ, but its minus sign is already inside v.": (theta - new_v, new_v),
         "θ moved by the old velocity. It must move by the new one.": (theta + v, new_v),
-        "θ is right, but the velocity that comes back is only −η ∇L: it must be the whole step, γ v − η ∇L.":
-            (right, new_v - gamma * v),
+        "θ is right, but the velocity that comes back is only −η ∇L: it must be the whole step, γ v − η ∇L.": (
+            right,
+            new_v - gamma * v,
+        ),
         "θ is right, but v comes back as it went in: the next step would start from the old velocity.": (right, v),
     }
     velocities = wrong_velocities(theta, v, gradient, eta, gamma)
@@ -86,8 +89,12 @@ def worked(solve):
 def test_one_step(student, rng):
     """one step from a velocity that is not zero"""
     given = draw(rng, (3,))
-    expect(student.nesterov_step(*given), step(*given), symptoms=slips(*given),
-           otherwise="Work it out in three lines: the place ahead, the gradient there, the new velocity.")
+    expect(
+        student.nesterov_step(*given),
+        step(*given),
+        symptoms=slips(*given),
+        otherwise="Work it out in three lines: the place ahead, the gradient there, the new velocity.",
+    )
 
 
 @points(1)
@@ -100,10 +107,19 @@ def test_where_it_looks(student, rng):
         asked.append(np.array(place, dtype=float))
         return gradient(place)
 
-    expect(student.nesterov_step(theta, v, watched, eta, gamma), step(theta, v, gradient, eta, gamma),
-           symptoms=slips(theta, v, gradient, eta, gamma), otherwise="Where was the gradient asked for?")
-    require(len(asked) == 1, f"The gradient was asked for {len(asked)} times, which costs as many times as much.",
-            got=show(asked), want="one gradient per step", suggests="Ask once, at θ + γ v, and keep the answer.")
+    expect(
+        student.nesterov_step(theta, v, watched, eta, gamma),
+        step(theta, v, gradient, eta, gamma),
+        symptoms=slips(theta, v, gradient, eta, gamma),
+        otherwise="Where was the gradient asked for?",
+    )
+    require(
+        len(asked) == 1,
+        f"The gradient was asked for {len(asked)} times, which costs as many times as much.",
+        got=show(asked),
+        want="one gradient per step",
+        suggests="Ask once, at θ + γ v, and keep the answer.",
+    )
 
 
 @points(2)
@@ -113,10 +129,17 @@ def test_eight_steps(student, rng):
     mine, yours = [(theta, 0 * v)], [(theta, 0 * v)]
     for _ in range(8):
         mine.append(step(*mine[-1], gradient, eta, gamma))
-        yours.append(student.nesterov_step(*(np.asarray(part, dtype=float) for part in yours[-1]), gradient, eta, gamma))
+        yours.append(
+            student.nesterov_step(*(np.asarray(part, dtype=float) for part in yours[-1]), gradient, eta, gamma)
+        )
     trail = lambda pairs: np.array([place for place, _ in pairs], dtype=float)
-    expect(trail(yours), trail(mine), picture=paths, call="nesterov_step eight times, each time from where the last step ended",
-           otherwise="One step alone is right? Then look at the velocity that is handed on to the next one.")
+    expect(
+        trail(yours),
+        trail(mine),
+        picture=paths,
+        call="nesterov_step eight times, each time from where the last step ended",
+        otherwise="One step alone is right? Then look at the velocity that is handed on to the next one.",
+    )
 
 
 @points(1)
@@ -124,8 +147,12 @@ def test_plain(student, rng):
     """on a plain, where the slope is exactly zero, the ball rolls on"""
     theta, v, _, eta, gamma = draw(rng, (4,))
     given = theta, v, np.zeros_like, eta, gamma
-    expect(student.nesterov_step(*given), step(*given), symptoms=slips(*given),
-           otherwise="With a zero gradient the velocity becomes γ v, and θ moves by that much.")
+    expect(
+        student.nesterov_step(*given),
+        step(*given),
+        symptoms=slips(*given),
+        otherwise="With a zero gradient the velocity becomes γ v, and θ moves by that much.",
+    )
 
 
 @points(1)
@@ -133,8 +160,12 @@ def test_shapes(student, rng):
     """a single number and a matrix work as well as a vector"""
     for shape in (), (2, 3):
         given = draw(rng, shape)
-        expect(student.nesterov_step(*given), step(*given), symptoms=slips(*given),
-               otherwise="The formula holds for every coordinate by itself: no loop and no index is needed.")
+        expect(
+            student.nesterov_step(*given),
+            step(*given),
+            symptoms=slips(*given),
+            otherwise="The formula holds for every coordinate by itself: no loop and no index is needed.",
+        )
 
 
 @points(1)

@@ -23,10 +23,10 @@ def slips(theta, gradient, hessian, tau):
         "This is the step p alone. Asked for is where it leads: θ + p.": p,
         "The sign is turned: this goes away from the level point.": theta - p,
         "The damping is missing: H + τI, not H.": theta - np.linalg.solve(hessian, gradient),
-        "τ went to every entry of H. Only the diagonal gets it: τ times np.eye(d).":
-            theta - np.linalg.solve(hessian + tau, gradient),
-        "τ was subtracted: that makes the curvatures smaller, and the step longer.":
-            theta - np.linalg.solve(hessian - tau * np.eye(len(theta)), gradient),
+        "τ went to every entry of H. Only the diagonal gets it: τ times np.eye(d).": theta
+        - np.linalg.solve(hessian + tau, gradient),
+        "τ was subtracted: that makes the curvatures smaller, and the step longer.": theta
+        - np.linalg.solve(hessian - tau * np.eye(len(theta)), gradient),
         "The gradient was multiplied by H, not by its inverse.": theta - damped @ gradient,
         "Only the diagonal of H was used. The coordinates are coupled.": theta - gradient / np.diag(damped),
     }
@@ -47,8 +47,12 @@ def worked(solve):
 def test_one_step(student, rng):
     """one damped step in three coordinates"""
     given = draw(rng, 3)
-    expect(student.newton_step(*given), step(*given), symptoms=slips(*given),
-           otherwise="Solve (H + τI) p = −∇L, then add p to θ.")
+    expect(
+        student.newton_step(*given),
+        step(*given),
+        symptoms=slips(*given),
+        otherwise="Solve (H + τI) p = −∇L, then add p to θ.",
+    )
 
 
 @points(1)
@@ -57,8 +61,12 @@ def test_without_damping(student, rng):
     theta, _, hessian, _ = draw(rng, 4)
     centre = np.arange(4.0)
     given = theta, hessian @ (theta - centre), hessian, 0.0
-    expect(student.newton_step(*given), centre, symptoms=slips(*given),
-           otherwise="On a bowl the full step ends at the lowest point.")
+    expect(
+        student.newton_step(*given),
+        centre,
+        symptoms=slips(*given),
+        otherwise="On a bowl the full step ends at the lowest point.",
+    )
 
 
 @points(1)
@@ -66,8 +74,12 @@ def test_saddle(student, rng):
     """on a saddle enough damping makes the step go downhill"""
     theta, gradient, _, _ = draw(rng, 2)
     given = theta, gradient, np.diag([2.0, -1.0]), 3.0
-    expect(student.newton_step(*given), step(*given), symptoms=slips(*given),
-           otherwise="With τ = 3 the curvatures 2 and −1 become 5 and 2.")
+    expect(
+        student.newton_step(*given),
+        step(*given),
+        symptoms=slips(*given),
+        otherwise="With τ = 3 the curvatures 2 and −1 become 5 and 2.",
+    )
 
 
 @points(2)
@@ -78,8 +90,13 @@ def test_solved(student, rng):
     gradient = hilbert @ rng.uniform(0.5, 1.5, 10)
     p = np.array(student.newton_step(np.zeros(10), gradient, hilbert, 0.0), float)
     left = np.abs(hilbert @ p + gradient).max() / np.abs(gradient).max()
-    require(left < 3e-7, "The step does not solve H p = −∇L.", got=f"an error of {left:.0e} of the gradient",
-            want="about 1e-16", suggests="Was the inverse computed? That loses digits: let np.linalg.solve work on the system.")
+    require(
+        left < 3e-7,
+        "The step does not solve H p = −∇L.",
+        got=f"an error of {left:.0e} of the gradient",
+        want="about 1e-16",
+        suggests="Was the inverse computed? That loses digits: let np.linalg.solve work on the system.",
+    )
 
 
 @points(1)

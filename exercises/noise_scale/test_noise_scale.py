@@ -12,8 +12,14 @@ HINTS = (
 
 
 def scale(small_gradients, small, big_gradients, big):
-    square_small, square_big = (np.square(gradients).sum(axis=1).mean() for gradients in (small_gradients, big_gradients))
-    return (square_small - square_big) / (1 / small - 1 / big) / ((big * square_big - small * square_small) / (big - small))
+    square_small, square_big = (
+        np.square(gradients).sum(axis=1).mean() for gradients in (small_gradients, big_gradients)
+    )
+    return (
+        (square_small - square_big)
+        / (1 / small - 1 / big)
+        / ((big * square_big - small * square_small) / (big - small))
+    )
 
 
 def slips(small_gradients, small, big_gradients, big):
@@ -30,16 +36,23 @@ def slips(small_gradients, small, big_gradients, big):
         "This is the signal |G|² alone.": signal,
         "This is the noise tr Σ alone. Divide it by |G|².": noise,
         "Signal and noise came back as a pair. Asked for is one number, their ratio.": (signal, noise),
-        "The gradients were averaged first and squared afterwards. The noise is gone then: square each, then average.": ratio(*of_means),
+        "The gradients were averaged first and squared afterwards. The noise is gone then: square each, then average.": ratio(
+            *of_means
+        ),
         "Lengths were averaged where squared lengths belong: no root.": ratio(*roots),
         "The difference of the squares was not divided by 1/small − 1/big.": (s - b) / signal,
         "The big batches were taken for noiseless: |G|² is less than the mean square of their gradients.": noise / b,
-        "The small batches' squares were taken for all noise, B |g|²: the signal in them must come off.": small * s / signal,
-        "Small and big are exchanged in |G|²: the big batch size belongs to the big batches' square.":
-            noise / ((big * s - small * b) / (big - small)),
-        "One ratio for each pair of batches, then their mean: near |G|² = 0 a ratio explodes. Average the squares first.": np.mean(pairs),
-        "The squares were summed over the batches too. Take the mean over the batches, the sum over the coordinates.":
-            ratio(lengths[0].sum(), lengths[1].sum()),
+        "The small batches' squares were taken for all noise, B |g|²: the signal in them must come off.": small
+        * s
+        / signal,
+        "Small and big are exchanged in |G|²: the big batch size belongs to the big batches' square.": noise
+        / ((big * s - small * b) / (big - small)),
+        "One ratio for each pair of batches, then their mean: near |G|² = 0 a ratio explodes. Average the squares first.": np.mean(
+            pairs
+        ),
+        "The squares were summed over the batches too. Take the mean over the batches, the sum over the coordinates.": ratio(
+            lengths[0].sum(), lengths[1].sum()
+        ),
     }
 
 
@@ -61,16 +74,24 @@ def test_the_formula(student, rng):
     """twelve batches of each size"""
     for _ in range(2):
         given = draw(rng, 12, 12)
-        expect(student.noise_scale(*given), scale(*given), symptoms=slips(*given),
-               otherwise="Two mean squares, two equations |G|² + tr Σ/B, solved for |G|² and tr Σ.")
+        expect(
+            student.noise_scale(*given),
+            scale(*given),
+            symptoms=slips(*given),
+            otherwise="Two mean squares, two equations |G|² + tr Σ/B, solved for |G|² and tr Σ.",
+        )
 
 
 @points(1)
 def test_uneven_numbers(student, rng):
     """more small batches than big ones"""
     given = draw(rng, 20, 5)
-    expect(student.noise_scale(*given), scale(*given), symptoms=slips(*given),
-           otherwise="Each batch size has its own mean over its own batches: no pairs.")
+    expect(
+        student.noise_scale(*given),
+        scale(*given),
+        symptoms=slips(*given),
+        otherwise="Each batch size has its own mean over its own batches: no pairs.",
+    )
 
 
 @points(1)
@@ -78,8 +99,12 @@ def test_units(student, rng):
     """a loss in other units has the same noise scale"""
     small_gradients, small, big_gradients, big = draw(rng, 10, 10)
     given = 1000 * small_gradients, small, 1000 * big_gradients, big
-    expect(student.noise_scale(*given), scale(*given), symptoms=slips(*given),
-           otherwise="Gradients a thousand times as long have noise and signal a million times as large: the ratio stays.")
+    expect(
+        student.noise_scale(*given),
+        scale(*given),
+        symptoms=slips(*given),
+        otherwise="Gradients a thousand times as long have noise and signal a million times as large: the ratio stays.",
+    )
 
 
 @points(2)
@@ -88,8 +113,13 @@ def test_known_noise(student, rng):
     G = np.array([1.0, -1.0, 0.5, 0.5])  # |G|² = 2.5, and each of four coordinates has the variance 7.5
     small, big = (G + np.sqrt(7.5 / B) * rng.normal(size=(1000, 4)) for B in (4, 64))
     given = small, 4, big, 64
-    expect(student.noise_scale(*given), 12.0, symptoms=slips(*given), rtol=0.15,
-           otherwise="tr Σ is 4 · 7.5 = 30 and |G|² is 2.5. Which of the two does yours miss?")
+    expect(
+        student.noise_scale(*given),
+        12.0,
+        symptoms=slips(*given),
+        rtol=0.15,
+        otherwise="tr Σ is 4 · 7.5 = 30 and |G|² is 2.5. Which of the two does yours miss?",
+    )
 
 
 @points(1)

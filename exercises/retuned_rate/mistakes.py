@@ -35,7 +35,7 @@ def both_upside_down(eta, gamma, batch_size, new_gamma, new_batch_size):
 
 @mistake("as a root")
 def root_of_batch(eta, gamma, batch_size, new_gamma, new_batch_size):
-    return eta * (1 - new_gamma) / (1 - gamma) * (new_batch_size / batch_size)**0.5
+    return eta * (1 - new_gamma) / (1 - gamma) * (new_batch_size / batch_size) ** 0.5
 
 
 @mistake("γ itself enters")

@@ -23,8 +23,9 @@ def slips(eta, gamma, batch_size, new_gamma, new_batch_size):
         "γ enters upside down: the longer the memory, the smaller η must be.": eta / memory * size,
         "B enters upside down: the larger the batch, the larger η may be.": eta * memory / size,
         "Both ratios are upside down.": eta / memory / size,
-        "B enters as a root. That keeps the spread of one step; the noise level is proportional to η/B.":
-            eta * memory * size**0.5,
+        "B enters as a root. That keeps the spread of one step; the noise level is proportional to η/B.": eta
+        * memory
+        * size**0.5,
         "γ itself enters. What counts is 1 − γ.": eta * new_gamma / gamma * size if gamma else eta,
         "1 + γ enters where 1 − γ belongs.": eta * (1 + new_gamma) / (1 + gamma) * size,
         "The old γ is left out: only for γ = 0 is its factor 1.": eta * (1 - new_gamma) * size,
@@ -49,8 +50,12 @@ def test_both(student, rng):
     """γ and B change at the same time"""
     for _ in range(4):
         given = draw(rng)
-        expect(student.retuned_rate(*given), retuned(*given), symptoms=slips(*given),
-               otherwise="η/(B(1 − γ)) must be the same before and after: solve that for the new η.")
+        expect(
+            student.retuned_rate(*given),
+            retuned(*given),
+            symptoms=slips(*given),
+            otherwise="η/(B(1 − γ)) must be the same before and after: solve that for the new η.",
+        )
 
 
 @points(1)
@@ -58,8 +63,12 @@ def test_momentum_alone(student, rng):
     """only γ changes, from none or to none"""
     eta, gamma, batch_size, *_ = draw(rng)
     for given in ((eta, 0.0, batch_size, gamma, batch_size), (eta, gamma, batch_size, 0.0, batch_size)):
-        expect(student.retuned_rate(*given), retuned(*given), symptoms=slips(*given),
-               otherwise="With an unchanged B the effective rate η/(1 − γ) stays the same.")
+        expect(
+            student.retuned_rate(*given),
+            retuned(*given),
+            symptoms=slips(*given),
+            otherwise="With an unchanged B the effective rate η/(1 − γ) stays the same.",
+        )
 
 
 @points(1)
@@ -67,8 +76,12 @@ def test_batch_alone(student, rng):
     """only B changes: the linear scaling rule"""
     eta, gamma, batch_size, _, new_batch_size = draw(rng)
     given = eta, gamma, batch_size, gamma, new_batch_size
-    expect(student.retuned_rate(*given), retuned(*given), symptoms=slips(*given),
-           otherwise="With an unchanged γ the ratio η/B stays the same.")
+    expect(
+        student.retuned_rate(*given),
+        retuned(*given),
+        symptoms=slips(*given),
+        otherwise="With an unchanged γ the ratio η/B stays the same.",
+    )
 
 
 @points(1)
@@ -76,5 +89,8 @@ def test_there_and_back(student, rng):
     """there and back again gives the old rate"""
     eta, gamma, batch_size, new_gamma, new_batch_size = draw(rng)
     there = student.retuned_rate(eta, gamma, batch_size, new_gamma, new_batch_size)
-    expect(student.retuned_rate(there, new_gamma, new_batch_size, gamma, batch_size), eta,
-           otherwise="The way back is the same formula with old and new exchanged.")
+    expect(
+        student.retuned_rate(there, new_gamma, new_batch_size, gamma, batch_size),
+        eta,
+        otherwise="The way back is the same formula with old and new exchanged.",
+    )

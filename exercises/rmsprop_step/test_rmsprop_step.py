@@ -25,11 +25,11 @@ def wrong_steps(theta, old_s, s, gradient, eta, rho, eps):
         "ε is added to θ: brackets are missing around √s + ε.": theta - move / root + eps,
         "Where is ε? It keeps the quotient finite while s is still zero.": theta - move / root,
         "The root is missing: divide by √s + ε.": theta - move / (s + eps),
-        "The step is multiplied by √s + ε. It must be divided: steep coordinates take shorter steps.":
-            theta - move * (root + eps),
+        "The step is multiplied by √s + ε. It must be divided: steep coordinates take shorter steps.": theta
+        - move * (root + eps),
         "θ has used the old s, without the gradient of this step.": theta - move / (np.sqrt(old_s) + eps),
-        "s is corrected by 1 − ρ: that is Adam's first step. RMSProp uses s as it is.":
-            theta - move / (np.sqrt(s / (1 - rho)) + eps),
+        "s is corrected by 1 − ρ: that is Adam's first step. RMSProp uses s as it is.": theta
+        - move / (np.sqrt(s / (1 - rho)) + eps),
         "The step is added to θ: this climbs.": theta + move / (root + eps),
     }
 
@@ -48,8 +48,8 @@ def wrong_averages(s, g, rho):
         "(1 − ρ) is squared with the gradient: only g is.": rho * s + ((1 - rho) * g) ** 2,
         "The square is taken of the whole sum: only g is squared.": (rho * s + (1 - rho) * g) ** 2,
         "s is reset in each step: the old average must be kept, with weight ρ.": (1 - rho) * g**2,
-        "One s for all coordinates: each must have its own, so take no mean over them.":
-            rho * s + (1 - rho) * np.mean(g**2),
+        "One s for all coordinates: each must have its own, so take no mean over them.": rho * s
+        + (1 - rho) * np.mean(g**2),
     }
 
 
@@ -60,12 +60,16 @@ def slips(theta, s, gradient, eta, rho, eps):
     told = {
         "The pair is the right one, in the other order: first θ, then s.": (new_s, right),
         "θ is right, but s comes back as it went in: the next step would have forgotten this gradient.": (right, s),
-        "θ is right, but the root of s comes back: the next step would average a square with a root.":
-            (right, np.sqrt(new_s)),
+        "θ is right, but the root of s comes back: the next step would average a square with a root.": (
+            right,
+            np.sqrt(new_s),
+        ),
     }
     told |= {hint: (moved, new_s) for hint, moved in wrong_steps(theta, s, new_s, gradient, eta, rho, eps).items()}
-    told |= {hint: (theta - eta * gradient / (np.sqrt(bad) + eps), bad)
-             for hint, bad in wrong_averages(s, gradient, rho).items()}
+    told |= {
+        hint: (theta - eta * gradient / (np.sqrt(bad) + eps), bad)
+        for hint, bad in wrong_averages(s, gradient, rho).items()
+    }
     return told
 
 
@@ -86,8 +90,12 @@ def worked(solve):
 def test_one_step(student, rng):
     """one step with a memory that is not empty, and an ε that can be seen"""
     given = draw(rng, (3,))
-    expect(student.rmsprop_step(*given), step(*given), symptoms=slips(*given),
-           otherwise="Work out the first coordinate by hand: s = ρ s + (1 − ρ) g², then θ − η g / (√s + ε).")
+    expect(
+        student.rmsprop_step(*given),
+        step(*given),
+        symptoms=slips(*given),
+        otherwise="Work out the first coordinate by hand: s = ρ s + (1 − ρ) g², then θ − η g / (√s + ε).",
+    )
 
 
 @points(2)
@@ -111,8 +119,12 @@ def test_half_life(student, rng):
         given = *(np.asarray(part, dtype=float) for part in now), 0 * gradient, eta, rho, eps
         now = student.rmsprop_step(*given)
         expect(now, step(*given), symptoms=slips(*given), otherwise="With a zero gradient s becomes ρ s, and θ stays.")
-    expect(now, (theta, s / 2), call=f"{steps} steps with ρ = {rho:.4g} and zero gradients",
-           otherwise="s fades by the factor ρ in each step.")
+    expect(
+        now,
+        (theta, s / 2),
+        call=f"{steps} steps with ρ = {rho:.4g} and zero gradients",
+        otherwise="s fades by the factor ρ in each step.",
+    )
 
 
 @points(1)
@@ -121,8 +133,12 @@ def test_zeros(student, rng):
     theta, s, gradient, eta, rho, eps = draw(rng, (4,))
     s[:2], gradient[1:3] = 0, 0
     given = theta, s, gradient, eta, rho, eps
-    expect(student.rmsprop_step(*given), step(*given), symptoms=slips(*given),
-           otherwise="0 / (√0 + ε) is 0: is something divided by √s alone?")
+    expect(
+        student.rmsprop_step(*given),
+        step(*given),
+        symptoms=slips(*given),
+        otherwise="0 / (√0 + ε) is 0: is something divided by √s alone?",
+    )
 
 
 @points(1)
@@ -130,8 +146,12 @@ def test_shapes(student, rng):
     """a single number and a matrix work as well as a vector"""
     for shape in (), (2, 3):
         given = draw(rng, shape)
-        expect(student.rmsprop_step(*given), step(*given), symptoms=slips(*given),
-               otherwise="The formula holds for every coordinate by itself: no loop and no index is needed.")
+        expect(
+            student.rmsprop_step(*given),
+            step(*given),
+            symptoms=slips(*given),
+            otherwise="The formula holds for every coordinate by itself: no loop and no index is needed.",
+        )
 
 
 @points(1)

@@ -20,16 +20,25 @@ def slips(mean, var, z, kept):
     new_mean, new_var = updated(mean, var, z, kept)
     return {
         "This is the biased variance, divided by n. The running one keeps the unbiased, divided by n − 1.": (
-            new_mean, kept * var + (1 - kept) * z.var(axis=0)),
+            new_mean,
+            kept * var + (1 - kept) * z.var(axis=0),
+        ),
         "κ and 1 − κ have changed places: κ is the share of the old value.": updated(mean, var, z, 1 - kept),
         "These are the batch's own statistics: the old ones are lost.": updated(mean, var, z, 0),
-        "That is the standard deviation in place of the variance.": (new_mean, kept * var + (1 - kept) * z.std(axis=0, ddof=1)),
+        "That is the standard deviation in place of the variance.": (
+            new_mean,
+            kept * var + (1 - kept) * z.std(axis=0, ddof=1),
+        ),
         "The pair is the right one, in the other order: first the mean, then the variance.": (new_var, new_mean),
         "The mean is right, but the variance comes back as it went in.": (new_mean, var),
         "One mean and variance for the whole array. Each feature has its own.": (
-            kept * mean + (1 - kept) * z.mean(), kept * var + (1 - kept) * z.var(ddof=1)),
+            kept * mean + (1 - kept) * z.mean(),
+            kept * var + (1 - kept) * z.var(ddof=1),
+        ),
         "The deviations are taken from the new running mean. A batch's variance is around the batch's own mean.": (
-            new_mean, kept * var + (1 - kept) * ((z - new_mean) ** 2).sum(axis=0) / (len(z) - 1)),
+            new_mean,
+            kept * var + (1 - kept) * ((z - new_mean) ** 2).sum(axis=0) / (len(z) - 1),
+        ),
         "The batch enters in full: where is 1 − κ?": (kept * mean + z.mean(axis=0), kept * var + z.var(axis=0, ddof=1)),
     }
 
@@ -48,8 +57,12 @@ def worked(solve):
 def test_one_batch(student, rng):
     """one batch of four examples"""
     given = draw(rng)
-    expect(student.running_statistics(*given), updated(*given), symptoms=slips(*given),
-           otherwise="Work out the first feature by hand: κ · old + (1 − κ) · the batch's, for the mean and for the variance.")
+    expect(
+        student.running_statistics(*given),
+        updated(*given),
+        symptoms=slips(*given),
+        otherwise="Work out the first feature by hand: κ · old + (1 − κ) · the batch's, for the mean and for the variance.",
+    )
 
 
 @points(2)
@@ -67,8 +80,12 @@ def test_several_batches(student, rng):
 def test_two_examples(student, rng):
     """a batch of two, where n and n − 1 differ most"""
     given = draw(rng, n=2)
-    expect(student.running_statistics(*given), updated(*given), symptoms=slips(*given),
-           otherwise="The unbiased variance of two numbers is half the square of their difference.")
+    expect(
+        student.running_statistics(*given),
+        updated(*given),
+        symptoms=slips(*given),
+        otherwise="The unbiased variance of two numbers is half the square of their difference.",
+    )
 
 
 @points(1)

@@ -23,10 +23,10 @@ def slips(eta, batch_size, new_batch_size, noise):
         "The ratio is upside down: a larger batch may take a larger η.": eta * new / old,
         "η was taken for η_max: it belongs to the old B, so the old bracket must be undone first.": eta / new,
         "This is η_max. Divide by the bracket of the new B.": eta * old,
-        "B/B_noise entered where B_noise/B belongs.":
-            eta * (1 + batch_size / noise) / (1 + new_batch_size / noise),
-        "This is linear scaling that stops at the noise scale. The formula bends earlier and smoothly.":
-            eta * min(new_batch_size, noise) / min(batch_size, noise),
+        "B/B_noise entered where B_noise/B belongs.": eta * (1 + batch_size / noise) / (1 + new_batch_size / noise),
+        "This is linear scaling that stops at the noise scale. The formula bends earlier and smoothly.": eta
+        * min(new_batch_size, noise)
+        / min(batch_size, noise),
         "This is the factor alone. Multiply η by it.": old / new,
         "The brackets are subtracted, not divided.": eta * (1 + old - new),
     }
@@ -51,21 +51,29 @@ def judged(student, *given, otherwise):
 def test_any_sizes(student, rng):
     """from any batch size to any other"""
     for _ in range(4):
-        judged(student, *draw(rng), otherwise="η_max is the same before and after: solve the old equation for it, and put it into the new one.")
+        judged(
+            student,
+            *draw(rng),
+            otherwise="η_max is the same before and after: solve the old equation for it, and put it into the new one.",
+        )
 
 
 @points(1)
 def test_far_below(student, rng):
     """far below the noise scale it is linear scaling"""
     eta, *_ = draw(rng)
-    judged(student, eta, 2, 6, 50_000.0, otherwise="Three times the batch should have nearly three times the rate here.")
+    judged(
+        student, eta, 2, 6, 50_000.0, otherwise="Three times the batch should have nearly three times the rate here."
+    )
 
 
 @points(1)
 def test_far_above(student, rng):
     """far above the noise scale η hardly changes"""
     eta, *_ = draw(rng)
-    judged(student, eta, 4000, 32_000, 3.0, otherwise="Both batches have hardly any noise: η is near its maximum for both.")
+    judged(
+        student, eta, 4000, 32_000, 3.0, otherwise="Both batches have hardly any noise: η is near its maximum for both."
+    )
 
 
 @points(1)
@@ -73,6 +81,14 @@ def test_there_and_back(student, rng):
     """there and back again gives the old rate"""
     eta, batch_size, new_batch_size, noise = draw(rng)
     there = student.scaled_rate(eta, batch_size, new_batch_size, noise)
-    expect(there, rate(eta, batch_size, new_batch_size, noise), symptoms=slips(eta, batch_size, new_batch_size, noise),
-           otherwise="The way there is not right yet.")
-    expect(student.scaled_rate(there, new_batch_size, batch_size, noise), eta, otherwise="The way back is the same formula with old and new exchanged.")
+    expect(
+        there,
+        rate(eta, batch_size, new_batch_size, noise),
+        symptoms=slips(eta, batch_size, new_batch_size, noise),
+        otherwise="The way there is not right yet.",
+    )
+    expect(
+        student.scaled_rate(there, new_batch_size, batch_size, noise),
+        eta,
+        otherwise="The way back is the same formula with old and new exchanged.",
+    )

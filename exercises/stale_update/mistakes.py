@@ -51,7 +51,7 @@ def one_too_young(path, gradient, eta, delay):
 
 @mistake("are averaged")
 def averaged(path, gradient, eta, delay):
-    recent = path[max(len(path) - 1 - delay, 0):]
+    recent = path[max(len(path) - 1 - delay, 0) :]
     return path[-1] - eta * sum(gradient(theta) for theta in recent) / len(recent)
 
 

@@ -25,21 +25,26 @@ def slips(path, gradient, eta, delay):
     late, now, reached = place(path, delay), path[-1], len(path) - 1 - delay
     told = {
         "The gradient is taken at the newest θ: nothing is late here.": now - eta * gradient(now),
-        "The step starts from the old place. The gradient is old, but it moves the θ of now.": late - eta * gradient(late),
+        "The step starts from the old place. The gradient is old, but it moves the θ of now.": late
+        - eta * gradient(late),
         "The places are swapped: it is the gradient that is old, and the θ that is new.": late - eta * gradient(now),
         "The gradient is added: this climbs.": now + eta * gradient(late),
         "Where is η? The gradient is subtracted in full.": now - gradient(late),
-        "η is divided by delay + 1. That may be wise, but it was not asked for.": now - eta / (delay + 1) * gradient(late),
-        "The gradient is one step too old: with delay 0 it must be that of the newest θ.": now - eta * gradient(place(path, delay + 1)),
-        "The gradient is one step too young: `path[-1]` is already the place of delay 0.": now - eta * gradient(place(path, delay - 1) if delay else path[0]),
-        "The gradients of the last steps are averaged. Only one arrives: that of `delay` steps ago.":
-            now - eta * np.mean([gradient(theta) for theta in path[max(reached, 0):]], axis=0),
+        "η is divided by delay + 1. That may be wise, but it was not asked for.": now
+        - eta / (delay + 1) * gradient(late),
+        "The gradient is one step too old: with delay 0 it must be that of the newest θ.": now
+        - eta * gradient(place(path, delay + 1)),
+        "The gradient is one step too young: `path[-1]` is already the place of delay 0.": now
+        - eta * gradient(place(path, delay - 1) if delay else path[0]),
+        "The gradients of the last steps are averaged. Only one arrives: that of `delay` steps ago.": now
+        - eta * np.mean([gradient(theta) for theta in path[max(reached, 0) :]], axis=0),
         "The gradient is taken at the start, for ever.": now - eta * gradient(path[0]),
     }
     if reached < 0:
         told = {
             "Nothing moves until `delay` steps have been taken. But the workers have all begun at the start, and their gradients arrive.": now,
-            "A negative place on a Python list counts from its end. Before the start of the path there is the start.": now - eta * gradient(path[reached % len(path)]),
+            "A negative place on a Python list counts from its end. Before the start of the path there is the start.": now
+            - eta * gradient(path[reached % len(path)]),
         } | told
     return told
 
@@ -64,8 +69,12 @@ def test_one_update(student, rng):
     """one update, on a path that is long enough"""
     path, gradient, eta = draw(rng, 6)
     given = path, gradient, eta, 3
-    expect(student.stale_update(*given), update(*given), symptoms=slips(*given),
-           otherwise="Find the place of three steps ago, take the gradient there, and move the newest θ by −η times it.")
+    expect(
+        student.stale_update(*given),
+        update(*given),
+        symptoms=slips(*given),
+        otherwise="Find the place of three steps ago, take the gradient there, and move the newest θ by −η times it.",
+    )
 
 
 @points(1)
@@ -73,8 +82,12 @@ def test_no_delay(student, rng):
     """with delay 0 it is plain gradient descent"""
     path, gradient, eta = draw(rng, 4)
     given = path, gradient, eta, 0
-    expect(student.stale_update(*given), update(*given), symptoms=slips(*given),
-           otherwise="Delay 0 means: the gradient of the newest θ.")
+    expect(
+        student.stale_update(*given),
+        update(*given),
+        symptoms=slips(*given),
+        otherwise="Delay 0 means: the gradient of the newest θ.",
+    )
 
 
 @points(2)
@@ -83,8 +96,12 @@ def test_first_updates(student, rng):
     for steps in 2, 0, 3:
         path, gradient, eta = draw(rng, steps)
         given = path, gradient, eta, 4
-        expect(student.stale_update(*given), update(*given), symptoms=slips(*given),
-               otherwise="Which place is the oldest there is? An earlier one does not exist.")
+        expect(
+            student.stale_update(*given),
+            update(*given),
+            symptoms=slips(*given),
+            otherwise="Which place is the oldest there is? An earlier one does not exist.",
+        )
 
 
 @points(2)
@@ -95,8 +112,13 @@ def test_forty_updates(student, rng):
     for _ in range(40):
         mine.append(update(mine, gradient, eta / 2, 3))
         yours.append(np.asarray(student.stale_update(list(yours), gradient, eta / 2, 3), dtype=float))
-    expect(np.array(yours), np.array(mine), picture=paths, call="stale_update forty times, the path one longer each time",
-           otherwise="One update alone is right? Then look at the first few of them, where the path is short.")
+    expect(
+        np.array(yours),
+        np.array(mine),
+        picture=paths,
+        call="stale_update forty times, the path one longer each time",
+        otherwise="One update alone is right? Then look at the first few of them, where the path is short.",
+    )
 
 
 @points(1)
@@ -110,9 +132,19 @@ def test_one_gradient(student, rng):
         return gradient(theta)
 
     got = student.stale_update(path, watched, eta, 2)
-    expect(got, update(path, gradient, eta, 2), symptoms=slips(path, gradient, eta, 2), otherwise="Where was the gradient asked for?")
-    require(len(asked) == 1, f"The gradient was asked for {len(asked)} times.", got=show(asked), want="one gradient per update",
-            suggests="Ask once, at the old place, and keep the answer.")
+    expect(
+        got,
+        update(path, gradient, eta, 2),
+        symptoms=slips(path, gradient, eta, 2),
+        otherwise="Where was the gradient asked for?",
+    )
+    require(
+        len(asked) == 1,
+        f"The gradient was asked for {len(asked)} times.",
+        got=show(asked),
+        want="one gradient per update",
+        suggests="Ask once, at the old place, and keep the answer.",
+    )
 
 
 @points(1)

@@ -54,8 +54,9 @@ def slips(loss, gradient, theta, etas, target, limit):
     steps = first(losses <= target)
     there = np.isfinite(steps)
     return {
-        "The start was not looked at. Where it is at the target already, the answer is 0.":
-            np.where(steps == 0, first(losses[:, 1:] <= target) + 1, steps),
+        "The start was not looked at. Where it is at the target already, the answer is 0.": np.where(
+            steps == 0, first(losses[:, 1:] <= target) + 1, steps
+        ),
         "One too many: the loss at the start belongs to 0 steps, the loss after the first step to 1.": steps + 1,
         "One too few: which step was it after which the loss was low enough?": np.where(steps > 0, steps - 1, 0),
         "A loss exactly at the target has arrived: ≤, not <.": first(losses < target),
@@ -63,14 +64,17 @@ def slips(loss, gradient, theta, etas, target, limit):
         "that was given up has not arrived.": np.where(there, steps, limit),
         "The learning rates that did not arrive are left out. They are a result, too: np.inf.": steps[there],
         "The last loss came back for each η, not the number of steps.": losses[:, -1],
-        "The limit is one step too short: what arrives with the last step allowed has arrived.":
-            np.where(steps == limit, np.inf, steps),
+        "The limit is one step too short: what arrives with the last step allowed has arrived.": np.where(
+            steps == limit, np.inf, steps
+        ),
         "The limit is one step too long.": first(longer <= target),
-        "Each η went on from where the one before it had stopped. Every training starts at `theta`.":
-            chained(loss, gradient, theta, etas, target, limit),
+        "Each η went on from where the one before it had stopped. Every training starts at `theta`.": chained(
+            loss, gradient, theta, etas, target, limit
+        ),
         "Only the fewest steps came back. Asked for is one number for each η.": steps.min(),
-        "This is the last time that the loss was above the target. It may rise again later: asked for is the first time below.":
-            np.where(losses[:, -1] > target, np.inf, after_the_last(losses > target)),
+        "This is the last time that the loss was above the target. It may rise again later: asked for is the first time below.": np.where(
+            losses[:, -1] > target, np.inf, after_the_last(losses > target)
+        ),
     }
 
 
@@ -84,7 +88,10 @@ def bowl(rng):
 
 def worked(solve):
     """The worked number of the statement: what comes back, and what is said there."""
-    yield solve(lambda theta: theta[0] ** 2, lambda theta: 2 * theta, np.array([1.0]), np.array([0.25, 0.5]), 0.1, 10), [2, 1]
+    yield (
+        solve(lambda theta: theta[0] ** 2, lambda theta: 2 * theta, np.array([1.0]), np.array([0.25, 0.5]), 0.1, 10),
+        [2, 1],
+    )
 
 
 def judged(student, *given, otherwise):
@@ -96,15 +103,32 @@ def judged(student, *given, otherwise):
 def test_several_rates(student, rng):
     """five learning rates, one too small for the limit and one that diverges"""
     loss, gradient, theta, etas = bowl(rng)
-    judged(student, loss, gradient, theta, etas, 0.02 * loss(theta), 40,
-           otherwise="Follow the first η by hand: loss, step, loss, step … How many steps lie before the first loss at the target?")
+    judged(
+        student,
+        loss,
+        gradient,
+        theta,
+        etas,
+        0.02 * loss(theta),
+        40,
+        otherwise="Follow the first η by hand: loss, step, loss, step … How many steps lie before the first loss at the target?",
+    )
 
 
 @points(1)
 def test_already_there(student, rng):
     """a loss exactly on the target has arrived, and a start that is there takes 0 steps"""
     floor = lambda theta: max(abs(float(theta[0])), 1.0)
-    judged(student, floor, np.sign, np.array([2.0]), np.array([0.5, 0.25]), 1.0, 10, otherwise="A loss equal to the target has arrived.")
+    judged(
+        student,
+        floor,
+        np.sign,
+        np.array([2.0]),
+        np.array([0.5, 0.25]),
+        1.0,
+        10,
+        otherwise="A loss equal to the target has arrived.",
+    )
     loss, gradient, theta, etas = bowl(rng)
     judged(student, loss, gradient, theta, etas, loss(theta), 10, otherwise="Look at the loss before the first step.")
 
@@ -116,7 +140,16 @@ def test_the_last_step_counts(student, rng):
     target = 0.05 * loss(theta)
     last = int(counted(loss, gradient, theta, etas[:1], target, 200)[0])
     for limit in (last, last - 1):
-        judged(student, loss, gradient, theta, etas[:1], target, limit, otherwise=f"{limit} steps may be taken, and the loss after each is looked at.")
+        judged(
+            student,
+            loss,
+            gradient,
+            theta,
+            etas[:1],
+            target,
+            limit,
+            otherwise=f"{limit} steps may be taken, and the loss after each is looked at.",
+        )
 
 
 @points(1)
@@ -124,8 +157,16 @@ def test_it_may_rise_again(student, rng):
     """the first time below the target counts, even if the loss rises later"""
     slope = round(rng.uniform(0.8, 1.2), 2)
     gradient = lambda theta: np.full(1, slope)  # walks down a line, past the bottom of its own loss
-    judged(student, lambda theta: abs(float(theta[0])), gradient, np.array([3.0]), np.array([0.5, 1.0]), 0.6, 20,
-           otherwise="Stop at the first loss that is low enough.")
+    judged(
+        student,
+        lambda theta: abs(float(theta[0])),
+        gradient,
+        np.array([3.0]),
+        np.array([0.5, 1.0]),
+        0.6,
+        20,
+        otherwise="Stop at the first loss that is low enough.",
+    )
 
 
 @points(1)

@@ -20,7 +20,7 @@ def train(gradient, X, y, theta, eta, gamma, batches, forget=()):
 
 
 def cut(order, size):
-    return [order[i:i + size] for i in range(0, len(order), size)]
+    return [order[i : i + size] for i in range(0, len(order), size)]
 
 
 def shuffled(n, size, epochs, rng):
@@ -62,7 +62,7 @@ def shuffled_apart(gradient, X, y, theta, eta, gamma, batch_size, epochs, rng):
 
 @mistake("short batch was dropped")
 def last_dropped(gradient, X, y, theta, eta, gamma, batch_size, epochs, rng):
-    batches = [epoch[:len(y) // batch_size] for epoch in shuffled(len(y), batch_size, epochs, rng)]
+    batches = [epoch[: len(y) // batch_size] for epoch in shuffled(len(y), batch_size, epochs, rng)]
     return train(gradient, X, y, theta, eta, gamma, batches)
 
 

@@ -17,9 +17,13 @@ def least_squares():
 
     def gradient(theta, X, y):
         X, y, theta = np.array(X), np.array(y), np.array(theta)
-        require(X.ndim == 2 and len(X) == len(y) > 0, "The gradient was asked for with an unfit batch.",
-                got=f"X of shape {X.shape}, y of shape {y.shape}", want="equally many rows, at least one",
-                suggests="A batch is X[rows], y[rows] with the same array `rows` of at least one row.")
+        require(
+            X.ndim == 2 and len(X) == len(y) > 0,
+            "The gradient was asked for with an unfit batch.",
+            got=f"X of shape {X.shape}, y of shape {y.shape}",
+            want="equally many rows, at least one",
+            suggests="A batch is X[rows], y[rows] with the same array `rows` of at least one row.",
+        )
         asked.append((theta, X, y))
         return X.T @ (X @ theta - y) / len(y)
 
@@ -49,13 +53,21 @@ def epochs_of(asked, X, y, per_epoch):
     batches = []
     for _, some_X, some_y in asked:
         rows = [place.get(tuple(row)) for row in some_X]
-        require(None not in rows, "A batch holds a row that X does not have.", got=some_X,
-                suggests="X must reach the gradient unchanged: X[rows].")
-        require(np.array_equal(y[rows], some_y), "An x was handed over with the y of another example.",
-                got=f"y = {show(some_y)}", want=f"y = {show(y[rows])}",
-                suggests="X and y were shuffled apart. Draw one order and use it for both: X[rows], y[rows].")
+        require(
+            None not in rows,
+            "A batch holds a row that X does not have.",
+            got=some_X,
+            suggests="X must reach the gradient unchanged: X[rows].",
+        )
+        require(
+            np.array_equal(y[rows], some_y),
+            "An x was handed over with the y of another example.",
+            got=f"y = {show(some_y)}",
+            want=f"y = {show(y[rows])}",
+            suggests="X and y were shuffled apart. Draw one order and use it for both: X[rows], y[rows].",
+        )
         batches.append(rows)
-    return [batches[i:i + per_epoch] for i in range(0, len(batches), per_epoch)]
+    return [batches[i : i + per_epoch] for i in range(0, len(batches), per_epoch)]
 
 
 def worked(solve):
@@ -73,18 +85,25 @@ def test_full_batch(student, rng):
     gradient, _ = least_squares()
     eta, gamma, all_rows = 0.1, 0.8, [(theta, X, y)] * 5
     walks = {
-        "The velocity begins anew: with γ v lost, this is gradient descent. Set it to zero once, before all loops.":
-            replay(gradient, all_rows, theta, eta, 0.0),
-        "This is the damped form, with (1 − γ) in front of the gradient: undamped, v = γ v − η ∇L(θ).":
-            replay(gradient, all_rows, theta, eta, gamma, damped=True),
+        "The velocity begins anew: with γ v lost, this is gradient descent. Set it to zero once, before all loops.": replay(
+            gradient, all_rows, theta, eta, 0.0
+        ),
+        "This is the damped form, with (1 − γ) in front of the gradient: undamped, v = γ v − η ∇L(θ).": replay(
+            gradient, all_rows, theta, eta, gamma, damped=True
+        ),
         "The gradient is added: this climbs.": replay(gradient, all_rows, theta, -eta, gamma),
-        "θ moved by the old velocity. It must move by the new one.":
-            replay(gradient, all_rows, theta, eta, gamma, late=True),
+        "θ moved by the old velocity. It must move by the new one.": replay(
+            gradient, all_rows, theta, eta, gamma, late=True
+        ),
         "One epoch too few.": replay(gradient, all_rows[1:], theta, eta, gamma),
     }
     got = student.train_with_momentum(gradient, X, y, theta, eta, gamma, 8, 5, rng)
-    expect(got, replay(gradient, all_rows, theta, eta, gamma)[-1], symptoms={k: w[-1] for k, w in walks.items()},
-           otherwise="Five epochs of one batch are five steps v = γ v − η · gradient, θ = θ + v.")
+    expect(
+        got,
+        replay(gradient, all_rows, theta, eta, gamma)[-1],
+        symptoms={k: w[-1] for k, w in walks.items()},
+        otherwise="Five epochs of one batch are five steps v = γ v − η · gradient, θ = θ + v.",
+    )
 
 
 @points(2)
@@ -97,9 +116,13 @@ def test_batches(student, rng):
     suggests = "The short batch was dropped." if sizes == [4, 4] * 3 else "Where does the last batch end?"
     require(sizes == [4, 4, 3] * 3, "The batches have other sizes.", got=sizes, want=[4, 4, 3] * 3, suggests=suggests)
     for rows in epochs_of(asked, X, y, 3):
-        require(sorted(sum(rows, [])) == list(range(11)), "In one epoch some examples came twice, others never.",
-                got=rows, want="each example once", suggests="Drawn with replacement, or one by one? An epoch is one "
-                "shuffle of all rows, cut into batches.")
+        require(
+            sorted(sum(rows, [])) == list(range(11)),
+            "In one epoch some examples came twice, others never.",
+            got=rows,
+            want="each example once",
+            suggests="Drawn with replacement, or one by one? An epoch is one shuffle of all rows, cut into batches.",
+        )
 
 
 @points(2)
@@ -109,16 +132,36 @@ def test_shuffled_anew(student, rng):
     gradient, asked = least_squares()
     student.train_with_momentum(gradient, X, y, theta, 0.05, 0.5, 2, 3, rng)
     epochs = epochs_of(asked, X, y, 12)
-    require(len(asked) == 36, "The gradient was asked for another number of times.", got=len(asked), want="36: 3 epochs of 12 batches",
-            suggests="Two loops: over the epochs, and in each over the batches.")
+    require(
+        len(asked) == 36,
+        "The gradient was asked for another number of times.",
+        got=len(asked),
+        want="36: 3 epochs of 12 batches",
+        suggests="Two loops: over the epochs, and in each over the batches.",
+    )
     orders = {tuple(sum(rows, [])) for rows in epochs}
     together = {frozenset(map(frozenset, rows)) for rows in epochs}
-    require(tuple(range(24)) not in orders, "The examples come in the order of the file.", got=epochs[0],
-            want="a random order", suggests="Shuffle in every epoch: rng.permutation(n).")
-    require(len(orders) == len(epochs), "Two epochs have the same order.", got=epochs[1], want="another order than before",
-            suggests="The order was drawn once, before the loop over the epochs, or by a generator that starts anew.")
-    require(len(together) == len(epochs), "The same examples meet again in every epoch.", got=epochs[1],
-            want="other groups than before", suggests="Shuffle the examples, not the finished batches.")
+    require(
+        tuple(range(24)) not in orders,
+        "The examples come in the order of the file.",
+        got=epochs[0],
+        want="a random order",
+        suggests="Shuffle in every epoch: rng.permutation(n).",
+    )
+    require(
+        len(orders) == len(epochs),
+        "Two epochs have the same order.",
+        got=epochs[1],
+        want="another order than before",
+        suggests="The order was drawn once, before the loop over the epochs, or by a generator that starts anew.",
+    )
+    require(
+        len(together) == len(epochs),
+        "The same examples meet again in every epoch.",
+        got=epochs[1],
+        want="other groups than before",
+        suggests="Shuffle the examples, not the finished batches.",
+    )
 
 
 @points(3)
@@ -131,15 +174,22 @@ def test_velocity_lives_on(student, rng):
     judge, _ = least_squares()
     want, places = replay(judge, asked, theta, eta, gamma), [place for place, _, _ in asked]
     ends = {
-        "The velocity was set to zero in every epoch. Do that once, before all loops.":
-            replay(judge, asked, theta, eta, gamma, forget_every=3)[-1],
-        "The velocity was set to zero for every batch: that is SGD without momentum.":
-            replay(judge, asked, theta, eta, gamma, forget_every=1)[-1],
+        "The velocity was set to zero in every epoch. Do that once, before all loops.": replay(
+            judge, asked, theta, eta, gamma, forget_every=3
+        )[-1],
+        "The velocity was set to zero for every batch: that is SGD without momentum.": replay(
+            judge, asked, theta, eta, gamma, forget_every=1
+        )[-1],
         "This is where the last gradient was taken: its step is missing.": want[-2],
     }
-    expect(got, want[-1], symptoms=ends, picture=lambda got, _: paths([*places, got], want),
-           otherwise="Your own batches, taken one after another, should lead here: does each gradient belong to the θ at "
-           "which the batch before it ended?")
+    expect(
+        got,
+        want[-1],
+        symptoms=ends,
+        picture=lambda got, _: paths([*places, got], want),
+        otherwise="Your own batches, taken one after another, should lead here: does each gradient belong to the θ at "
+        "which the batch before it ended?",
+    )
 
 
 @points(1)

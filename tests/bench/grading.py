@@ -39,15 +39,19 @@ def main(count):
             Path(folder, "in").mkdir(exist_ok=True)
             nbformat.write(nbformat.v4.new_notebook(cells=cells), Path(folder, "in", f"student{number:04}.ipynb"))
         start = time.perf_counter()
-        grader = subprocess.Popen([sys.executable, "-m", "course.cli", "grade", "momentum_step", f"{folder}/in", f"{folder}/out"])
+        grader = subprocess.Popen(
+            [sys.executable, "-m", "course.cli", "grade", "momentum_step", f"{folder}/in", f"{folder}/out"]
+        )
         grader.wait()
         seconds = time.perf_counter() - start
         start = time.perf_counter()
         subprocess.run([*grader.args], check=True)
         again = time.perf_counter() - start
     memory = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
-    print(f"{count} submissions: {seconds:.1f} s, {seconds / count:.2f} s each; once more, nothing new: {again:.1f} s; "
-          f"most memory in one process: {memory:.0f} MB")
+    print(
+        f"{count} submissions: {seconds:.1f} s, {seconds / count:.2f} s each; once more, nothing new: {again:.1f} s; "
+        f"most memory in one process: {memory:.0f} MB"
+    )
 
 
 if __name__ == "__main__":

@@ -119,7 +119,9 @@ def main():
     finally:
         lab.stop()
     for name, value in medians.items():
-        against = f"{value / medians['label']:5.2f}x the label   {medians['interact'] / value:5.1f}x faster than interact"
+        against = (
+            f"{value / medians['label']:5.2f}x the label   {medians['interact'] / value:5.1f}x faster than interact"
+        )
         print(f"{name:10} {value:7.1f} ms   {against}")
     print(f"drag       {pictures:7.1f} pictures a second, of {moves:.0f} pointer moves")
 

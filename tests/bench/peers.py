@@ -134,7 +134,10 @@ def adam_by_torch(theta, grad, **how):
 
 def adam_by_optax(theta, grad):
     stepper = optax.adam(1e-3)
-    update = jax.jit(lambda theta, state: (lambda change, state: (theta + change, state))(*stepper.update(grad, state)), donate_argnums=(0, 1))
+    update = jax.jit(
+        lambda theta, state: (lambda change, state: (theta + change, state))(*stepper.update(grad, state)),
+        donate_argnums=(0, 1),
+    )
     held = [update(jax.numpy.array(theta), stepper.init(theta))]
     first = np.array(held[0][0])
     return first, lambda: held.append(jax.block_until_ready(update(*held.pop())))

@@ -12,8 +12,13 @@ import sys
 
 from course.setup.launcher import environment
 
-THREADS = {"XLA_FLAGS": "--xla_cpu_multi_thread_eigen=false intra_op_parallelism_threads=1", "OPENBLAS_NUM_THREADS": "1"}
-if __name__ == "__main__" and os.environ.get("XLA_FLAGS") != THREADS["XLA_FLAGS"]:  # a fresh process with the lab's settings, which glibc reads once
+THREADS = {
+    "XLA_FLAGS": "--xla_cpu_multi_thread_eigen=false intra_op_parallelism_threads=1",
+    "OPENBLAS_NUM_THREADS": "1",
+}
+if (
+    __name__ == "__main__" and os.environ.get("XLA_FLAGS") != THREADS["XLA_FLAGS"]
+):  # a fresh process with the lab's settings, which glibc reads once
     os.execve(sys.executable, [sys.executable, *sys.argv], environment() | THREADS)
 
 import time
@@ -25,10 +30,10 @@ import peers
 from peers import STEPS, TORCH, axes, jax, optax, torch
 
 from course.datasets import digits
+from course.experiments.sweeps import grid
 from course.models import MLP, SoftmaxRegression
 from course.objectives import rosenbrock
 from course.optimizers import Adam, GradientDescent, Momentum, step_in_blocks
-from course.experiments.sweeps import grid
 from course.theory import expected_steps, spectrum, tuned_steps
 from course.training import descend, train
 
@@ -56,17 +61,24 @@ def race(title, contestants, rounds, repeats=1):
 
 
 def course_grid(side, dtype=float):
-    rule = Momentum(**{name: values.astype(dtype) for name, values in grid(eta=axes(side)[0], gamma=axes(side)[1]).items()})
+    rule = Momentum(
+        **{name: values.astype(dtype) for name, values in grid(eta=axes(side)[0], gamma=axes(side)[1]).items()}
+    )
     return descend(rosenbrock, rule, np.array(rosenbrock.start, dtype), STEPS, every=STEPS, trace=False).theta
 
 
 def course_one_by_one(side, count):
-    return [descend(rosenbrock, Momentum(eta, 0.9), rosenbrock.start, STEPS, every=STEPS, trace=False).theta for eta in axes(side)[0][:count]]
+    return [
+        descend(rosenbrock, Momentum(eta, 0.9), rosenbrock.start, STEPS, every=STEPS, trace=False).theta
+        for eta in axes(side)[0][:count]
+    ]
 
 
 def grids(rounds, side=200):
     reference = course_grid(side)
-    same = lambda other: np.isclose(np.where(np.abs(reference) < 1e6, other, reference), reference, rtol=1e-6, equal_nan=True)
+    same = lambda other: np.isclose(
+        np.where(np.abs(reference) < 1e6, other, reference), reference, rtol=1e-6, equal_nan=True
+    )
     agrees = lambda other: same(other).mean() > 0.999  # on the brink of divergence the last digit decides
     assert agrees(peers.textbook_grid(side))
     contestants = [
@@ -77,11 +89,17 @@ def grids(rounds, side=200):
     if jax:
         warm = peers.jax_grid(side)
         assert agrees(np.moveaxis(np.array(warm()), 2, 0))
-        contestants += [("jax vmap + jit, warm", warm, 1), ("jax vmap + jit, first call", lambda: peers.jax_grid(side)(), 1)]
+        contestants += [
+            ("jax vmap + jit, warm", warm, 1),
+            ("jax vmap + jit, first call", lambda: peers.jax_grid(side)(), 1),
+        ]
     if side == 200:
         assert not torch or np.allclose(peers.torch_one_by_one(side, 3), course_one_by_one(side, 3))
         alone = [("the course", course_one_by_one)] + ([("torch.optim.SGD", peers.torch_one_by_one)] if torch else [])
-        contestants += [(f"{who}, one by one ({SAMPLE} settings, extrapolated)", lambda f=f: f(side, SAMPLE), side**2 / SAMPLE) for who, f in alone]
+        contestants += [
+            (f"{who}, one by one ({SAMPLE} settings, extrapolated)", lambda f=f: f(side, SAMPLE), side**2 / SAMPLE)
+            for who, f in alone
+        ]
     race(f"{side} x {side} settings of (η, γ), {STEPS} steps each, Rosenbrock", contestants, rounds)
     if side == 200:
         grids(rounds, 600)
@@ -96,9 +114,15 @@ def networks(rounds):
     for name, rule in (("SGD", GradientDescent(0.1)), ("Adam", Adam(0.001))):
         start, rng, adam = loss.init(np.random.default_rng(0)), np.random.default_rng(1), name == "Adam"
         # Nobody measures the whole loss before and after the epoch, so neither do we.
-        ours = lambda: train(loss, rule, start, 16, rng, examples=len(loss), records=1, measure=loss.on(np.arange(16)), trace=False)
+        ours = lambda: train(
+            loss, rule, start, 16, rng, examples=len(loss), records=1, measure=loss.on(np.arange(16)), trace=False
+        )
         contestants = [("the course", ours, 1)]
-        contestants += [(f"torch {how} (float32)", peers.torch_epoch(X, y, adam, options), 1) for how, options in TORCH.items() if torch]
+        contestants += [
+            (f"torch {how} (float32)", peers.torch_epoch(X, y, adam, options), 1)
+            for how, options in TORCH.items()
+            if torch
+        ]
         contestants += [("optax, jit", peers.optax_epoch(X, y, adam), 1)] if optax else []
         contestants += [("scikit-learn MLPClassifier.partial_fit", peers.sklearn_epoch(X, y, adam), 1)]
         race(f"One epoch of the 64-64-10 network on {len(y)} digits, batches of 16, {name}", contestants, rounds)
@@ -110,17 +134,33 @@ def networks(rounds):
 def sweeps(rounds):
     linear, network = SoftmaxRegression(*digits().train), MLP(*digits().train)
     for loss, name, runs, batch_size, examples in [(linear, "softmax regression", 64, 32, 5 * len(linear))] + [
-        (network, "the 64-64-10 network", runs, batch_size, 40 * batch_size) for runs in (8, 64) for batch_size in (1, 16, 128)
+        (network, "the 64-64-10 network", runs, batch_size, 40 * batch_size)
+        for runs in (8, 64)
+        for batch_size in (1, 16, 128)
     ]:
         start, etas = loss.init(np.random.default_rng(0)), np.geomspace(1e-3, 0.1, runs)
 
         def run(eta):
             rng = np.random.default_rng(0)
-            return train(loss, Momentum(eta), start, batch_size, rng, examples=examples, records=1, measure=loss.on(np.arange(16)), trace=False).losses[-1]
+            return train(
+                loss,
+                Momentum(eta),
+                start,
+                batch_size,
+                rng,
+                examples=examples,
+                records=1,
+                measure=loss.on(np.arange(16)),
+                trace=False,
+            ).losses[-1]
 
         assert np.allclose(run(etas), [run(eta) for eta in etas])
         contestants = [("at once", lambda: run(etas), 1), ("one by one", lambda: [run(eta) for eta in etas], 1)]
-        race(f"{runs} learning rates of {name}, {examples // batch_size} steps of momentum in batches of {batch_size}", contestants, rounds)
+        race(
+            f"{runs} learning rates of {name}, {examples // batch_size} steps of momentum in batches of {batch_size}",
+            contestants,
+            rounds,
+        )
 
 
 # --- The study of batch sizes on the noisy quadratic. ---
@@ -128,12 +168,17 @@ def sweeps(rounds):
 
 def theory(rounds):
     powers, etas, lam = 2 ** np.arange(15), np.geomspace(1e-3, 1.99, 64), spectrum(1000)
-    study = lambda gammas, power: lambda: tuned_steps(powers, etas, gammas, lam, lam, 1.0, 0.005 * lam.sum(), power=power)
+    study = lambda gammas, power: (
+        lambda: tuned_steps(powers, etas, gammas, lam, lam, 1.0, 0.005 * lam.sum(), power=power)
+    )
     walked = lambda: expected_steps(etas, 0.0, lam[:, None], lam[:, None] / 4096, 1.0, 0.005 * lam.sum(), 600)
     assert walked().min() <= study([0.0], 0.0)()[0][12] <= 1.03 * walked().min()
-    contestants = [("15 batch sizes, each with the best of 64 η", study([0.0], 0.0), 1), ("the same preconditioned", study([0.0], 0.5), 1),
-                   ("15 batch sizes, each with the best of 64 η and 6 γ", study([0, 0.5, 0.8, 0.9, 0.95, 0.98], 0.0), 1),
-                   ("B = 4096 alone, 64 η, step by step", walked, 1)]
+    contestants = [
+        ("15 batch sizes, each with the best of 64 η", study([0.0], 0.0), 1),
+        ("the same preconditioned", study([0.0], 0.5), 1),
+        ("15 batch sizes, each with the best of 64 η and 6 γ", study([0, 0.5, 0.8, 0.9, 0.95, 0.98], 0.0), 1),
+        ("B = 4096 alone, 64 η, step by step", walked, 1),
+    ]
     race("Steps to 1 % of the loss on the noisy quadratic with 1000 directions, in closed form", contestants, rounds)
 
 
@@ -184,7 +229,12 @@ def parameters(rounds):
             assert agrees(first)
             contestants.append(("optax.adam, jit", step, 1))
         contestants.append(("memory traffic alone", memory_traffic(theta, grad), 1))
-        race(f"One step of Adam on {size:,} parameters in {np.dtype(dtype)}", contestants, rounds, repeats=max(1, min(100, 10**7 // size)))
+        race(
+            f"One step of Adam on {size:,} parameters in {np.dtype(dtype)}",
+            contestants,
+            rounds,
+            repeats=max(1, min(100, 10**7 // size)),
+        )
 
 
 SECTIONS = {section.__name__: section for section in (grids, networks, sweeps, theory, parameters)}
@@ -193,8 +243,13 @@ if __name__ == "__main__":
     warnings.simplefilter("ignore")
     asked = [name for name in sys.argv[1:] if not name.isdigit()] or SECTIONS
     rounds = next((int(name) for name in sys.argv[1:] if name.isdigit()), 11)
-    versions = [f"{name} {module.__version__}" if module else f"{name} is not installed and left out" for name, module in (("numpy", np), ("torch", torch), ("jax", jax))]
-    print(f"Medians of {rounds} rounds on one thread; ratios to the first line of each section. {', '.join(versions)}; load {os.getloadavg()[0]:.1f}.")
+    versions = [
+        f"{name} {module.__version__}" if module else f"{name} is not installed and left out"
+        for name, module in (("numpy", np), ("torch", torch), ("jax", jax))
+    ]
+    print(
+        f"Medians of {rounds} rounds on one thread; ratios to the first line of each section. {', '.join(versions)}; load {os.getloadavg()[0]:.1f}."
+    )
     print(f"{'':<70}{'wall ms':>12}{'ratio':>10}{'CPU ms':>12}{'ratio':>10}")
     for name in asked:
         SECTIONS[name](rounds)

@@ -1,8 +1,8 @@
 """Submissions as they come in: honest, broken and hostile, each with the mark that it deserves.
 
-    honest      every form of honest work, right and wrong          forgeries   a wrong answer that wants to pass
-    broken      files that nobody could grade                       reaching    for the solution, the machine, the reader
-    deaths      hangs and deaths                                    bombs       memory, processes, disks, answers, prints
+honest      every form of honest work, right and wrong          forgeries   a wrong answer that wants to pass
+broken      files that nobody could grade                       reaching    for the solution, the machine, the reader
+deaths      hangs and deaths                                    bombs       memory, processes, disks, answers, prints
 """
 
 from corpus import bombs, broken, deaths, forgeries, honest, reaching

@@ -10,22 +10,34 @@ SCRATCH = EITHER  # a bomb in a cell of its own goes off there; the answer stand
 MEMORY = [
     at_a_matrix("memory.ipynb", "kept = [bytearray(2**28) for _ in range(10**4)]", points=LOST, status=EITHER),
     at_a_matrix("memory at once.ipynb", "np.ones((10**7, 10**7))", points=LOST, status=EITHER),
-    at_a_matrix("memory, catching everything.ipynb", """
+    at_a_matrix(
+        "memory, catching everything.ipynb",
+        """
         kept = []
         while True:
             try:
                 kept.append(np.ones(2**22))
             except MemoryError:
                 pass
-        """, points=LOST, status="look"),
-    at_a_matrix("a number without end.ipynb", """
+        """,
+        points=LOST,
+        status="look",
+    ),
+    at_a_matrix(
+        "a number without end.ipynb",
+        """
         x = 9
         while True:
             x = x ** x
-        """, points=LOST, status=EITHER),
+        """,
+        points=LOST,
+        status=EITHER,
+    ),
     notebook("memory in scratch.ipynb", "kept = [bytearray(2**28) for _ in range(10**4)]", RIGHT, status=SCRATCH),
     # The system limits each process; twenty of them together must not take the machine down either.
-    notebook("memory in many processes.ipynb", """
+    notebook(
+        "memory in many processes.ipynb",
+        """
         import os, time
         for _ in range(20):
             if not os.fork():
@@ -34,40 +46,68 @@ MEMORY = [
                 finally:
                     time.sleep(0.5)
                     os._exit(0)
-        """, RIGHT, status=SCRATCH),
+        """,
+        RIGHT,
+        status=SCRATCH,
+    ),
 ]
 
 PROCESSES = [
-    notebook("fork bomb.ipynb", """
+    notebook(
+        "fork bomb.ipynb",
+        """
         import os
         while True:
             try:
                 os.fork()
             except OSError:
                 pass
-        """, RIGHT, status="look"),
-    at_a_matrix("fork bomb in a call.ipynb", """
+        """,
+        RIGHT,
+        status="look",
+    ),
+    at_a_matrix(
+        "fork bomb in a call.ipynb",
+        """
         while True:
             try:
                 os.fork()
             except OSError:
                 pass
-        """, points=LOST, status="look"),
-    notebook("shell bomb.ipynb", """
+        """,
+        points=LOST,
+        status="look",
+    ),
+    notebook(
+        "shell bomb.ipynb",
+        """
         import subprocess
         subprocess.run(['bash', '-c', ':(){ :|:& };:'])
-        """, RIGHT, status=SCRATCH),
-    at_a_matrix("threads.ipynb", """
+        """,
+        RIGHT,
+        status=SCRATCH,
+    ),
+    at_a_matrix(
+        "threads.ipynb",
+        """
         kept = [threading.Thread(target=time.sleep, args=(10**6,)) for _ in range(10**5)]
         for thread in kept:
             thread.start()
-        """, points=LOST, status=EITHER),
-    notebook("files in memory.ipynb", """
+        """,
+        points=LOST,
+        status=EITHER,
+    ),
+    notebook(
+        "files in memory.ipynb",
+        """
         import os
         kept = [os.memfd_create(str(i)) for i in range(10**5)]
         for file in kept:
             os.write(file, b'x' * 2**23)
-        """, RIGHT, status=SCRATCH),
+        """,
+        RIGHT,
+        status=SCRATCH,
+    ),
     notebook("files.ipynb", "kept = [open('/dev/null') for _ in range(10**6)]", RIGHT, status=SCRATCH),
 ]
 
@@ -81,19 +121,34 @@ DISKS = [
     notebook(f"disk {name}.ipynb", FILL.replace("{WHERE}", where), RIGHT, status=SCRATCH)
     for name, where in {"tmp": "/tmp", "shared memory": "/dev/shm", "home": "~", "here": "."}.items()
 ] + [
-    notebook("disk one file.ipynb", """
+    notebook(
+        "disk one file.ipynb",
+        """
         with open('/tmp/@MARK@', 'wb') as file:
             while True:
                 file.write(bytes(2**24))
-        """, RIGHT, status=SCRATCH),
-    notebook("disk of names.ipynb", """
+        """,
+        RIGHT,
+        status=SCRATCH,
+    ),
+    notebook(
+        "disk of names.ipynb",
+        """
         for i in range(10**7):
             open(f'/tmp/@MARK@{i}', 'w').close()
-        """, RIGHT, status=SCRATCH),
-    notebook("disk by its length.ipynb", """
+        """,
+        RIGHT,
+        status=SCRATCH,
+    ),
+    notebook(
+        "disk by its length.ipynb",
+        """
         with open('/tmp/@MARK@', 'wb') as file:
             file.truncate(2**50)
-        """, RIGHT, status=SCRATCH),
+        """,
+        RIGHT,
+        status=SCRATCH,
+    ),
 ]
 
 ANSWERS = [
@@ -110,16 +165,22 @@ ANSWERS = [
         "bytes": ("bytes(10**8)", ""),
         "long number": ("10**(10**6), 10**5000", ""),
         "long list": ("[0.0] * 10**7, v", ""),
-        "deep": ("deep, v", """
+        "deep": (
+            "deep, v",
+            """
             deep = 1.0
             for _ in range(10**5):
                 deep = [deep]
-            """),
-        "wide and deep": ("wide, v", """
+            """,
+        ),
+        "wide and deep": (
+            "wide, v",
+            """
             wide = 1.0
             for _ in range(100):
                 wide = [wide, wide]
-            """),
+            """,
+        ),
         "of itself": ("ring, ring", "ring = []\nring.append(ring)"),
         "of itself, as a dict": ("ring", "ring = {}\nring['ring'] = ring"),
         "of pairs without end": ("zip(*[iter(int, 1)] * 2)", ""),
@@ -128,30 +189,58 @@ ANSWERS = [
 ]
 
 FLOODS = [
-    at_a_matrix("flood.ipynb", """
+    at_a_matrix(
+        "flood.ipynb",
+        """
         while True:
             print('x' * 10**6)
-        """, points=LOST, status=EITHER),
-    at_a_matrix("flood below Python.ipynb", """
+        """,
+        points=LOST,
+        status=EITHER,
+    ),
+    at_a_matrix(
+        "flood below Python.ipynb",
+        """
         while True:
             os.write(1, b'x' * 10**6)
-        """, points=LOST, status=EITHER),
-    at_a_matrix("flood of errors below Python.ipynb", """
+        """,
+        points=LOST,
+        status=EITHER,
+    ),
+    at_a_matrix(
+        "flood of errors below Python.ipynb",
+        """
         while True:
             os.write(2, b'x' * 10**6)
-        """, points=LOST, status=EITHER),
-    notebook("flood that ends.ipynb",
-             after("for _ in range(50):\n    print('x' * 10**5)"),
-             "print('y' * 10**8)", status=EITHER),
-    notebook("flood below Python that ends.ipynb", "import os", after("""
+        """,
+        points=LOST,
+        status=EITHER,
+    ),
+    notebook(
+        "flood that ends.ipynb",
+        after("for _ in range(50):\n    print('x' * 10**5)"),
+        "print('y' * 10**8)",
+        status=EITHER,
+    ),
+    notebook(
+        "flood below Python that ends.ipynb",
+        "import os",
+        after("""
         os.write(1, b'x' * 10**6)
         os.write(2, b'y' * 10**6)
-        """), status=EITHER),
-    notebook("flood of warnings.ipynb", """
+        """),
+        status=EITHER,
+    ),
+    notebook(
+        "flood of warnings.ipynb",
+        """
         import warnings
         for i in range(10**5):
             warnings.warn(str(i))
-        """, RIGHT, status=EITHER),
+        """,
+        RIGHT,
+        status=EITHER,
+    ),
     at_a_matrix("flood in an error.ipynb", "raise ValueError('x' * 10**8)", points=LOST, status=EITHER),
     notebook("flood of bad cells.ipynb", *["raise ValueError('x' * 10**5)"] * 300, RIGHT),
 ]
@@ -164,11 +253,16 @@ def asking(name, line, points=0, status=EITHER):
 
 CALLBACKS = [
     asking("asks without end.py", "while True: gradient(np.array(start, dtype=float))", 0, "look"),
-    asking("asks without end, catching everything.py", """
+    asking(
+        "asks without end, catching everything.py",
+        """
         while True:
             try: gradient(np.array(start, dtype=float))
             except BaseException: pass
-        """, 0, "look"),
+        """,
+        0,
+        "look",
+    ),
     asking("asks with too much.py", "gradient(np.zeros(10**8))"),
     asking("asks with an object.py", "gradient(object())"),
     asking("asks with itself.py", "gradient(gradient)"),
@@ -176,27 +270,52 @@ CALLBACKS = [
     asking("asks with text.py", "gradient('<script>alert(1)</script>')"),
     # Its question fails and is caught; the answer that follows is right.
     asking("asks badly, and goes on.py", "try: gradient('x', 2, None)\nexcept Exception: pass", 8, "graded"),
-    asking("asks in a child.py", """
+    asking(
+        "asks in a child.py",
+        """
         import os
         if not os.fork():
             gradient(np.zeros(len(start)))
             os._exit(0)
         os.wait()
-        """, tuple(range(9))),
-    script("asks later.py", "kept = []\n" + after("""
+        """,
+        tuple(range(9)),
+    ),
+    script(
+        "asks later.py",
+        "kept = []\n"
+        + after(
+            """
         try: kept[-1](np.array(start))
         except Exception: pass
         kept.append(gradient)
-        """, GRADIENT_DESCENT, "path"), 8, "graded", "gradient_descent"),
+        """,
+            GRADIENT_DESCENT,
+            "path",
+        ),
+        8,
+        "graded",
+        "gradient_descent",
+    ),
 ]
 
 TRAINING_BOMB = [
     # A column minus a row is a matrix of 20 GB; what the test cannot hold must not hurt the judge.
     # Asking it is a step too many for two of the tests, and fair; full marks where a test forgives it.
-    script("asks for a giant.py", after("""
+    script(
+        "asks for a giant.py",
+        after(
+            """
         try: gradient(np.ones((1, 1)), np.ones((50_000, 1)), np.ones(50_000))
         except Exception: pass
-        """, TRAINING, "v = np"), (3, 10), EITHER, "train_with_momentum"),
+        """,
+            TRAINING,
+            "v = np",
+        ),
+        (3, 10),
+        EITHER,
+        "train_with_momentum",
+    ),
 ]
 
 ENTRIES = [*TRAINING_BOMB, *MEMORY, *PROCESSES, *DISKS, *ANSWERS, *FLOODS, *CALLBACKS]

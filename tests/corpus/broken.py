@@ -91,10 +91,10 @@ def torn_zip():
 def zip_bomb():
     """400 MB of blanks in 400 kB."""
     whole = io.BytesIO()
-    with zipfile.ZipFile(whole, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
-        with archive.open("step.ipynb", "w") as file:
-            for _ in range(400):
-                file.write(b" " * 2**20)
+    archive = zipfile.ZipFile(whole, "w", zipfile.ZIP_DEFLATED, compresslevel=1)
+    with archive, archive.open("step.ipynb", "w") as file:
+        for _ in range(400):
+            file.write(b" " * 2**20)
     return whole.getvalue()
 
 
@@ -103,7 +103,7 @@ def lying_zip():
     whole = bytearray(zip_of({"step.ipynb": WHOLE + b" " * 10**7}))
     for start, place in (b"PK\x03\x04", 22), (b"PK\x01\x02", 24):
         at = whole.index(start) + place
-        whole[at:at + 4] = (100).to_bytes(4, "little")
+        whole[at : at + 4] = (100).to_bytes(4, "little")
     return bytes(whole)
 
 
@@ -114,10 +114,14 @@ EMPTY = [
     raw("only a comment.py", b"# my solution follows by mail\n"),
     raw("nothing in it.ipynb", cells()),
     raw("prose only.ipynb", cells({"cell_type": "markdown", "metadata": {}, "source": RIGHT})),
-    notebook("another exercise.ipynb", """
+    notebook(
+        "another exercise.ipynb",
+        """
         def gradient_descent(gradient, start, eta, steps):
             return start
-        """, points=None),
+        """,
+        points=None,
+    ),
     folder("empty folder", {}, None),
     folder("folder of empty folders", {"a/b": None, "c": None}, None),
     zipped("empty.zip", {}, None),
@@ -128,17 +132,17 @@ NO_NOTEBOOK = [
     raw("list.ipynb", b"[]"),
     raw("null.ipynb", b"null"),
     raw("text.ipynb", b'"cells"'),
-    raw("cut off.ipynb", WHOLE[:len(WHOLE) // 2]),
+    raw("cut off.ipynb", WHOLE[: len(WHOLE) // 2]),
     raw("cells are no list.ipynb", b'{"cells": {"a": 1}, "metadata": {}, "nbformat": 4, "nbformat_minor": 4}'),
-    raw("cells are numbers.ipynb",
-        b'{"cells": [1, null, "x", []], "metadata": {}, "nbformat": 4, "nbformat_minor": 4}'),
+    raw(
+        "cells are numbers.ipynb", b'{"cells": [1, null, "x", []], "metadata": {}, "nbformat": 4, "nbformat_minor": 4}'
+    ),
     raw("cell without source.ipynb", cells({"cell_type": "code", "metadata": {}})),
     raw("source is a number.ipynb", cells({"cell_type": "code", "metadata": {}, "outputs": [], "source": 7})),
-    raw("source is a list of numbers.ipynb", cells({
-            "cell_type": "code",
-            "metadata": {},
-            "outputs": [],
-            "source": [1, None]})),
+    raw(
+        "source is a list of numbers.ipynb",
+        cells({"cell_type": "code", "metadata": {}, "outputs": [], "source": [1, None]}),
+    ),
     raw("deep.ipynb", b"[" * 200_000),
     raw("deep cells.ipynb", b'{"nbformat": 4, "cells": ' + b'{"cells":' * 50_000 + b"1" + b"}" * 50_001),
     raw("script inside.ipynb", RIGHT.encode()),
@@ -148,17 +152,25 @@ NO_NOTEBOOK = [
 ]
 
 NO_PYTHON = [
-    script("syntax error.py", """
+    script(
+        "syntax error.py",
+        """
         @RIGHT@
 
         for i in range(3) print(i)
-        """, None),
+        """,
+        None,
+    ),
     notebook("syntax error in the answer.ipynb", RIGHT.replace("gamma):", "gamma)"), points=None),
-    script("Python 2.py", """
+    script(
+        "Python 2.py",
+        """
         print "hi"
 
         @RIGHT@
-        """, None),
+        """,
+        None,
+    ),
     script("indentation.py", RIGHT.replace("    return", "  return"), None),
     raw("UTF-16.py", RIGHT.encode("utf-16"), (7, None)),  # Python itself would not read it; who does is kind
     raw("UTF-16.ipynb", notebook_text(RIGHT).encode("utf-16"), (7, None)),
@@ -170,14 +182,22 @@ NO_PYTHON = [
     script("seventeen megabytes.py", "x = '" + "x" * 17_000_000 + "'\n" + RIGHT, (7, None)),
     script("minuses.py", "x = " + "-" * 500_000 + "1\n" + RIGHT, None),  # breaks the compiler of some Pythons
     notebook("minuses.ipynb", "x = " + "-" * 500_000 + "1", RIGHT, status=("graded", "look")),
-    script("lone surrogate.py", """
+    script(
+        "lone surrogate.py",
+        """
         x = '\\ud800'
         print(x)
 
         @RIGHT@
-        """, status=("graded", "look")),
-    raw("lone surrogate in JSON.ipynb", cells(code("x = 1"), code(RIGHT)).replace(b"x = 1", b"x = '\\ud800'"),
-        (7, None), ("graded", "look")),
+        """,
+        status=("graded", "look"),
+    ),
+    raw(
+        "lone surrogate in JSON.ipynb",
+        cells(code("x = 1"), code(RIGHT)).replace(b"x = 1", b"x = '\\ud800'"),
+        (7, None),
+        ("graded", "look"),
+    ),
 ]
 
 OTHER_FILES = [
@@ -202,8 +222,11 @@ OTHER_FILES = [
     entry("socket.ipynb", listening, None),
     entry("no permission.ipynb", shut, None),
     entry("no permission folder", shut_folder, None),
-    entry("link to the solution.ipynb",
-          lambda path, places: path.symlink_to(places["REPO"] / "exercises/momentum_step/source.ipynb"), None),
+    entry(
+        "link to the solution.ipynb",
+        lambda path, places: path.symlink_to(places["REPO"] / "exercises/momentum_step/source.ipynb"),
+        None,
+    ),
     entry("link to a folder", lambda path, places: path.symlink_to(places["REPO"] / "exercises"), None),
     entry("link into nothing.ipynb", link_to("nowhere"), None),
     entry("link to itself.ipynb", link_to("link to itself.ipynb"), None),

@@ -24,6 +24,7 @@ EITHER = "graded", "look"
 @dataclass(frozen=True)
 class Entry:
     """lay: writes it to a path, with the places of this run; points: the just marks, None where no mark is just."""
+
     name: str
     lay: Callable
     points: tuple
@@ -61,6 +62,7 @@ def filled(text, places):
 
 def script(name, source, points=7, status="graded", exercise="momentum_step"):
     """A .py file."""
+
     def lay(path, places):
         path.write_text(filled(block(source), places), "utf-8")
 
@@ -69,6 +71,7 @@ def script(name, source, points=7, status="graded", exercise="momentum_step"):
 
 def notebook(name, *cells, points=7, status="graded", exercise="momentum_step"):
     """A .ipynb file as it comes back from the hand-out: its first cell, then these, then the check."""
+
     def lay(path, places):
         path.write_text(filled(notebook_text(*cells), places), "utf-8")
 
@@ -97,6 +100,7 @@ def raw(name, content, points=None, status="graded", exercise="momentum_step"):
 
 def folder(name, files, points=7, status="graded"):
     """A folder with these files: {path within it: text or bytes}; None makes an empty folder."""
+
     def lay(path, places):
         path.mkdir()
         for inside, content in files.items():

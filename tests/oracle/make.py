@@ -13,7 +13,19 @@ from helpers import RULES, stream
 from course.models import MLP, LinearRegression, LogisticRegression, SoftmaxRegression
 from course.objectives import beale, quadratic, rosenbrock
 from course.optimizers import (
-    AdaDelta, AdaGrad, Adam, AdaMax, AdamW, AMSGrad, CenteredRMSProp, GradientDescent, Momentum, Nadam, Nesterov, RMSProp, RMSPropMomentum,
+    AdaDelta,
+    AdaGrad,
+    Adam,
+    AdaMax,
+    AdamW,
+    AMSGrad,
+    CenteredRMSProp,
+    GradientDescent,
+    Momentum,
+    Nadam,
+    Nesterov,
+    RMSProp,
+    RMSPropMomentum,
 )
 
 FILE = Path(__file__).with_name("numbers.npz")
@@ -130,7 +142,9 @@ def torch_free(name, rule):
 
     surface, start, _ = WALKS[name]
     value = TORCH_VALUES.get(name) or (lambda p: torch_model_value(surface, p))
-    return torch_walk(lambda ps: torch_optimizer(rule, ps), start, STEPS, lambda p, t: torch.autograd.grad(value(p), p)[0])
+    return torch_walk(
+        lambda ps: torch_optimizer(rule, ps), start, STEPS, lambda p, t: torch.autograd.grad(value(p), p)[0]
+    )
 
 
 def torch_model_value(loss, p):
@@ -146,7 +160,11 @@ def torch_model_value(loss, p):
     scores = X @ p.reshape(X.shape[1], -1)
     if isinstance(loss, LinearRegression):
         return 0.5 * F.mse_loss(scores, Y)
-    return F.binary_cross_entropy_with_logits(scores, Y) if isinstance(loss, LogisticRegression) else F.cross_entropy(scores, Y.argmax(1))
+    return (
+        F.binary_cross_entropy_with_logits(scores, Y)
+        if isinstance(loss, LogisticRegression)
+        else F.cross_entropy(scores, Y.argmax(1))
+    )
 
 
 def torch_gradient(loss, theta):

@@ -1,14 +1,12 @@
 """What authors and instructors make: lessons run and stored in canonical form, and what is handed out to learners.
 
-    form          the canonical form of a notebook
-    storing       written, or only compared with what is stored
-    refreshing    `refresh`: run notebooks and store their outputs
-    handouts      `generate_exercises`: exercise.ipynb from source.ipynb, without the solution;
-                  `list_sets`, `hand_out`: the problem sets; one notebook with all exercises of such a set
+form          the canonical form of a notebook
+storing       written, or only compared with what is stored
+refreshing    `refresh`: run notebooks and store their outputs
+handouts      `generate_exercises`: exercise.ipynb from source.ipynb, without the solution;
+              `list_sets`, `hand_out`: the problem sets; one notebook with all exercises of such a set
 """
 
 from course.classroom.authoring.form import KERNEL, canonical
 from course.classroom.authoring.handouts import generate_exercises, hand_out, list_sets
 from course.classroom.authoring.refreshing import kernel_environment, refresh
-
-__all__ = ["KERNEL", "canonical", "generate_exercises", "hand_out", "list_sets", "kernel_environment", "refresh"]

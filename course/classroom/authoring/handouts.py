@@ -13,11 +13,15 @@ from course.places import ORIGINALS, write
 
 LINK = re.compile(r"(?:back to )?\[([^\]]+)\]\((?!\w+:)[^)]*\)")  # relative: it leads nowhere from elsewhere
 CHECK = "from course.classroom.checking import check"
-TO_PRACTISE = ("In each exercise, put your answer in the place of `raise NotImplementedError`, run that cell, then the one "
-               "below it: `check` answers at once, and with every further try it gives one more hint. Ask it as often as you like.")
-TO_BE_GRADED = ("In each exercise, put your answer in the place of `raise NotImplementedError`, and leave the line `def …` as "
-                "it is. Your functions are tested with numbers that are drawn when all answers are in. An exercise left open "
-                "costs its own points and no others. Save this notebook, and hand in this one file.")
+TO_PRACTISE = (
+    "In each exercise, put your answer in the place of `raise NotImplementedError`, run that cell, then the one "
+    "below it: `check` answers at once, and with every further try it gives one more hint. Ask it as often as you like."
+)
+TO_BE_GRADED = (
+    "In each exercise, put your answer in the place of `raise NotImplementedError`, and leave the line `def …` as "
+    "it is. Your functions are tested with numbers that are drawn when all answers are in. An exercise left open "
+    "costs its own points and no others. Save this notebook, and hand in this one file."
+)
 
 
 def generate_exercises(check=False, root=ORIGINALS / "exercises"):
@@ -57,7 +61,9 @@ def hand_out(name, target):
     if target.suffix != ".ipynb" or not target.parent.is_dir():
         return report([(f"{target}: a file named ….ipynb in a folder that exists was expected", False)])
     if target.exists() and (target.is_dir() or target.read_bytes() != text.encode()):
-        return report([(f"{target} is there already and holds something else, perhaps answers: name another file", False)])
+        return report(
+            [(f"{target} is there already and holds something else, perhaps answers: name another file", False)]
+        )
     try:
         write(target, text.encode())
     except OSError as error:
@@ -89,5 +95,7 @@ def statement(text, number, exercise):
 
 def preface(chosen):
     several = "s" if len(chosen.exercises) > 1 else ""
-    return (f"# {chosen.title}\n\n{len(chosen.exercises)} exercise{several} · {chosen.points} points · about {chosen.minutes} minutes"
-            f"\n\n{TO_PRACTISE if chosen.practice else TO_BE_GRADED}")
+    return (
+        f"# {chosen.title}\n\n{len(chosen.exercises)} exercise{several} · {chosen.points} points · about {chosen.minutes} minutes"
+        f"\n\n{TO_PRACTISE if chosen.practice else TO_BE_GRADED}"
+    )

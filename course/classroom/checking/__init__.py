@@ -1,12 +1,12 @@
 """Exercises that answer at once, predictions that are kept, and the record of both. In reading order:
 
-    outcome, values         what a test found; numbers and arrays compared and shown
-    expecting, pictures     what a test is written with: `expect`, `points` and the rest; small pictures of what came back
-    submission, student     the functions that a learner has defined, as a test meets them
-    recorder, running       pytest runs the tests of an exercise
-    shown, verdict          what is displayed; the sentence that teaches
-    record                  what is done, kept on the learner's machine
-    predictions             questions before an experiment, and what became of them
-    catalogue, sets         which exercises there are, and which are handed out together
-    check                   the one line below an exercise
+outcome, values         what a test found; numbers and arrays compared and shown
+expecting, pictures     what a test is written with: `expect`, `points` and the rest; small pictures of what came back
+submission, student     the functions that a learner has defined, as a test meets them
+recorder, running       pytest runs the tests of an exercise
+shown, verdict          what is displayed; the sentence that teaches
+record                  what is done, kept on the learner's machine
+predictions             questions before an experiment, and what became of them
+catalogue, sets         which exercises there are, and which are handed out together
+check                   the one line below an exercise
 """

@@ -16,6 +16,7 @@ from course.classroom.checking.shown import Shown
 @dataclass(frozen=True)
 class Exercise:
     """What the metadata of an exercise's notebook say: the lesson it belongs to, and the time it takes."""
+
     name: str
     folder: Path
     lesson: str
@@ -57,8 +58,10 @@ class Progress(Shown):
     def rows(self):
         """(lesson, kind, name, state, link) in the order of the lessons."""
         rows = [(q.lesson, "prediction", q.name, self.answered(q), f"{q.lesson}.ipynb") for q in questions().values()]
-        rows += [(e.lesson, "exercise", e.name, self.points(e), f"../exercises/{e.name}/exercise.ipynb")
-                 for e in exercises().values()]
+        rows += [
+            (e.lesson, "exercise", e.name, self.points(e), f"../exercises/{e.name}/exercise.ipynb")
+            for e in exercises().values()
+        ]
         return sorted(rows, key=lambda row: row[0])
 
     def answered(self, question):
@@ -81,8 +84,16 @@ class Progress(Shown):
             start = f'<{tag} style="text-align:left">'
             return f"<tr>{''.join(f'{start}{cell}</{tag}>' for cell in cells)}</tr>"
 
-        body = (row("td", f'<a href="{lesson}.ipynb">{lesson.replace("_", " ")}</a>', kind, f'<a href="{link}">{name}</a>',
-                    state) for lesson, kind, name, state, link in self.rows())
+        body = (
+            row(
+                "td",
+                f'<a href="{lesson}.ipynb">{lesson.replace("_", " ")}</a>',
+                kind,
+                f'<a href="{link}">{name}</a>',
+                state,
+            )
+            for lesson, kind, name, state, link in self.rows()
+        )
         head = row("th", "lesson", "kind", "name", "done")
         trouble = f"<p>{escape(self.trouble)}</p>" if self.trouble else ""
         return f"<table><thead>{head}</thead><tbody>{''.join(body)}</tbody></table>{trouble}"

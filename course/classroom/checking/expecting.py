@@ -10,17 +10,21 @@ from course.classroom.checking.values import mismatch, same, show
 
 def points(number):
     """Give a test `number` points: `@points(2)` above `def test_…`; without it a test is worth one point."""
+
     def mark(test):
         test.points = number
         return test
+
     return mark
 
 
 def mistake(hint):
     """Put a wrong answer into the bank of an exercise, with a part of the hint that it must draw."""
+
     def mark(function):
         function.draws = hint
         return function
+
     return mark
 
 
@@ -40,8 +44,14 @@ def expect(got, want, *, symptoms=None, otherwise="", call="", rtol=1e-6, pictur
     what = mismatch(got, want, rtol)
     if what:
         told = (hint for hint, wrong in (symptoms or {}).items() if same(got, wrong, rtol))
-        raise Failure(what, call=call, got=show(got), want=show(want), suggests=next(told, otherwise),
-                      picture=drawn(picture, got, want))
+        raise Failure(
+            what,
+            call=call,
+            got=show(got),
+            want=show(want),
+            suggests=next(told, otherwise),
+            picture=drawn(picture, got, want),
+        )
 
 
 def drawn(picture, got, want):
@@ -56,13 +66,20 @@ def require(condition, what, *, suggests="", got="", want="", call=""):
     """Fail with these sentences unless `condition` holds: for properties that no single value can express."""
     __tracebackhide__ = True
     if not condition:
-        raise Failure(what, suggests=suggests, call=call,
-                      got=got if isinstance(got, str) else show(got), want=want if isinstance(want, str) else show(want))
+        raise Failure(
+            what,
+            suggests=suggests,
+            call=call,
+            got=got if isinstance(got, str) else show(got),
+            want=want if isinstance(want, str) else show(want),
+        )
 
 
 def untouched(student):
     """Fail if the last call changed an array or list that it was given."""
     __tracebackhide__ = True
-    require(not student.changed, f"Your function changed argument {', '.join(map(str, student.changed))}, "
-            "which belongs to the caller.", suggests="`x += …` and `x[:] = …` work inside the array they are "
-            "given; `x = x + …` makes a new one.")
+    require(
+        not student.changed,
+        f"Your function changed argument {', '.join(map(str, student.changed))}, which belongs to the caller.",
+        suggests="`x += …` and `x[:] = …` work inside the array they are given; `x = x + …` makes a new one.",
+    )

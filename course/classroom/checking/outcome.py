@@ -16,14 +16,20 @@ class Failure(AssertionError):
         self.suggests, self.picture, self.empty = suggests, picture, empty
 
     def __str__(self):
-        parts = (self.what, self.call and f"called: {self.call}", self.got and f"came back: {self.got}",
-                 self.want and f"expected: {self.want}", self.suggests)
+        parts = (
+            self.what,
+            self.call and f"called: {self.call}",
+            self.got and f"came back: {self.got}",
+            self.want and f"expected: {self.want}",
+            self.suggests,
+        )
         return "\n".join(filter(None, parts))
 
 
 @dataclass
 class Result:
     """What became of one test; `failure` is None if it passed."""
+
     name: str
     title: str
     points: int
@@ -33,6 +39,7 @@ class Result:
 @dataclass
 class Outcome:
     """What became of all tests of one exercise; `seed` draws the same instances again."""
+
     name: str
     seed: int
     hints: tuple = ()

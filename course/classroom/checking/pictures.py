@@ -30,17 +30,22 @@ def draw(lines):
     size = np.array([WIDTH - 2 * MARGIN, HEIGHT - 3 * MARGIN])
     target, answer = (MARGIN + np.clip((p - low) / span, -0.1, 1.1) * size * (1, -1) + (0, size[1]) for p in lines)
     text = "font-family='sans-serif' font-size='12'"
-    return (f"<svg xmlns='http://www.w3.org/2000/svg' width='{WIDTH}' height='{HEIGHT}'>"
-            f"<rect width='{WIDTH}' height='{HEIGHT}' fill='white'/>"
-            f"{line(target, '#0072b2', '', '○')}{line(answer, '#d55e00', '5 4', '×')}"
-            f"<text x='{MARGIN}' y='{HEIGHT - 8}' {text} fill='#0072b2'>○— target</text>"
-            f"<text x='{WIDTH // 2}' y='{HEIGHT - 8}' {text} fill='#d55e00'>×-- yours</text></svg>")
+    return (
+        f"<svg xmlns='http://www.w3.org/2000/svg' width='{WIDTH}' height='{HEIGHT}'>"
+        f"<rect width='{WIDTH}' height='{HEIGHT}' fill='white'/>"
+        f"{line(target, '#0072b2', '', '○')}{line(answer, '#d55e00', '5 4', '×')}"
+        f"<text x='{MARGIN}' y='{HEIGHT - 8}' {text} fill='#0072b2'>○— target</text>"
+        f"<text x='{WIDTH // 2}' y='{HEIGHT - 8}' {text} fill='#d55e00'>×-- yours</text></svg>"
+    )
 
 
 def line(points, colour, dash, marker):
     """One polyline with a marker on each point."""
     points = points[np.isfinite(points).all(axis=1)][:2000]
     joined = " ".join(f"{x:.1f},{y:.1f}" for x, y in points)
-    marks = "".join(f"<text x='{x:.1f}' y='{y:.1f}' text-anchor='middle' dominant-baseline='central' "
-                    f"font-size='13' fill='{colour}'>{marker}</text>" for x, y in points[:200])
+    marks = "".join(
+        f"<text x='{x:.1f}' y='{y:.1f}' text-anchor='middle' dominant-baseline='central' "
+        f"font-size='13' fill='{colour}'>{marker}</text>"
+        for x, y in points[:200]
+    )
     return f"<polyline points='{joined}' fill='none' stroke='{colour}' stroke-dasharray='{dash}'/>{marks}"

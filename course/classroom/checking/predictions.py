@@ -23,6 +23,7 @@ STYLE = """<style>
 @dataclass(frozen=True)
 class Question:
     """One entry of `predictions.toml`; choices: {text: why it fails, or for the right one what happens}."""
+
     name: str
     lesson: str
     question: str
@@ -74,7 +75,9 @@ class Prediction(Shown):
 
         given = answer(self.question)
         radio = RadioButtons(options=list(self.question.choices), value=given, layout=Layout(width="auto"))
-        said = HTML("Your earlier answer is marked. You may change it." if given else "Choose one: there is no penalty.")
+        said = HTML(
+            "Your earlier answer is marked. You may change it." if given else "Choose one: there is no penalty."
+        )
 
         def keep(change):
             trouble = record.save("predictions", self.question.name, change["new"])

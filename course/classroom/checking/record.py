@@ -35,15 +35,20 @@ def save(kind, name, value):
                 write(home() / FILE, json.dumps(record, ensure_ascii=False, indent=1, sort_keys=True).encode())
         return ""
     except OSError as error:
-        return (f"Your progress could not be kept ({error.strerror}: {home()}). "
-                "To keep it elsewhere, set COURSE_HOME to a folder that you may write to.")
+        return (
+            f"Your progress could not be kept ({error.strerror}: {home()}). "
+            "To keep it elsewhere, set COURSE_HOME to a folder that you may write to."
+        )
 
 
 def set_aside():
     """Names the unreadable files that were set aside, as a sentence, or ""."""
     names = sorted(path.name for path in home().glob(ASIDE.format("*")))
-    return (f"A progress file could not be read and was set aside as {', '.join(names)} in {home()}; "
-            "a new one was begun.") if names else ""
+    return (
+        (f"A progress file could not be read and was set aside as {', '.join(names)} in {home()}; a new one was begun.")
+        if names
+        else ""
+    )
 
 
 def _empty():
@@ -72,10 +77,13 @@ def _read(folder):
 
 def _sound(record):
     """Does this have the shape promised above? (Further keys are another version's: they stay.)"""
+
     def entry(value):
         return isinstance(value, dict) and all(isinstance(value.get(key), (int, float)) for key in ("points", "of"))
 
-    return (isinstance(record, dict)
-            and all(isinstance(record.get(kind), dict) for kind in _empty())
-            and all(map(entry, record["exercises"].values()))
-            and all(isinstance(choice, str) for choice in record["predictions"].values()))
+    return (
+        isinstance(record, dict)
+        and all(isinstance(record.get(kind), dict) for kind in _empty())
+        and all(map(entry, record["exercises"].values()))
+        and all(isinstance(choice, str) for choice in record["predictions"].values())
+    )

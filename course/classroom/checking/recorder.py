@@ -18,8 +18,11 @@ def generator(seed, test):
 def as_failure(error, student):
     """Whatever stopped a test, as a `Failure` that knows what was called."""
     if not isinstance(error, Failure):
-        error = Failure(f"The check could not use what came back ({type(error).__name__}: {error}).",
-                        got=show(student.answer), suggests="Look at the type that the docstring promises to return.")
+        error = Failure(
+            f"The check could not use what came back ({type(error).__name__}: {error}).",
+            got=show(student.answer),
+            suggests="Look at the type that the docstring promises to return.",
+        )
     error.call = error.call or student.call
     return error
 

@@ -12,9 +12,27 @@ from course.classroom.checking.outcome import Outcome
 from course.classroom.checking.student import Student
 
 # No plugin, no ini file, no conftest and no cache: a check must not depend on where the course is installed.
-ARGUMENTS = ["--disable-plugin-autoload", "--noconftest", "--import-mode=importlib", "--assert=plain", "-s",
-             *(f"-pno:{plugin}" for plugin in ("terminal", "cacheprovider", "faulthandler", "logging", "warnings",
-                                               "unraisableexception", "threadexception", "junitxml", "doctest"))]
+ARGUMENTS = [
+    "--disable-plugin-autoload",
+    "--noconftest",
+    "--import-mode=importlib",
+    "--assert=plain",
+    "-s",
+    *(
+        f"-pno:{plugin}"
+        for plugin in (
+            "terminal",
+            "cacheprovider",
+            "faulthandler",
+            "logging",
+            "warnings",
+            "unraisableexception",
+            "threadexception",
+            "junitxml",
+            "doctest",
+        )
+    ),
+]
 
 
 class Printed(io.StringIO):
@@ -23,7 +41,7 @@ class Printed(io.StringIO):
     def write(self, text):
         room = 2000 - self.tell()
         if room > 0:
-            super().write((text if len(text) < room else text[:max(room - 2, 0)] + " …")[:room])
+            super().write((text if len(text) < room else text[: max(room - 2, 0)] + " …")[:room])
         return len(text)
 
 
@@ -33,8 +51,12 @@ def apart(folder, printed):
     quiet = {name: value for name, value in os.environ.items() if not name.startswith("PYTEST_")}
     before = set(sys.modules)
     try:
-        with (mock.patch.dict(os.environ, quiet, clear=True), mock.patch.object(sys, "dont_write_bytecode", True),
-              contextlib.redirect_stdout(printed), contextlib.redirect_stderr(printed)):
+        with (
+            mock.patch.dict(os.environ, quiet, clear=True),
+            mock.patch.object(sys, "dont_write_bytecode", True),
+            contextlib.redirect_stdout(printed),
+            contextlib.redirect_stderr(printed),
+        ):
             yield
     finally:
         for name in set(sys.modules) - before:  # so that an edited test file is read anew
@@ -57,8 +79,10 @@ def run_on(folder, student, seed=None):
     outcome = Outcome(folder.name, secrets.randbits(32) if seed is None else seed)
     recorder = Recorder(student, outcome)
     with apart(folder, printed):
-        pytest.main([*ARGUMENTS, f"--rootdir={folder}", "-c", os.devnull, str(folder / f"test_{folder.name}.py")],
-                    plugins=[recorder])
+        pytest.main(
+            [*ARGUMENTS, f"--rootdir={folder}", "-c", os.devnull, str(folder / f"test_{folder.name}.py")],
+            plugins=[recorder],
+        )
     outcome.printed = printed.getvalue()
     if recorder.interrupted:
         raise KeyboardInterrupt(f"{student.call or folder.name} was stopped while it ran. Does its loop ever end?")

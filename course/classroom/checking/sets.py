@@ -18,6 +18,7 @@ class ProblemSet:
 
     practice: whether that notebook has `check` cells, as an exam has not; minutes: the time that all of it takes.
     """
+
     name: str
     title: str
     exercises: tuple[Exercise, ...]
@@ -71,7 +72,9 @@ def exam(file, known):
     for name in about["exercises"]:
         if name not in known:
             raise ValueError(f"{file}: {nearest('exercise', name, known)}")
-    return ProblemSet("exam", about["title"], tuple(known[name] for name in about["exercises"]), False, about["minutes"])
+    return ProblemSet(
+        "exam", about["title"], tuple(known[name] for name in about["exercises"]), False, about["minutes"]
+    )
 
 
 def heading(notebook):

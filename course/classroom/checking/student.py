@@ -52,8 +52,10 @@ class Student:
         if function is None:
             raise Failure(f"Nothing there yet: {name} is not defined.", empty=True)
         if not callable(function):
-            raise Failure(f"{name} is {show(function)}, not a function.",
-                          suggests=f"A line such as `{name} = …` has replaced the function: rename one of the two.")
+            raise Failure(
+                f"{name} is {show(function)}, not a function.",
+                suggests=f"A line such as `{name} = …` has replaced the function: rename one of the two.",
+            )
         return function
 
 
@@ -73,10 +75,14 @@ def accident(name, function, args, error):
     """The `Failure` that tells of an exception in the learner's code, with the learner's own line."""
     line = own_line(function, error)
     if not line and isinstance(error, TypeError) and takes(function) is not None:
-        return Failure(f"{name} could not be called: it is given {len(args)} values, and yours takes {takes(function)}.",
-                       suggests="Keep the first line, `def …`, as it was in the starter cell.")
-    return Failure(f"{name} stopped with {show_error(error)}{line}.",
-                   suggests="Call your function by hand with the values above and print what stands in that line.")
+        return Failure(
+            f"{name} could not be called: it is given {len(args)} values, and yours takes {takes(function)}.",
+            suggests="Keep the first line, `def …`, as it was in the starter cell.",
+        )
+    return Failure(
+        f"{name} stopped with {show_error(error)}{line}.",
+        suggests="Call your function by hand with the values above and print what stands in that line.",
+    )
 
 
 def show_error(error):
@@ -97,10 +103,9 @@ def takes(function):
 
 
 def own_line(function, error):
-    """" In your line 3: `…`" for the innermost line of the learner's own code, "" if the error arose before it."""
+    """ " In your line 3: `…`" for the innermost line of the learner's own code, "" if the error arose before it."""
     home = getattr(inspect.unwrap(function), "__globals__", None)
-    own = [(frame, number) for frame, number in traceback.walk_tb(error.__traceback__)
-           if frame.f_globals is home]
+    own = [(frame, number) for frame, number in traceback.walk_tb(error.__traceback__) if frame.f_globals is home]
     if not own:
         return ""
     frame, number = own[-1]

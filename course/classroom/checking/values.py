@@ -30,16 +30,22 @@ def show(value, limit=300):
 def numbers(value, whole=False):
     """`value` as an array of numbers (of integers if `whole`), or a `Failure` that says what it is instead."""
     if value is None:
-        raise Failure("The function returned None.", got="None",
-                      suggests="A function without `return` gives back None: is the `return` missing, or too far in?")
+        raise Failure(
+            "The function returned None.",
+            got="None",
+            suggests="A function without `return` gives back None: is the `return` missing, or too far in?",
+        )
     try:
         array = np.array(value)
     except Exception:  # rows of unequal length, or an object with a will of its own
         array = np.array(None)
     if array.dtype.kind not in ("iu" if whole and array.size else "iuf"):
         wanted = "Integers were" if whole else "A number or an array of numbers was"
-        raise Failure(f"{wanted} expected, not {kind_of(value, array)}.", got=show(value),
-                      suggests="Look at the type that the docstring promises to return.")
+        raise Failure(
+            f"{wanted} expected, not {kind_of(value, array)}.",
+            got=show(value),
+            suggests="Look at the type that the docstring promises to return.",
+        )
     return array.astype(int) if whole else array
 
 
@@ -71,8 +77,10 @@ def mismatch(got, want, rtol=1e-6):
     where = tuple(int(i) for i in np.argwhere(wrong)[0])
     if not where:
         return "The number is another one."
-    return (f"{wrong.sum()} of {wrong.size} numbers differ, the first at index {list(where)}: "
-            f"{got[where]:.6g} instead of {want[where]:.6g}.")
+    return (
+        f"{wrong.sum()} of {wrong.size} numbers differ, the first at index {list(where)}: "
+        f"{got[where]:.6g} instead of {want[where]:.6g}."
+    )
 
 
 def mismatch_of_parts(got, want, rtol):

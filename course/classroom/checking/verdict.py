@@ -39,17 +39,25 @@ class Verdict(Shown):
         if failure is None or self.empty:
             return []
         hints = [(f"Hint {i} of {len(self.outcome.hints)}", text) for i, text in enumerate(self.hints, 1)]
-        rows = [("Called", failure.call), ("Came back", failure.got), ("Expected", failure.want),
-                ("What is wrong", failure.what), ("What this suggests", failure.suggests),
-                ("Your code printed", self.outcome.printed.strip()), *hints]
+        rows = [
+            ("Called", failure.call),
+            ("Came back", failure.got),
+            ("Expected", failure.want),
+            ("What is wrong", failure.what),
+            ("What this suggests", failure.suggests),
+            ("Your code printed", self.outcome.printed.strip()),
+            *hints,
+        ]
         return [(label, text) for label, text in rows if text]
 
     def closing(self):
         """The last lines: how to see the same again, and trouble with the record."""
         if self.empty:
             return [f"{self.failure.what} Fill the hole, run that cell, then check again.", self.note]
-        again = f'The numbers were drawn with seed {self.outcome.seed}: ' \
-                f'check("{self.outcome.name}", seed={self.outcome.seed}) draws them again.'
+        again = (
+            f"The numbers were drawn with seed {self.outcome.seed}: "
+            f'check("{self.outcome.name}", seed={self.outcome.seed}) draws them again.'
+        )
         return ["" if self.passed else again, self.note]
 
     def __str__(self):
@@ -61,15 +69,29 @@ class Verdict(Shown):
         return "\n".join(filter(None, [self.heading(), *tests, *first, *details, *self.closing()]))
 
     def html(self):
-        tests = "" if self.empty else "".join(
-            f'<li><b style="color:{GREEN if word == "passed" else RED}">{sign} {word}</b>: {escape(title)} ({worth})</li>'
-            for sign, word, title, worth in self.marks())
-        rows = "".join(f'<tr><th scope="row" style="{CELL};white-space:nowrap">{label}</th>'
-                       f'<td style="{CELL}">{as_html(label, text)}</td></tr>' for label, text in self.details())
-        first = f"<p>The first failure, “{escape(self.outcome.failed[0].title)}”:</p><table>{rows}</table>" if rows else ""
-        parts = [f"<p><b>{escape(self.heading())}</b></p>",
-                 tests and f'<ul style="list-style:none;padding-left:0">{tests}</ul>', first, picture(self.outcome.failed),
-                 *(f"<p>{escape(text)}</p>" for text in self.closing() if text)]
+        tests = (
+            ""
+            if self.empty
+            else "".join(
+                f'<li><b style="color:{GREEN if word == "passed" else RED}">{sign} {word}</b>: {escape(title)} ({worth})</li>'
+                for sign, word, title, worth in self.marks()
+            )
+        )
+        rows = "".join(
+            f'<tr><th scope="row" style="{CELL};white-space:nowrap">{label}</th>'
+            f'<td style="{CELL}">{as_html(label, text)}</td></tr>'
+            for label, text in self.details()
+        )
+        first = (
+            f"<p>The first failure, “{escape(self.outcome.failed[0].title)}”:</p><table>{rows}</table>" if rows else ""
+        )
+        parts = [
+            f"<p><b>{escape(self.heading())}</b></p>",
+            tests and f'<ul style="list-style:none;padding-left:0">{tests}</ul>',
+            first,
+            picture(self.outcome.failed),
+            *(f"<p>{escape(text)}</p>" for text in self.closing() if text),
+        ]
         edge = f"border-left:4px solid {GREEN if self.passed else RED};padding-left:1em"
         return f'<div style="{edge}">{"".join(parts)}</div>'
 
@@ -87,5 +109,7 @@ def picture(failed):
     if result is None:
         return ""
     data = base64.b64encode(result.failure.picture.encode()).decode()
-    return (f'<p>In a picture, “{escape(result.title)}”:</p><img alt="Target as a solid line with circles, your answer as a dashed line with crosses." '
-            f'src="data:image/svg+xml;base64,{data}">')
+    return (
+        f'<p>In a picture, “{escape(result.title)}”:</p><img alt="Target as a solid line with circles, your answer as a dashed line with crosses." '
+        f'src="data:image/svg+xml;base64,{data}">'
+    )

@@ -33,7 +33,9 @@ def run_code(source, filename, names):
 def compiled(source, filename):
     """The code of a cell; only where it is no plain Python are magics looked for. Tracebacks find its lines."""
     linecache.cache[filename] = len(source), None, source.splitlines(keepends=True), filename
-    compiling = partial(compile, filename=filename, mode="exec", flags=ast.PyCF_ALLOW_TOP_LEVEL_AWAIT, dont_inherit=True)
+    compiling = partial(
+        compile, filename=filename, mode="exec", flags=ast.PyCF_ALLOW_TOP_LEVEL_AWAIT, dont_inherit=True
+    )
     try:
         return compiling(source)
     except SyntaxError:

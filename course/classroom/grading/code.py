@@ -12,6 +12,7 @@ from course.classroom.grading.files import Unreadable
 @dataclass(frozen=True)
 class Code:
     """The cells of a notebook, or a script as its one cell."""
+
     cells: tuple[str, ...]
     script: bool
 

@@ -12,7 +12,10 @@ from pathlib import Path
 
 FILE, MEMBERS = 20 * 2**20, 2000  # bytes; files in one submission
 CODE = (".ipynb", ".py")
-LITTER = re.compile(r"(^|/)(\._|\.DS_Store$|\.ipynb_checkpoints(/|$)|__MACOSX(/|$)|__pycache__(/|$)|desktop\.ini$|Thumbs\.db$)", re.IGNORECASE)
+LITTER = re.compile(
+    r"(^|/)(\._|\.DS_Store$|\.ipynb_checkpoints(/|$)|__MACOSX(/|$)|__pycache__(/|$)|desktop\.ini$|Thumbs\.db$)",
+    re.IGNORECASE,
+)
 
 
 class Unreadable(Exception):
@@ -52,7 +55,11 @@ def in_folder(path):
 
 def contents(path):
     """The bytes of a regular file that is not too large."""
-    with open(path, "rb", opener=lambda name, flags: os.open(name, flags | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0))) as file:
+    with open(
+        path,
+        "rb",
+        opener=lambda name, flags: os.open(name, flags | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)),
+    ) as file:
         about = os.fstat(file.fileno())
         if not stat.S_ISREG(about.st_mode):
             raise Unreadable(f"{path.name} is not a regular file")
@@ -91,8 +98,11 @@ def part_of_export(place, name):
     if name in members:
         read = lambda: unpacked(archive, members[name])
         return in_zip(read) if name.lower().endswith(".zip") else {name: read}
-    found = {inner.removeprefix(f"{name}/"): lambda member=member: unpacked(archive, member)
-             for inner, member in members.items() if inner.startswith(f"{name}/")}
+    found = {
+        inner.removeprefix(f"{name}/"): lambda member=member: unpacked(archive, member)
+        for inner, member in members.items()
+        if inner.startswith(f"{name}/")
+    }
     if len(found) == 1 and next(iter(found)).lower().endswith(".zip"):
         return in_zip(next(iter(found.values())))
     return found

@@ -16,6 +16,7 @@ CANVAS = re.compile(r"(?P<who>[^_]+)(_LATE)?_(?P<id>\d+)_\d+_.*")
 @dataclass(frozen=True)
 class Submission:
     """One student's files: `files()` gives {name: function that reads it}."""
+
     name: str
     files: object
 
@@ -23,7 +24,11 @@ class Submission:
     def who(self):
         """The student's name and number where an LMS has put them into the file's name, else the name and ""."""
         found = MOODLE.fullmatch(self.name) or CANVAS.fullmatch(self.name)
-        return (found["who"], found["id"]) if found else (re.sub(r"\.(ipynb|py|zip)$", "", self.name, flags=re.IGNORECASE), "")
+        return (
+            (found["who"], found["id"])
+            if found
+            else (re.sub(r"\.(ipynb|py|zip)$", "", self.name, flags=re.IGNORECASE), "")
+        )
 
     def code(self, exercise):
         """The `Code` that answers this exercise. Raises Unreadable.
@@ -37,7 +42,9 @@ class Submission:
         except Unreadable:
             raise
         except Exception as error:  # a broken zip alone can raise half a dozen kinds
-            why = getattr(error, "strerror", None) or f"{type(error).__name__}: {error}"  # without the teacher's own path
+            why = (
+                getattr(error, "strerror", None) or f"{type(error).__name__}: {error}"
+            )  # without the teacher's own path
             raise Unreadable(f"it cannot be read ({why})") from None
 
 

@@ -14,7 +14,6 @@ from course.classroom.checking.running import run_on
 from course.classroom.grading.jail import Limits
 from course.classroom.grading.proxy import Jailed
 
-
 MEMORY = 4 * 2**30  # bytes: a test that trips over an answer must not take the machine with it
 NOTES = 20  # a thousand cells may fail
 
@@ -54,15 +53,24 @@ def judge(folder, cells, script, seed, limits, unsafe=False):
         reason = student.loaded.unloadable or f"no {' and no '.join(missing)} in it"
         return {"status": "ungraded", "notes": [reason, *notes], "tests": [plain(result) for result in outcome.results]}
     status = "look" if student.loaded.fatal or student.deaths else "graded"
-    return {"status": status, "notes": notes, "tests": [plain(result) for result in outcome.results], "printed": student.printed}
+    return {
+        "status": status,
+        "notes": notes,
+        "tests": [plain(result) for result in outcome.results],
+        "printed": student.printed,
+    }
 
 
 def plain(result):
     """A test's result as plain data."""
     failure = result.failure
     parts = ("what", "call", "got", "want", "suggests", "picture", "empty")
-    return {"name": result.name, "title": result.title, "points": result.points,
-            "failure": failure and {part: getattr(failure, part) for part in parts}}
+    return {
+        "name": result.name,
+        "title": result.title,
+        "points": result.points,
+        "failure": failure and {part: getattr(failure, part) for part in parts},
+    }
 
 
 if __name__ == "__main__":

@@ -11,8 +11,13 @@ import psutil
 from course.classroom.grading.jail import launch
 from course.classroom.grading.wire import BadMessage, receive, send
 
-ENDS = {0: "it ended itself", 137: "it was killed, for too much computing time or memory", 139: "it crashed (segmentation fault)",
-        -9: "it was killed, for too much computing time or memory", -11: "it crashed (segmentation fault)"}
+ENDS = {
+    0: "it ended itself",
+    137: "it was killed, for too much computing time or memory",
+    139: "it crashed (segmentation fault)",
+    -9: "it was killed, for too much computing time or memory",
+    -11: "it crashed (segmentation fault)",
+}
 WATCH = 0.25  # seconds
 
 

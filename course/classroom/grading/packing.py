@@ -13,7 +13,11 @@ import numpy as np
 from course.classroom.grading.wire import MESSAGE
 
 DEPTH, PARTS, TEXT = 24, 10**6, 2000
-DTYPES = {f"{order}{kind}" for kinds, order in (("b1 i1 u1", "|"), ("i2 i4 i8 u2 u4 u8 f2 f4 f8 c8 c16", "<")) for kind in kinds.split()}
+DTYPES = {
+    f"{order}{kind}"
+    for kinds, order in (("b1 i1 u1", "|"), ("i2 i4 i8 u2 u4 u8 f2 f4 f8 c8 c16", "<"))
+    for kind in kinds.split()
+}
 
 
 class Packer:

@@ -66,7 +66,9 @@ class Jailed(Student):
                 line.send(**self._called_back(told, functions, raised))
                 told = line.receive()
             if told.get("id") != id:
-                raise BadMessage(f"more than {self.loaded.limits.callbacks} calls of a function, or no answer to this call")
+                raise BadMessage(
+                    f"more than {self.loaded.limits.callbacks} calls of a function, or no answer to this call"
+                )
             failure = raised[0] if raised else as_failure(told["failure"]) if "failure" in told else None
             if not failure:
                 told = {**told, "answer": unpack(told["answer"]), "after": self._after(args, told)}

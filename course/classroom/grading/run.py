@@ -1,8 +1,8 @@
 """All submissions of a class, some at a time; what is graded already is kept, so that a killed run goes on.
 
-    graded/run.json              the seed: with it every mark can be reproduced
-    graded/results/NAME.json     what became of one submission, written as soon as it is known
-    graded/grades.csv, summary.html, feedback/NAME.html, feedback.zip    made from these (course.classroom.grading.report)
+graded/run.json              the seed: with it every mark can be reproduced
+graded/results/NAME.json     what became of one submission, written as soon as it is known
+graded/grades.csv, summary.html, feedback/NAME.html, feedback.zip    made from these (course.classroom.grading.report)
 """
 
 import hashlib
@@ -18,7 +18,6 @@ from pathlib import Path
 
 from tqdm import tqdm
 
-from course.places import PACKAGE
 from course.classroom.checking.sets import ProblemSet, problem_set
 from course.classroom.checking.submission import cells
 from course.classroom.grading import jail
@@ -27,6 +26,7 @@ from course.classroom.grading.files import Unreadable
 from course.classroom.grading.inbox import submissions
 from course.classroom.grading.jail import Limits
 from course.classroom.grading.report import file_names, report, write
+from course.places import PACKAGE
 
 
 class Refused(Exception):
@@ -36,6 +36,7 @@ class Refused(Exception):
 @dataclass(frozen=True)
 class Grading:
     """What all judgements of one run have in common."""
+
     set: ProblemSet
     seed: int
     limits: Limits
@@ -43,10 +44,21 @@ class Grading:
 
     def judge(self, exercise, code):
         """One submission to one exercise, in a process of its own → a judgement as in `course.classroom.grading.judge`."""
-        request = {"folder": str(exercise.folder), "cells": code.cells, "script": code.script, "seed": self.seed,
-                   "limits": asdict(self.limits), "unsafe": self.unsafe}
-        with subprocess.Popen([sys.executable, "-m", "course.classroom.grading.judge"], stdin=subprocess.PIPE, stdout=subprocess.PIPE,
-                              stderr=subprocess.DEVNULL, env={**os.environ, "PYTHONPATH": str(PACKAGE.parent)}) as process:
+        request = {
+            "folder": str(exercise.folder),
+            "cells": code.cells,
+            "script": code.script,
+            "seed": self.seed,
+            "limits": asdict(self.limits),
+            "unsafe": self.unsafe,
+        }
+        with subprocess.Popen(
+            [sys.executable, "-m", "course.classroom.grading.judge"],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            env={**os.environ, "PYTHONPATH": str(PACKAGE.parent)},
+        ) as process:
             clock = threading.Timer(2 * self.limits.seconds + 60, process.kill)
             clock.start()
             try:
@@ -63,25 +75,39 @@ class Grading:
         """What became of one submission; `before` is kept if neither it nor the exercises have changed, and if it was judged."""
         answers = {exercise.name: answer(submission, exercise) for exercise in self.set.exercises}
         now = self.fingerprint(answers)
-        if before and before.get("fingerprint") == now and not any("again" in judged for judged in before["exercises"].values()):
+        if (
+            before
+            and before.get("fingerprint") == now
+            and not any("again" in judged for judged in before["exercises"].values())
+        ):
             return before
-        judged = {exercise.name: ungraded(found) if isinstance(found := answers[exercise.name], str) else self.judge(exercise, found)
-                  for exercise in self.set.exercises}
+        judged = {
+            exercise.name: ungraded(found)
+            if isinstance(found := answers[exercise.name], str)
+            else self.judge(exercise, found)
+            for exercise in self.set.exercises
+        }
         return {"submission": submission.name, "who": submission.who, "fingerprint": now, "exercises": judged}
 
     def fingerprint(self, answers):
         """Changes with the code that was handed in, the tests, the seed and the limits."""
         tests = [(exercise.folder / f"test_{exercise.name}.py").read_text("utf-8") for exercise in self.set.exercises]
-        code = {name: found if isinstance(found, str) else [found.cells, found.script] for name, found in answers.items()}
+        code = {
+            name: found if isinstance(found, str) else [found.cells, found.script] for name, found in answers.items()
+        }
         return hashlib.sha256(json.dumps([code, tests, self.seed, asdict(self.limits)]).encode()).hexdigest()
 
     def prove(self, exercise):
         """The reference solution must earn full marks, and the untouched hand-out none. Raises Refused."""
         for file, deserved in (("source.ipynb", 1), ("exercise.ipynb", 0)):
             tests = self.judge(exercise, Code(tuple(cells(exercise.folder / file, ("check",))), False))["tests"]
-            earned, total = (sum(test["points"] for test in some) for some in ([t for t in tests if not t["failure"]], tests))
+            earned, total = (
+                sum(test["points"] for test in some) for some in ([t for t in tests if not t["failure"]], tests)
+            )
             if not total or earned != deserved * total:
-                raise Refused(f"{exercise.name}: {file} earns {earned} of {total} points here, expected {deserved * total}. Nothing was graded.")
+                raise Refused(
+                    f"{exercise.name}: {file} earns {earned} of {total} points here, expected {deserved * total}. Nothing was graded."
+                )
 
 
 def answer(submission, exercise):
@@ -114,9 +140,12 @@ def grade(what, handed_in, graded, seed=None, jobs=None, limits=Limits(), unsafe
     with ThreadPoolExecutor(jobs or os.cpu_count() or 1) as pool:
         try:
             list(pool.map(run.prove, run.set.exercises))
-            waiting = [pool.submit(mark_and_keep, run, submission, graded / "results" / f"{files[submission.name]}.json") for submission in found]
-            for done in tqdm(as_completed(waiting), total=len(waiting), unit="submission", desc=run.set.name):
-                results.append(done.result())
+            waiting = [
+                pool.submit(mark_and_keep, run, submission, graded / "results" / f"{files[submission.name]}.json")
+                for submission in found
+            ]
+            arriving = tqdm(as_completed(waiting), total=len(waiting), unit="submission", desc=run.set.name)
+            results.extend(done.result() for done in arriving)
         except BaseException:
             pool.shutdown(wait=True, cancel_futures=True)
             raise

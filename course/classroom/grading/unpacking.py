@@ -34,7 +34,16 @@ def unpack(part, function=None):
     """
     try:
         return _unpack(part, function, 0)
-    except (TypeError, ValueError, KeyError, IndexError, AttributeError, OverflowError, RecursionError, MemoryError) as error:
+    except (
+        TypeError,
+        ValueError,
+        KeyError,
+        IndexError,
+        AttributeError,
+        OverflowError,
+        RecursionError,
+        MemoryError,
+    ) as error:
         raise BadMessage(f"{type(error).__name__}: {str(error)[:200]}") from None
 
 
@@ -98,6 +107,12 @@ def _objects(shape, values):
 def _generator(name, state):
     """Only towards the jail: the judge never rebuilds a generator that a student sends."""
     state = json.loads(state)
-    bits = {"PCG64": np.random.PCG64, "PCG64DXSM": np.random.PCG64DXSM, "Philox": np.random.Philox, "MT19937": np.random.MT19937, "SFC64": np.random.SFC64}[name]()
+    bits = {
+        "PCG64": np.random.PCG64,
+        "PCG64DXSM": np.random.PCG64DXSM,
+        "Philox": np.random.Philox,
+        "MT19937": np.random.MT19937,
+        "SFC64": np.random.SFC64,
+    }[name]()
     bits.state = state
     return np.random.Generator(bits)

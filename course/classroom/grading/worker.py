@@ -45,7 +45,14 @@ def limit(memory, processes, files, file, cpu):
         return
     import resource
 
-    for name, value in (("AS", memory), ("NPROC", processes), ("NOFILE", files), ("FSIZE", file), ("CPU", cpu), ("CORE", 0)):
+    for name, value in (
+        ("AS", memory),
+        ("NPROC", processes),
+        ("NOFILE", files),
+        ("FSIZE", file),
+        ("CPU", cpu),
+        ("CORE", 0),
+    ):
         with contextlib.suppress(ValueError, OSError):  # macOS knows some of them only by name
             resource.setrlimit(getattr(resource, f"RLIMIT_{name}"), (value, value))
     signal.signal(signal.SIGXFSZ, signal.SIG_IGN)  # too large a file is an OSError, as on a full disk
@@ -70,7 +77,10 @@ class Worker:
         sys.modules[module.__name__], self._names, troubles = module, module.__dict__, {}
         if script:
             module.__file__ = os.path.abspath("submission.py")
-        self._names["get_ipython"], self._names["display"] = Notebook(self._names).itself, lambda *things, **options: None
+        self._names["get_ipython"], self._names["display"] = (
+            Notebook(self._names).itself,
+            lambda *things, **options: None,
+        )
         for name in "check", "predict", "confront", "progress":  # in the jail there is nothing to check against
             setattr(classroom, name, lambda *args, **kwargs: None)
         for number, source in enumerate(cells, 1):
@@ -79,8 +89,10 @@ class Worker:
                 trouble = run_cell(source, number, self._names)
                 if trouble:
                     troubles[number] = trouble
-        self.say(defined=[name for name, value in list(self._names.items()) if callable(value) and type(name) is str],
-                 troubles=troubles)
+        self.say(
+            defined=[name for name, value in list(self._names.items()) if callable(value) and type(name) is str],
+            troubles=troubles,
+        )
 
     def call(self, id, name, args):
         """Call one of the student's functions and tell what came of it, and what became of its arguments."""
@@ -88,10 +100,17 @@ class Worker:
         try:
             with muted(printed):
                 told = self._outcome(student, name, [unpack(arg, self._callback) for arg in args])
-                told["after"] = [pack(value) if isinstance(value, (list, np.ndarray)) else None for value in student.given]
+                told["after"] = [
+                    pack(value) if isinstance(value, (list, np.ndarray)) else None for value in student.given
+                ]
             self.say(id=id, printed=printed.getvalue(), **told)
         except BaseException as error:  # too large, or with a will of its own
-            self.say(id=id, printed="", after=[], failure=[f"What {name} gave back could not be handed over: {show_error(error)}.", "", False])
+            self.say(
+                id=id,
+                printed="",
+                after=[],
+                failure=[f"What {name} gave back could not be handed over: {show_error(error)}.", "", False],
+            )
 
     def _outcome(self, student, name, args):
         try:
@@ -103,6 +122,7 @@ class Worker:
 
     def _callback(self, number):
         """A function of the test's, as the student's code sees it."""
+
         def function(*args):
             with self._turn:
                 self.say(callback=number, args=[pack(arg) for arg in args])

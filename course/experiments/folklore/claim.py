@@ -37,7 +37,7 @@ class Claim:
     then: str = "False"
 
     def verdict(self, numbers):
-        """ "holds", "holds when …" or "fails": the first criterion that the numbers fulfil decides. """
+        """ "holds", "holds when …" or "fails": the first criterion that the numbers fulfil decides."""
         if _true(self.holds, numbers):
             return "holds"
         return f"holds when {self.when}" if _true(self.then, numbers) else "fails"
@@ -60,9 +60,11 @@ class Claim:
 
 def claim(text, lesson, heading, number, holds, when="", then="False"):
     """Put the experiment below it on trial under this claim."""
+
     def enlist(experiment):
         CLAIMS.append(Claim(text, lesson, heading, experiment, number, holds, when, then))
         return experiment
+
     return enlist
 
 

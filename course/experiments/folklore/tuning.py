@@ -5,8 +5,8 @@ from functools import cache
 import numpy as np
 
 from course.datasets import digits
-from course.models import SoftmaxRegression
 from course.experiments.sweeps import over_batches
+from course.models import SoftmaxRegression
 
 TRIALS, SEEDS = 2, (100, 101, 0, 1, 2)  # the first two choose η, the others judge
 
@@ -21,7 +21,9 @@ def softmax():
 def after_epochs(rule, batch_size, epochs=5):
     """Validation loss after some epochs at one batch size, shape `(seeds, *rule.runs)`."""
     loss, validation = softmax()
-    return over_batches(loss, rule, [batch_size], SEEDS, examples=epochs * len(loss), measure=validation, progress=False)[0]
+    return over_batches(
+        loss, rule, [batch_size], SEEDS, examples=epochs * len(loss), measure=validation, progress=False
+    )[0]
 
 
 def chosen(losses):

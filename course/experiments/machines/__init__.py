@@ -9,5 +9,3 @@ from course.experiments.machines.adding import Traffic, averaged, ring_all_reduc
 from course.experiments.machines.cluster import OnWorkers, cluster, shards
 from course.experiments.machines.costs import Machines
 from course.experiments.machines.stale import Stale, delayed_rate, delayed_stable_eta
-
-__all__ = ["Machines", "OnWorkers", "Stale", "Traffic", "averaged", "cluster", "delayed_rate", "delayed_stable_eta", "ring_all_reduce", "shards", "through_server"]

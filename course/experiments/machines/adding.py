@@ -14,7 +14,9 @@ def averaged(gradients, counts):
     """
     counts = np.asarray(counts)
     if counts.shape != (len(gradients),) or counts.dtype.kind not in "iu" or (counts < 0).any() or not counts.any():
-        raise ValueError(f"counts={counts.tolist()} for {len(gradients)} gradients: expected a whole number for each, at least one above 0")
+        raise ValueError(
+            f"counts={counts.tolist()} for {len(gradients)} gradients: expected a whole number for each, at least one above 0"
+        )
     return np.average(gradients, axis=0, weights=counts)
 
 

@@ -8,11 +8,16 @@ import numpy as np
 from course.checks import flag, numbers, row_numbers, shown, whole
 from course.experiments.machines.adding import averaged
 
-
 #: Dask's workers return every freed array to the system at once; asking for it again made the sweeps three times as slow.
 #: On a busy machine they complain of delays, which a lesson would show.
-WORKERS = {"MALLOC_TRIM_THRESHOLD_": 2**25, "MALLOC_MMAP_THRESHOLD_": 2**25, "DASK_DISTRIBUTED__LOGGING__DISTRIBUTED": "error"}
-ANY_PORT = "127.0.0.1:0"  # even without its dashboard Dask serves one; at its usual port a second cluster gets a warning
+WORKERS = {
+    "MALLOC_TRIM_THRESHOLD_": 2**25,
+    "MALLOC_MMAP_THRESHOLD_": 2**25,
+    "DASK_DISTRIBUTED__LOGGING__DISTRIBUTED": "error",
+}
+ANY_PORT = (
+    "127.0.0.1:0"  # even without its dashboard Dask serves one; at its usual port a second cluster gets a warning
+)
 
 
 def cluster(workers=2, processes=True):
@@ -25,8 +30,16 @@ def cluster(workers=2, processes=True):
     from distributed import Client
 
     with dask.config.set({f"distributed.nanny.pre-spawn-environ.{name}": value for name, value in WORKERS.items()}):
-        return Client(n_workers=workers, threads_per_worker=1, processes=processes, host="127.0.0.1", dashboard_address=ANY_PORT,
-                      scheduler_kwargs={"dashboard": False}, memory_limit=None, silence_logs=logging.ERROR)
+        return Client(
+            n_workers=workers,
+            threads_per_worker=1,
+            processes=processes,
+            host="127.0.0.1",
+            dashboard_address=ANY_PORT,
+            scheduler_kwargs={"dashboard": False},
+            memory_limit=None,
+            silence_logs=logging.ERROR,
+        )
 
 
 class OnWorkers:
@@ -56,7 +69,12 @@ class OnWorkers:
     def gradient(self, theta):
         """Mean gradient over the rows, theta's shape: equal to that of one machine up to rounding."""
         parts = [(worker, part) for worker, part in zip(self.workers, shards(self.rows, self.shares)) if len(part)]
-        asked = [self.client.submit(_gradient, self.data, part, theta, workers=[worker], allow_other_workers=True, pure=False) for worker, part in parts]
+        asked = [
+            self.client.submit(
+                _gradient, self.data, part, theta, workers=[worker], allow_other_workers=True, pure=False
+            )
+            for worker, part in parts
+        ]
         return averaged(self.client.gather(asked), [len(part) for _, part in parts])
 
 

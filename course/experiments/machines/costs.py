@@ -7,7 +7,6 @@ import numpy as np
 
 from course.checks import checked, number, numbers
 
-
 AMOUNT = partial(numbers, least=0)
 
 

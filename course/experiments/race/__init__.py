@@ -6,5 +6,3 @@
 from course.experiments.race.running import ETAS, MODELS, SHOWN, TUNING, Result, race, right_on_test, runners
 from course.experiments.race.standings import crossings, standings, tied
 from course.experiments.race.work import gradient_work, step_work
-
-__all__ = ["ETAS", "MODELS", "SHOWN", "TUNING", "Result", "crossings", "gradient_work", "race", "right_on_test", "runners", "standings", "step_work", "tied"]

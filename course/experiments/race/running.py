@@ -9,21 +9,28 @@ from threadpoolctl import threadpool_limits
 
 from course.checks import one_of, whole
 from course.datasets import digits
+from course.experiments.race.work import gradient_work, step_work
 from course.models import MLP, SoftmaxRegression
 from course.optimizers import AdaDelta, CenteredRMSProp, RMSProp, RMSPropMomentum, all_rules
-from course.experiments.race.work import gradient_work, step_work
 from course.training import train
 
 ETAS = np.geomspace(1e-4, 10, 16)
 TUNING, SHOWN = (100, 101), (0, 1, 2, 3)  # the seeds that choose η, and those that are shown
 EPOCHS, RECORDS = 5, 20
 MODELS = {"softmax regression": SoftmaxRegression, "network": lambda X, y: MLP(X, y, hidden=(16,))}
-SPECIAL = {AdaDelta: lambda: AdaDelta(0.9, ETAS**2), **{kind: lambda kind=kind: kind(ETAS, 0.99) for kind in (RMSProp, CenteredRMSProp, RMSPropMomentum)}}
+SPECIAL = {
+    AdaDelta: lambda: AdaDelta(0.9, ETAS**2),
+    **{kind: lambda kind=kind: kind(ETAS, 0.99) for kind in (RMSProp, CenteredRMSProp, RMSPropMomentum)},
+}
 
 
 def runners():
     """Every rule of the course by name, each with all of its settings: η on one grid (AdaDelta: ε, its square), ρ = 0.99, else the defaults."""
-    return {kind.__name__: SPECIAL.get(kind, lambda kind=kind: kind(ETAS))() for kind in all_rules() if kind.__module__.startswith("course.")}
+    return {
+        kind.__name__: SPECIAL.get(kind, lambda kind=kind: kind(ETAS))()
+        for kind in all_rules()
+        if kind.__module__.startswith("course.")
+    }
 
 
 @dataclass(frozen=True)
@@ -92,10 +99,14 @@ def _result(loss, validation, rule, batch_size):
 
 def _train(loss, measure, rule, batch_size, seed):
     start, rng = loss.init(np.random.default_rng(seed)), np.random.default_rng(seed)
-    return train(loss, rule, start, batch_size, rng, examples=EPOCHS * len(loss), records=RECORDS, measure=measure, trace=False)
+    return train(
+        loss, rule, start, batch_size, rng, examples=EPOCHS * len(loss), records=RECORDS, measure=measure, trace=False
+    )
 
 
 def right_on_test(model, batch_size, result):
     """The share of test digits that the winner of a race gets right, one number for each shown seed."""
     loss, judge = (MODELS[model](*part) for part in (digits().train, digits().test))
-    return np.array([judge.accuracy(_train(loss, judge.on([0]), result.winner(), batch_size, seed).theta) for seed in SHOWN])
+    return np.array(
+        [judge.accuracy(_train(loss, judge.on([0]), result.winner(), batch_size, seed).theta) for seed in SHOWN]
+    )

@@ -8,5 +8,3 @@ A cluster survives the death of a worker; if a process of `n_jobs` is killed, th
 
 from course.experiments.sweeps.grids import grid, powers_of_two, tuned
 from course.experiments.sweeps.study import over_batches, steps_over_batches
-
-__all__ = ["grid", "over_batches", "powers_of_two", "steps_over_batches", "tuned"]

@@ -67,7 +67,11 @@ class _Teller:
         self._library(function.__module__, function.__qualname__)
         if _ours(function.__module__):
             cells = [cell.cell_contents for cell in function.__closure__ or ()]
-            names = {name: function.__globals__[name] for name in _global_names(function.__code__) if name in function.__globals__}
+            names = {
+                name: function.__globals__[name]
+                for name in _global_names(function.__code__)
+                if name in function.__globals__
+            }
             self._each((function.__code__, function.__defaults__, function.__kwdefaults__, cells, names))
 
     def _class(self, kind):
@@ -76,7 +80,11 @@ class _Teller:
             self._each(kind.__bases__)
             for name, value in vars(kind).items():
                 value = getattr(value, "fget", None) or getattr(value, "__func__", value)
-                if isinstance(value, FunctionType) or not name.startswith("__") and isinstance(value, (*PLAIN, list, tuple, dict, np.ndarray)):
+                if (
+                    isinstance(value, FunctionType)
+                    or not name.startswith("__")
+                    and isinstance(value, (*PLAIN, list, tuple, dict, np.ndarray))
+                ):
                     self._each((name, value))
 
     def _object(self, thing):
@@ -84,8 +92,12 @@ class _Teller:
         try:
             parts = dispatch_table.get(type(thing), lambda thing: thing.__reduce_ex__(4))(thing)
         except Exception as error:
-            raise TypeError(f"{thing!r} of type {type(thing).__name__}: cannot tell what it depends on, so results cannot be kept") from error
-        self._each([parts] if isinstance(parts, str) else [list(part) if hasattr(part, "__next__") else part for part in parts])
+            raise TypeError(
+                f"{thing!r} of type {type(thing).__name__}: cannot tell what it depends on, so results cannot be kept"
+            ) from error
+        self._each(
+            [parts] if isinstance(parts, str) else [list(part) if hasattr(part, "__next__") else part for part in parts]
+        )
 
     def _library(self, module, name=""):
         root = sys.modules.get((module or "").split(".")[0])

@@ -11,7 +11,10 @@ def grid(**axes):
     The first axis named becomes axis 0 of the runs, and so on.
     """
     count = len(axes)
-    return {name: numbers(name, values).astype(float).reshape((-1,) + (1,) * (count - 1 - i)) for i, (name, values) in enumerate(axes.items())}
+    return {
+        name: numbers(name, values).astype(float).reshape((-1,) + (1,) * (count - 1 - i))
+        for i, (name, values) in enumerate(axes.items())
+    }
 
 
 @checked
@@ -29,8 +32,10 @@ def tuned(results, trials=None):
     """
     results = np.asarray(results)
     if results.ndim < 3 or not results.size or np.isnan(results).any():
-        raise ValueError(f"results={shown(results)} of shape {results.shape}: expected (batch_sizes, seeds, …, settings), "
-                         "with inf, not nan, where a run failed")
+        raise ValueError(
+            f"results={shown(results)} of shape {results.shape}: expected (batch_sizes, seeds, …, settings), "
+            "with inf, not nan, where a run failed"
+        )
     if trials is not None:
         whole("trials", trials, 1, results.shape[1] - 1, "the seeds but one, ")
     choosing, judging = (results, results) if trials is None else np.split(results, [trials], axis=1)

@@ -39,7 +39,9 @@ def steps_over_batches(loss, rule, batch_sizes, seeds, level, *, patience=np.inf
     A batch size is done as soon as all its settings are; with `patience` 3, once the fastest setting along the last axis
     is there, the others are given up (inf) at 3 times its steps. `keep`, `progress` and errors as in `over_batches`.
     """
-    return _sweep(_first_steps, loss, rule, batch_sizes, seeds, keep, progress, {"level": level, "patience": patience, **budget})
+    return _sweep(
+        _first_steps, loss, rule, batch_sizes, seeds, keep, progress, {"level": level, "patience": patience, **budget}
+    )
 
 
 def _final_losses(loss, rule, start, batch_size, rng, **budget):
@@ -48,7 +50,9 @@ def _final_losses(loss, rule, start, batch_size, rng, **budget):
     return np.where(run.diverged_at == never, run.losses[-1], np.inf)
 
 
-def _first_steps(loss, rule, start, batch_size, rng, level, patience, steps=np.inf, examples=np.inf, measure=None, batches=shuffled):
+def _first_steps(
+    loss, rule, start, batch_size, rng, level, patience, steps=np.inf, examples=np.inf, measure=None, batches=shuffled
+):
     number("level", level), number("patience", patience, least=1, infinite=True)
     budget = {name: whole(name, most) for name, most in (("steps", steps), ("examples", examples)) if most != np.inf}
     if not budget:
@@ -67,9 +71,9 @@ def _first_steps(loss, rule, start, batch_size, rng, level, patience, steps=np.i
 
 def _affordable(batches, steps, examples):
     """The first batches, as many as both budgets pay for."""
-    for number, rows in enumerate(batches, start=1):
+    for step, rows in enumerate(batches, start=1):
         examples -= len(rows)
-        if number > steps or examples < 0:
+        if step > steps or examples < 0:
             return
         yield rows
 
@@ -95,9 +99,13 @@ def _sweep(ask, loss, rule, batch_sizes, seeds, keep, progress, budget):
     kept = Kept(keep, (_answer, ask, loss, rule, sorted(budget.items())))
     cells = list(product(batch_sizes, seeds))
     missing = [cell for cell in dict.fromkeys(cells) if cell not in kept]
-    arriving = Parallel(return_as="generator_unordered")(delayed(_answer)((ask, loss, rule, budget), *cell) for cell in missing)
+    arriving = Parallel(return_as="generator_unordered")(
+        delayed(_answer)((ask, loss, rule, budget), *cell) for cell in missing
+    )
     silent = None if progress is None else not progress
-    for cell, result in tqdm(arriving, "sweep", total=len(cells), initial=len(cells) - len(missing), unit="run", disable=silent):
+    for cell, result in tqdm(
+        arriving, "sweep", total=len(cells), initial=len(cells) - len(missing), unit="run", disable=silent
+    ):
         kept[cell] = result
     return np.reshape([kept[cell] for cell in cells], (len(batch_sizes), len(seeds), *rule.runs))
 
