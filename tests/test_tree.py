@@ -73,7 +73,7 @@ def module(path):
 def reading_order(folder):
     """What the docstring of a folder lists, a name or several before two spaces and what is said of them."""
     listed = re.findall(
-        r"^    (\w[\w/, ]*?) {2,}\S",
+        r"^ {0,4}(\w[\w/, ]*?) {2,}\S",
         ast.get_docstring(ast.parse((folder / "__init__.py").read_text("utf-8")), clean=False),
         re.M,
     )

@@ -7,9 +7,9 @@ hyper-parameter is a number, an array that broadcasts over the runs, or a schedu
 nothing in place. The state is a dict of named arrays of theta's shape, all zero at the start.
 """
 
-from course.optimizers.adam import Adam, AdaMax, AdamW, AMSGrad, Nadam
-from course.optimizers.blocked import step_in_blocks
 from course.optimizers.hyperparameters import NOTATION, Quantity, quantity
+from course.optimizers.rule import Optimizer, all_rules, label, power
 from course.optimizers.momentum import GradientDescent, Momentum, Nesterov
 from course.optimizers.per_coordinate import AdaDelta, AdaGrad, CenteredRMSProp, RMSProp, RMSPropMomentum
-from course.optimizers.rule import Optimizer, all_rules, label, power
+from course.optimizers.adam import AdaMax, Adam, AdamW, AMSGrad, Nadam
+from course.optimizers.blocked import step_in_blocks

@@ -7,7 +7,7 @@ states its equation in s = t − 1, the number of steps taken so far; PyTorch's 
 `end` are numbers, or arrays that span runs like any hyper-parameter: `Momentum(Cosine(etas, 300))` is a whole grid.
 """
 
-from course.schedules.composed import PerEpoch, Then, WarmUp
+from course.schedules.schedule import Schedule
 from course.schedules.decay import Constant, Cosine, Drops, Exponential, InverseTime, Polynomial, Step
 from course.schedules.families import FALLING
-from course.schedules.schedule import Schedule
+from course.schedules.composed import PerEpoch, Then, WarmUp

@@ -27,7 +27,7 @@ ASIDE = ROOT / ".venv.old"
 LOCK = ROOT / ".venv.lock"
 STAMP = VENV / "course-stamp.json"
 LOG = VENV / "course-setup.log"
-CONSTRAINTS = PACKAGE / "constraints.txt"
+CONSTRAINTS = Path(__file__).with_name("constraints.txt")
 WAITING = "Another set-up of this course is running; waiting for it ..."
 VERSION = """import os, sys
 os.path.samefile(sys.prefix, sys.argv[1]) or sys.exit(1)

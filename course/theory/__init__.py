@@ -4,6 +4,17 @@
 by which the error shrinks per step in the long run: below 1 converges, above 1 diverges. All arguments may be arrays.
 """
 
+from course.theory.rates import (
+    best_gradient_descent,
+    best_heavy_ball,
+    best_nesterov,
+    critical_gamma,
+    effective_eta,
+    gradient_descent_rate,
+    heavy_ball_rate,
+    largest_stable_eta,
+    nesterov_rate,
+)
 from course.theory.noise import (
     batch_variance,
     best_eta_at,
@@ -18,17 +29,6 @@ from course.theory.noisy_quadratic import (
     expected_steps,
     spectrum,
     stationary_variance,
-)
-from course.theory.rates import (
-    best_gradient_descent,
-    best_heavy_ball,
-    best_nesterov,
-    critical_gamma,
-    effective_eta,
-    gradient_descent_rate,
-    heavy_ball_rate,
-    largest_stable_eta,
-    nesterov_rate,
 )
 from course.theory.targets import (
     expected_loss_after,
