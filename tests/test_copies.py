@@ -286,7 +286,7 @@ def test_answers_in_the_clone_itself_are_taken_along(course):
 
 def test_a_start_says_where_the_work_lies_and_how_to_come_back(monkeypatch, capsys):
     monkeypatch.setattr(launcher, "become", lambda command, env: None)
-    launcher.lab()
+    launcher.lab([], copies.renew)
     said = capsys.readouterr().out
     assert str(copies.workbook()) in said and "python3 -m course" in said and str(ROOT) in said
     assert mine().exists()
@@ -296,4 +296,4 @@ def test_a_workbook_that_cannot_be_written(monkeypatch, tmp_path):
     (tmp_path / "file").write_text("")
     monkeypatch.setenv("COURSE_WORKBOOK", str(tmp_path / "file" / "below"))
     with pytest.raises(SystemExit, match="COURSE_WORKBOOK=.*python3 -m course"):
-        launcher.lab()
+        launcher.lab([], copies.renew)

@@ -334,8 +334,7 @@ def test_momentum_is_compared_with_the_same_rule_without():
     assert f"With γ = 0 it takes {plain}" in explorer.sentence
 
 
-def test_the_public_names_are_there():
-    assert all(hasattr(explorers, name) for name in explorers.__all__)
+def test_a_slider_bears_the_symbol_of_the_field():
     assert optimizers.quantity(Momentum.__dataclass_fields__["gamma"]).symbol == "γ"
 
 

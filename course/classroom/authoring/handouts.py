@@ -12,7 +12,7 @@ from course.classroom.checking.sets import problem_set, sets
 from course.places import ORIGINALS, write
 
 LINK = re.compile(r"(?:back to )?\[([^\]]+)\]\((?!\w+:)[^)]*\)")  # relative: it leads nowhere from elsewhere
-CHECK = "from course.classroom.checking import check"
+CHECK = "from course.classroom import check"
 TO_PRACTISE = (
     "In each exercise, put your answer in the place of `raise NotImplementedError`, run that cell, then the one "
     "below it: `check` answers at once, and with every further try it gives one more hint. Ask it as often as you like."

@@ -3,7 +3,7 @@
 `on_trial()` runs all of them. The lessons tell each experiment at length; here it is small, but run anew, tuned and on seeds of its own.
 """
 
-from course.experiments.folklore import momentum, batches, methods  # noqa: F401  (each enlists its claims)
+from course.experiments.folklore import momentum, batches, methods
 from course.experiments.folklore.claim import CLAIMS, Claim, Finding
 
 
