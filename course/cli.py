@@ -79,7 +79,8 @@ def parser():
     making = command(
         exercises, "make each exercise.ipynb from its source.ipynb; one that holds answers is left alone", among=authors
     )
-    for maker in (refreshing, making):
+    listing = command(lists, "write the lists of lessons and exercises in README.md and lesson 0", among=authors)
+    for maker in (refreshing, making, listing):
         maker.add_argument("--check", action="store_true", help="only say what is not current")
     return top
 
@@ -157,6 +158,13 @@ def exercises(options, rest):
 
     only_in_a_clone()
     return generate_exercises(options.check)
+
+
+def lists(options, rest):
+    from course.classroom.authoring import write_lists
+
+    only_in_a_clone()
+    return write_lists(options.check)
 
 
 def sets(options, rest):
