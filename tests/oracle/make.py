@@ -79,12 +79,8 @@ def grows(kind):
 def peer_free(call, name, rule):
     """A peer's walk on a surface. It is led by torch's own gradients if it is torch, and else by ours."""
     surface, start, _ = WALKS[name]
-    gradient = (
-        (lambda theta, t: torch_slope(name, theta))
-        if call.library == "PyTorch"
-        else (lambda theta, t: surface.gradient(theta))
-    )
-    return peers.walk(call, rule, start, STEPS, gradient)
+    slope = (lambda theta: torch_slope(name, theta)) if call.library == "PyTorch" else surface.gradient
+    return peers.walk(call, rule, start, STEPS, lambda theta, t: slope(theta))
 
 
 def torch_slope(name, theta):
@@ -174,7 +170,7 @@ def our_gradient(loss, theta):
 
 
 def numbers(kinds=RULES, free=True):
-    """What is kept of these rules, a flat dict of arrays; the free walks take the time. Rules tested by hand have nothing."""
+    """What is kept of these rules, a flat dict of arrays; the free walks take the time. A rule without judge has none."""
     found = {}
     for kind, call in ((kind, table.judge(kind)) for kind in kinds):
         if call is None:

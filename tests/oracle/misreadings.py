@@ -24,7 +24,7 @@ MISREADINGS = []
 
 
 def misreads(right, **hyper):
-    """Note the decorated step as a known misreading of the rule `right` (functions, so that `all_rules` stays clean)."""
+    """Note the decorated step as a known misreading of the rule `right`. (Functions: so `all_rules` stays clean.)"""
     return lambda step: MISREADINGS.append((right(**hyper), step)) or step
 
 

@@ -1,4 +1,4 @@
-"""The table of course/optimizers/CONVENTIONS.md, read: which calls of which library walk as a rule of ours, and which do not."""
+"""The table of course/optimizers/CONVENTIONS.md: which calls of a library walk as a rule of ours, and which do not."""
 
 import ast
 import re

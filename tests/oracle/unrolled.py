@@ -28,7 +28,7 @@ def decayed(beta, values):
 
 
 def variances(rho, values):
-    """Row t: the variance of 0, values₁ … values_t under the weights ρᵗ, (1−ρ) ρᵗ⁻ⁱ, pair by pair so that nothing cancels."""
+    """Row t: the variance of 0, values₁ … values_t under the weights ρᵗ, (1−ρ) ρᵗ⁻ⁱ, by pairs: nothing cancels."""
     values = np.vstack([0 * values[:1], values])
     apart, rows = (values[:, None] - values) ** 2, []
     for t in range(1, len(values)):

@@ -4,7 +4,7 @@ A list stands between two comments, which show neither on GitHub nor in JupyterL
 
     <!-- lessons, written by: python3 -m course author lists -->   …   <!-- end of lessons -->
 
-and so does that of `exercises`. What a lesson lacks is a link to its exercise: it is added to the section "## Exercises".
+and so does that of `exercises`. A lesson gets a link to each of its exercises, in its section "## Exercises".
 """
 
 import re
@@ -37,7 +37,7 @@ def write_lists(check=False, root=ORIGINALS):
 
 
 def about(path):
-    """(number, title, question) of a lesson: from its first line, `# 6 · Nesterov: look before you leap`, and its metadata."""
+    """(number, title, question) of a lesson, from its first line, `# 6 · Nesterov: look before …`, and its metadata."""
     number, line = int(path.stem[:2]), heading(path)
     if not line.startswith(f"{number} · "):
         raise Unfit(f"notebooks/{path.name}: its first line is {line!r}, expected '# {number} · ' and the title.")
@@ -89,7 +89,7 @@ def filled(name, text, kind, rows):
 
 
 def lesson(root, name, lessons, found):
-    """The text of a lesson's notebook, with a link to each of its exercises; that of lesson 0 with the list of lessons."""
+    """The text of a lesson's notebook, with a link to each of its exercises; of lesson 0, with the list of lessons."""
     stored = (root / "notebooks" / f"{name}.ipynb").read_text("utf-8")
     notebook = nbformat.reads(stored, as_version=4)
     before = [cell.source for cell in notebook.cells]
