@@ -346,7 +346,7 @@ def test_every_rule_is_named_in_the_face_of_the_folder():
 @every
 def test_every_rule_says_where_its_formula_comes_from(kind):
     assert re.search(r"\b(18|19|20)\d\d\b", kind.__doc__ or ""), (
-        f"{kind.__module__.replace('.', '/')}.py: the docstring of {kind.__name__} does not say whose it is, and of when."
+        f"{kind.__module__.replace('.', '/')}.py: the docstring of {kind.__name__} does not say whose rule it is."
     )
 
 

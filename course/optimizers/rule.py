@@ -47,7 +47,7 @@ class Optimizer:
 
     @property
     def runs(self):
-        """The shape of the runs that the hyper-parameters span, `()` for numbers. A schedule of arrays has `runs`, too."""
+        """The shape of the runs that the hyper-parameters span, `()` for numbers. A schedule of arrays has `runs`."""
         values = [getattr(self, field.name) for field in fields(self)]
         return np.broadcast_shapes(
             *(getattr(value, "runs", ()) if callable(value) else np.shape(value) for value in values)

@@ -170,7 +170,7 @@ def our_gradient(loss, theta):
 
 
 def numbers(kinds=RULES, free=True):
-    """What is kept of these rules, a flat dict of arrays; the free walks take the time. A rule without judge has none."""
+    """What is kept of these rules, a flat dict of arrays; the free walks take the time. No judge, no numbers."""
     found = {}
     for kind, call in ((kind, table.judge(kind)) for kind in kinds):
         if call is None:
