@@ -1,11 +1,7 @@
-<<<<<<< HEAD
-"""The same rule for millions of parameters: block by block and in place, so that its inner results stay in cache."""
-=======
 """The same rule for millions of parameters: block by block and in place.
 
 So what it computes on the way stays in cache.
 """
->>>>>>> main
 
 import numpy as np
 
