@@ -1,6 +1,6 @@
 """An optimizer, an exercise and a lesson, added to a copy of the course by the steps of .github/CONTRIBUTING.md.
 
-Each function is one recipe; its comments give the numbers of the steps. Steps of a human eye ("look at it") are left out.
+Each function is one recipe; its comments number the steps. Those of a human eye ("look at it") are left out.
 """
 
 import os

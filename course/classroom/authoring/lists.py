@@ -106,12 +106,16 @@ def lesson(root, name, lessons, found):
 
 
 def link(texts, name, line):
-    """Add the line to what stands below "## Exercises"."""
+    """Add the line to the list below "## Exercises"."""
     for cell in texts:
-        if section := re.search(r"^## Exercises\n\n(?:- .*\n)*(?:- .*)?", cell.source, re.M):
-            listed = section[0].rstrip("\n")
-            gap = "\n" if listed.count("\n") > 1 else "\n\n"
-            cell.source = cell.source.replace(section[0].rstrip("\n"), f"{listed}{gap}{line}")
+        lines = cell.source.splitlines()
+        if "## Exercises" in lines:
+            place = lines.index("## Exercises") + 1
+            while place < len(lines) and (not lines[place] or lines[place].startswith("- ")):
+                place += 1
+            above, below = "\n".join(lines[:place]).rstrip("\n"), "\n".join(lines[place:])
+            gap = "\n" if above.splitlines()[-1].startswith("- ") else "\n\n"
+            cell.source = f"{above}{gap}{line}\n\n{below}".rstrip("\n")
             return
     raise Unfit(f"notebooks/{name}.ipynb: no section '## Exercises', where the link {line[2:]} belongs.")
 
