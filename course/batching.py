@@ -22,7 +22,7 @@ def shuffled(n, batch_size, rng):
 
 @checked(batch_size=None)
 def in_order(n, batch_size, rng=None):
-    """Epoch after epoch in the order of the data: what happens to those who forget to shuffle. Takes a schedule, too."""
+    """Epoch after epoch in the order of the data: for those who forget to shuffle. Takes a schedule, too."""
     return _cut(lambda: np.arange(n), _sizes(n, batch_size))
 
 

@@ -26,8 +26,8 @@ if find_spec("hypothesis") is None:
 matplotlib.use("agg")  # no windows; not by MPLBACKEND, which kernels would inherit
 
 
-#: Files that take long, the longest first: begun early, they leave no worker alone at the end. The corpus, whose submissions
-#: are timed, has the machine to itself.
+#: Files that take long, the longest first: begun early, they leave no worker alone at the end. The corpus, whose
+#: submissions are timed, has the machine to itself.
 LONG = ["test_exercises", "test_explorers", "test_grading", "test_browser"]
 
 

@@ -2,9 +2,9 @@
 
     python every_moment.py SCENE    in an empty folder; prints how many moments there were
 
-A moment is an operation on the disk that Python announces to an audit hook, or the middle of a file. Everything is real but three
-things: the questions that are asked of .venv's Python, making it, and pip, which here take no time and can be killed, too.
-Run in a process of its own, since it forks.
+A moment is an operation on the disk that Python announces to an audit hook, or the middle of a file. Everything is
+real but three things, which here take no time and can be killed, too: the questions that are asked of .venv's Python,
+making it, and pip. Run in a process of its own, since it forks.
 """
 
 import json
@@ -55,7 +55,7 @@ def write_in_halves(path, text, encoding=None):
 
 
 def worst_first(place, scandir=os.scandir):
-    """Entries in the order in which to delete them does most harm: the stamp, then the code, and last what answers for both."""
+    """Entries in the order in which deleting them does most harm: the stamp, the code, last what answers for both."""
     with scandir(place) as entries:
         return nullcontext(sorted(entries, key=lambda entry: (entry.name != setup.STAMP.name, entry.name not in CODE)))
 

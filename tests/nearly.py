@@ -62,7 +62,7 @@ def same_mean(stored, new):
 
 
 def same(stored, new):
-    """Whether two printed numbers are one number, but for one unit of the last digit. Whole numbers are counts: exact."""
+    """Whether two printed numbers are one, but for one unit of the last digit. Whole numbers are counts: exact."""
     if stored.lstrip("+-−").isdigit() and new.lstrip("+-−").isdigit():
         return value(stored) == value(new)
     return abs(value(stored) - value(new)) <= min(unit(stored), unit(new))

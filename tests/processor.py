@@ -1,6 +1,7 @@
 """The processor that the lessons' kernels work as: what holds on opposite ones holds on those between.
 
-The stored outputs come from a processor with AVX-512 (NumPy) and Haswell's way of multiplying (OpenBLAS). COURSE_PROCESSOR says which one tests them:
+The stored outputs come from a processor with AVX-512 (NumPy) and Haswell's way of multiplying (OpenBLAS).
+COURSE_PROCESSOR says which one tests them:
     opposite   one without AVX, fifteen years older, which every x86 processor can imitate (the default)
     native     this machine's own
 An ARM processor cannot imitate it; its own arithmetic is opposite enough.

@@ -56,10 +56,13 @@ EXPLORERS = {
 }
 each = pytest.mark.parametrize("name", EXPLORERS)
 
-#: What no sentence may say: a plural of one, a comparison or a factor that rounds to nothing, minus zero, a number that is none.
+#: What no sentence may say.
 NONSENSE = re.compile(
-    r"(?<![\d.])1 (steps|times|examples|epochs|values|gradients|Hessians)\b|\b1\.0+x|factor 1\.0+\b|(?<![\d.e])-0(\.0+)?(?![\d.])|\d{10}|nan|\binf\b",
-    re.I,
+    r"""(?<![\d.])1[ ](steps|times|examples|epochs|values|gradients|Hessians)\b  # a plural of one
+    | \b1\.0+x | factor[ ]1\.0+\b  # a comparison or a factor that rounds to nothing
+    | (?<![\d.e])-0(\.0+)?(?![\d.])  # minus zero
+    | \d{10} | nan | \binf\b  # a number that is none""",
+    re.I | re.X,
 )
 
 

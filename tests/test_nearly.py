@@ -1,4 +1,4 @@
-"""The rule by which the lessons' outputs are compared lets the last bit pass and nothing else; and it is the rule that nbval uses."""
+"""The rule by which lessons' outputs are compared lets the last bit pass and nothing else; and nbval uses this rule."""
 
 import os
 import shutil
@@ -146,7 +146,8 @@ def test_nbval_compares_by_this_rule(tmp_path):
 
 #: Prints whether NumPy uses AVX2 and AVX-512, and for which processors OpenBLAS multiplies.
 KIND = """from numpy._core._multiarray_umath import __cpu_features__ as has; from threadpoolctl import threadpool_info
-print(has['X86_V3'], has['X86_V4'], {info['architecture'] for info in threadpool_info() if info['internal_api'] == 'openblas'})"""
+blas = {info['architecture'] for info in threadpool_info() if info['internal_api'] == 'openblas'}
+print(has['X86_V3'], has['X86_V4'], blas)"""
 
 
 @pytest.mark.skipif(not IS_X86, reason="only an x86 processor can imitate an older one")

@@ -1,4 +1,4 @@
-"""Surfaces: derivatives against finite differences, known minima and curvatures, one point or many with the same bits."""
+"""Surfaces: derivatives against finite differences, known minima and curvatures, one point or many alike to the bit."""
 
 import numpy as np
 import pytest

@@ -1,6 +1,7 @@
 """Problem sets, and the one notebook of each that learners get."""
 
 import ast
+import os
 import shutil
 
 import nbformat
@@ -42,7 +43,7 @@ def solution(exercise):
     return secret
 
 
-# Which sets there are ----------------------------------------------------------------------------------------------------
+# Which sets there are ------------------------------------------------------------------------------------------------
 
 
 def test_each_exercise_is_in_the_set_of_its_lesson_and_in_no_other():
@@ -105,7 +106,7 @@ def test_an_exam_that_names_an_unknown_exercise(tmp_path):
         sets(tmp_path)
 
 
-# The notebook of a set ---------------------------------------------------------------------------------------------------
+# The notebook of a set -----------------------------------------------------------------------------------------------
 
 
 @every_set
@@ -176,7 +177,7 @@ def test_exercises_in_one_notebook_do_not_meet():
     assert not {name: found for name, found in places.items() if len(found) > 1 or name in EXERCISES}
 
 
-# The commands ------------------------------------------------------------------------------------------------------------
+# The commands --------------------------------------------------------------------------------------------------------
 
 
 def exit_code(*arguments):
@@ -211,7 +212,7 @@ def test_bad_arguments_are_told_and_nothing_is_written(arguments, said, tmp_path
 
 
 def test_a_place_that_cannot_be_written_to(tmp_path, capsys):
-    (tmp_path / "a.ipynb.part").mkdir()  # in the way, also of root
+    (tmp_path / f".a.ipynb.{os.getpid()}.part").mkdir()  # in the way, also of root
     assert exit_code("handout", "04", tmp_path / "a.ipynb") == 1
     assert "a.ipynb cannot be written: " in capsys.readouterr().err and not (tmp_path / "a.ipynb").exists()
 

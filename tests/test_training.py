@@ -539,7 +539,8 @@ def test_the_core_imports_neither_pictures_nor_widgets_nor_scikit_learn():
         "experiments.sweeps",
     ]
     forbidden = {"matplotlib", "ipywidgets", "sklearn", "scipy", "IPython", "torch", "jax"}
-    code = f"import sys; {'; '.join(f'import course.{m}' for m in modules)}; print(sorted({forbidden!r} & sys.modules.keys()))"
+    imports = "; ".join(f"import course.{module}" for module in modules)
+    code = f"import sys; {imports}; print(sorted({forbidden!r} & sys.modules.keys()))"
     assert (
         subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.strip() == "[]"
     )

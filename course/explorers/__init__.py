@@ -1,12 +1,17 @@
-"""Sliders around the rest of the course: each explorer is labelled controls, a picture, and a sentence that says what is to be seen.
+"""Sliders around the rest of the course.
+
+Each explorer is labelled controls, a picture, and a sentence that says what is to be seen.
 
 Explorers never compute: they ask `training` and `theory`, and hand what comes back to `plotting`. In reading order:
 
     plotting    runs → matplotlib axes
     showing     what a lesson displays beside its explorers: code, tables, lines
     stage       a still picture below, moving artists above
-    base        what explorers share: labelled sliders, a goal
-    averages, ball, batch_study, batches, cycle, digits, late, normalised, plane, schedule, second, who_leads    explorers
+    controls    labelled sliders, menus, buttons
+    words       numbers in sentences
+    base        what every explorer is: controls, a picture, a sentence, a goal
+    averages, ball, batch_study, batches, cycle, digits    explorers
+    late, normalised, plane, schedule, second, who_leads    explorers
 """
 
 from course.explorers.averages import average

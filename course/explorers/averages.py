@@ -4,7 +4,8 @@ import numpy as np
 
 from course.averages import ewma, frequency_response, half_life, variance_factor
 from course.explorers import plotting
-from course.explorers.base import Explorer, slider, switch
+from course.explorers.base import Explorer
+from course.explorers.controls import slider, switch
 from course.explorers.stage import Stage
 
 LENGTH = 200
@@ -64,7 +65,8 @@ def average(beta=0.9, period=50, goal=None):
             line.set_data(*points)
         left = np.sqrt(variance_factor(beta))
         words = (
-            f"β = {beta:.2g}: half-life {half_life(beta):.1f} steps. {left:.0%} of the noise and {passed:.0%} of the wave get through. "
+            f"β = {beta:.2g}: half-life {half_life(beta):.1f} steps. "
+            f"{left:.0%} of the noise and {passed:.0%} of the wave get through. "
             f"After the first value, {wave[0] + noise[0]:.2f}, the average says {smooth[0]:.2f}."
         )
         return words, (left, passed)

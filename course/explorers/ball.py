@@ -7,8 +7,10 @@ import numpy as np
 
 from course import objectives, optimizers
 from course.explorers import plotting
-from course.explorers.base import Explorer, Goal, RulePicker, choice, counted, rounded, slider
+from course.explorers.base import Explorer, Goal
+from course.explorers.controls import RulePicker, choice, slider
 from course.explorers.stage import Stage
+from course.explorers.words import counted, rounded
 from course.training import descend
 
 LEVEL = 1e-6  # "arrived": this close to the lowest minimum's height
@@ -25,7 +27,10 @@ def ball(
     only=None,
     hide=(),
 ):
-    """An explorer of one optimizer on one surface; `only` and `surfaces` restrict the menus, `hide` names controls to leave out."""
+    """An explorer of one optimizer on one surface.
+
+    `only` and `surfaces` restrict the menus; `hide` names controls to leave out.
+    """
     surfaces = {objective.name: objective for objective in (surface, *surfaces)}
     picker = RulePicker(rule or optimizers.GradientDescent(0.1), only)
     start = surface.start if start is None else start
@@ -73,13 +78,13 @@ def describe(run, surface):
     if arrived is None:
         where = ", ".join(rounded(x, 3) for x in run.theta)
         height = rounded(run.losses[-1] - surface.floor)
-        height = (
-            f"{height} above the lowest minimum" if surface.minima else f"with a loss of {height}; there is no minimum"
-        )
+        if surface.minima:
+            height = f"{height} above the lowest minimum"
+        else:
+            height = f"with a loss of {height}; there is no minimum"
         return f"{name}: after {counted(run.steps[-1], 'step')} at ({where}), {height}.{swings}"
-    return (
-        f"{name}: {counted(arrived, 'step')} to a loss of {LEVEL:g}.{swings}{_without_momentum(run, surface, arrived)}"
-    )
+    compared = _without_momentum(run, surface, arrived)
+    return f"{name}: {counted(arrived, 'step')} to a loss of {LEVEL:g}.{swings}{compared}"
 
 
 def _steps_to(run, surface, level):
@@ -104,11 +109,9 @@ def _without_momentum(run, surface, arrived):
     plain = _plain_steps(surface, replace(run.rule, gamma=0.0), tuple(run.path[0]))
     if plain is None:
         return f" With γ = 0 it is not there after {PATIENCE}."
-    return (
-        f" With γ = 0 it takes {plain}: {plain / max(arrived, 1):.1f}x as many."
-        if plain >= arrived
-        else f" With γ = 0 it takes only {plain}."
-    )
+    if plain < arrived:
+        return f" With γ = 0 it takes only {plain}."
+    return f" With γ = 0 it takes {plain}: {plain / max(arrived, 1):.1f}x as many."
 
 
 @lru_cache

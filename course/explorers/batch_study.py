@@ -1,14 +1,18 @@
-"""Batch size as a science: the exact noisy quadratic of a thousand coordinates, compared at equal examples, at equal steps, or by the steps to a target."""
+"""Batch size as a science, on the exact noisy quadratic of a thousand coordinates.
+
+Batch sizes are compared at equal examples, at equal steps, or by the steps to a target.
+"""
 
 from functools import cache
 
-import ipywidgets as widgets
 import numpy as np
 
 from course import theory
 from course.explorers import plotting
-from course.explorers.base import ETA, GAMMA, WIDE, Explorer, counted, slider, switch
+from course.explorers.base import Explorer
+from course.explorers.controls import ETA, GAMMA, slider, stop_slider, switch
 from course.explorers.stage import Stage
+from course.explorers.words import counted
 
 H = theory.spectrum(1000)  # the curvatures, and the variances of a single example's gradient
 FIRST = 0.5 * H.sum()
@@ -33,9 +37,7 @@ def batch_study(batch_size=64, eta=1.0, gamma=0.0, compare="target", goal=None):
     """
     scene = _Scene()
     controls = {
-        "batch_size": widgets.SelectionSlider(
-            description="batch size B", options=SIZES.tolist(), value=batch_size, **WIDE
-        ),
+        "batch_size": stop_slider("batch size B", batch_size, SIZES.tolist()),
         "eta": slider(ETA, eta, 1e-3, 4, log=True),
         "gamma": slider(GAMMA, gamma, 0, 0.98, step=0.01),
         "compare": switch("compare by", {name: kind for kind, (name, *_) in ASKED.items()}, compare),
@@ -64,12 +66,17 @@ def _describe(where, compare, value, best, batch_size):
         there = f"at the target after {spent}" if np.isfinite(value) else "never at the target"
         return f"{where}: {there}. {fewest}"
     if value > FIRST:
-        return f"{where}: the loss ends above where it began. With η tuned for this B it is {best[0]:.3g}, with γ tuned as well {best[1]:.3g}."
-    return f"{where}: {ASKED[compare][1]} {value:.3g}. With η tuned for this B it is {best[0]:.3g}, with γ tuned as well {best[1]:.3g}."
+        said = "the loss ends above where it began"
+    else:
+        said = f"{ASKED[compare][1]} {value:.3g}"
+    return f"{where}: {said}. With η tuned for this B it is {best[0]:.3g}, with γ tuned as well {best[1]:.3g}."
 
 
 def _answers(steps, left, noise):
-    """What is asked for each batch size, shape `(sizes, *runs)`: the first step at the target, and the losses after the two budgets."""
+    """What is asked for each batch size, each of shape `(sizes, *runs)`.
+
+    That is the first step at the target, and the losses after the two budgets.
+    """
     loss = lambda t, B: left[np.searchsorted(steps, t)] + noise[np.searchsorted(steps, t)] / B
     hits = [left + noise / B <= TARGET for B in SIZES]
     return {
@@ -95,7 +102,7 @@ def _tuned():
 
 
 class _Scene:
-    """Left the expected loss over the steps, right what is asked for each batch size; in colour the setting that is picked."""
+    """Left the expected loss over the steps, right what is asked for each B; in colour the setting that is picked."""
 
     def __init__(self):
         self.fig, (self.path, self.study) = plotting.figure(2, size=(10.5, 4))
@@ -145,11 +152,10 @@ class _Scene:
     def draw(self, batch_size, parts, answers):
         steps, left, noise = parts
         loss, at = left + noise / batch_size, SIZES.tolist().index(batch_size)
-        end = {
-            "target": answers[at] if self.compare == "target" else 0,
-            "examples": EXAMPLES // batch_size,
-            "steps": STEPS,
-        }[self.compare]
+        if self.compare == "target":
+            end = answers[at]
+        else:
+            end = STEPS if self.compare == "steps" else EXAMPLES // batch_size
         seen = (steps > 0) & (steps <= end) & (loss < 1e3)
         (bottom, top), drawn = self.study.get_ylim(), answers.clip(1e-4, 1e9)
         self.left[0].set_data(steps[seen], loss[seen])

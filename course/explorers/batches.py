@@ -1,12 +1,13 @@
 """The γ × B map: how well momentum and batch size go together, by the exact theory of the noisy quadratic."""
 
-import ipywidgets as widgets
 import numpy as np
 
 from course import theory
 from course.explorers import plotting
-from course.explorers.base import WIDE, Explorer, compared, switch
+from course.explorers.base import Explorer
+from course.explorers.controls import stop_slider, switch
 from course.explorers.stage import Stage
+from course.explorers.words import compared
 
 SIZES = [2**k for k in range(11)]
 GAMMAS = [0, 0.3, 0.5, 0.7, 0.8, 0.9, 0.95, 0.98]
@@ -24,8 +25,8 @@ def batches_map(gamma=0.9, batch_size=1, budget="examples", tuning="once", goal=
     """
     scene = _Scene()
     controls = {
-        "gamma": widgets.SelectionSlider(description="γ momentum", options=GAMMAS, value=gamma, **WIDE),
-        "batch_size": widgets.SelectionSlider(description="batch size B", options=SIZES, value=batch_size, **WIDE),
+        "gamma": stop_slider("γ momentum", gamma, GAMMAS),
+        "batch_size": stop_slider("batch size B", batch_size, SIZES),
         "tuning": switch("η is tuned", TUNINGS, tuning),
         "budget": switch("equal budget of", {f"{count} {what}": what for what, count in BUDGETS.items()}, budget),
     }

@@ -3,7 +3,8 @@
 import numpy as np
 
 from course.explorers import plotting
-from course.explorers.base import Explorer, slider
+from course.explorers.base import Explorer
+from course.explorers.controls import slider
 from course.explorers.stage import Stage
 from course.objectives import lessard
 from course.optimizers import Momentum, Nesterov
@@ -41,8 +42,8 @@ def cycle(start=3.3, t=12, goal=None):
             ball.set_data([path[-1]], lessard.value(path[None, -1:]))
             way.set_data(np.arange(t + 1), path)
         heavy, nesterov = (round(float(path[-1]), 4) + 0.0 for path in paths)  # + 0.0: there is no -0
-        words = f"Start {start:.2f}, step {t}: the heavy ball is at {heavy:.4f}, Nesterov at {nesterov:.4f}. The minimum is at 0."
-        return words, (abs(heavy), abs(nesterov))
+        where = f"the heavy ball is at {heavy:.4f}, Nesterov at {nesterov:.4f}. The minimum is at 0."
+        return f"Start {start:.2f}, step {t}: {where}", (abs(heavy), abs(nesterov))
 
     controls = {
         "start": slider("θ at the start", start, 2.5, 3.5, step=0.01),

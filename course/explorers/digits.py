@@ -1,17 +1,19 @@
-"""Live training on real digits: optimizer, its hyper-parameters and the batch size, at equal examples or equal steps."""
+"""Live training on real digits: an optimizer and the batch size, at equal examples or equal steps."""
 
-import ipywidgets as widgets
 import numpy as np
 
 from course.datasets import digits
 from course.explorers import plotting
-from course.explorers.base import WIDE, Explorer, RulePicker, counted, rounded, slider, switch
+from course.explorers.base import Explorer
+from course.explorers.controls import RulePicker, slider, stop_slider, switch
 from course.explorers.stage import Stage
+from course.explorers.words import counted, rounded
 from course.models import SoftmaxRegression
 from course.optimizers import GradientDescent, label
 from course.training import train
 
 EPOCHS, STEPS = 2, 200
+BUDGETS = {f"examples ({EPOCHS} epochs)": "examples", f"steps ({STEPS})": "steps"}
 
 
 def learn_digits(rule=None, batch_size=32, goal=None, only=None):
@@ -25,10 +27,8 @@ def learn_digits(rule=None, batch_size=32, goal=None, only=None):
     sizes = [2**k for k in range(11) if 2**k < len(loss)] + [len(loss)]
     controls = {
         **picker.controls,
-        "batch_size": widgets.SelectionSlider(description="batch size B", options=sizes, value=batch_size, **WIDE),
-        "budget": switch(
-            "equal budget of", {f"examples ({EPOCHS} epochs)": "examples", f"steps ({STEPS})": "steps"}, "examples"
-        ),
+        "batch_size": stop_slider("batch size B", batch_size, sizes),
+        "budget": switch("equal budget of", BUDGETS, "examples"),
         "seed": slider("shuffle", 0, 0, 9, whole=True),
     }
     layout = [picker.menu, picker.box, *(controls[name] for name in ("batch_size", "seed", "budget"))]
@@ -59,9 +59,11 @@ def learn_digits(rule=None, batch_size=32, goal=None, only=None):
 
 
 def _describe(run, batch_size, accuracy):
-    spent = (
-        f"{label(run.rule)}, B = {batch_size}: {counted(run.steps[-1], 'step')}, {counted(run.examples[-1], 'example')}"
-    )
+    spent = f"{counted(run.steps[-1], 'step')}, {counted(run.examples[-1], 'example')}"
     if run.blown_up[-1]:
-        return f"{spent}. It diverges: after {counted(run.diverged_at, 'step')} the loss is a million times above where it began."
-    return f"{spent}. Loss {rounded(run.losses[-1], 3)} on the training digits, {accuracy:.1%} of the validation digits right."
+        after = counted(run.diverged_at, "step")
+        said = f"It diverges: after {after} the loss is a million times above where it began."
+    else:
+        loss = rounded(run.losses[-1], 3)
+        said = f"Loss {loss} on the training digits, {accuracy:.1%} of the validation digits right."
+    return f"{label(run.rule)}, B = {batch_size}: {spent}. {said}"

@@ -4,8 +4,10 @@ import numpy as np
 
 from course.experiments.machines import Stale, delayed_rate, delayed_stable_eta
 from course.explorers import plotting
-from course.explorers.base import ETA, GAMMA, Explorer, pace, slider
+from course.explorers.base import Explorer
+from course.explorers.controls import ETA, GAMMA, slider
 from course.explorers.stage import Stage
+from course.explorers.words import pace
 from course.objectives import quadratic
 from course.optimizers import Momentum
 from course.training import descend

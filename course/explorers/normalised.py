@@ -1,11 +1,11 @@
 """Live training of a deep network on digits, with and without batch normalization."""
 
-import ipywidgets as widgets
 import numpy as np
 
 from course.datasets import digits
 from course.explorers import plotting
-from course.explorers.base import WIDE, Explorer, slider, switch
+from course.explorers.base import Explorer
+from course.explorers.controls import slider, stop_slider, switch
 from course.explorers.stage import Stage
 from course.models import MLP
 from course.optimizers import GradientDescent
@@ -15,7 +15,10 @@ HIDDEN, STEPS = (16,) * 4, 60
 
 
 def normalised(batch_norm=False, batch_size=32, eta=0.03, goal=None):
-    """An explorer of an MLP with four hidden layers on digits, 60 steps. The goal gets the loss on validation digits."""
+    """An explorer of an MLP with four hidden layers on digits, 60 steps.
+
+    The goal gets the loss on the validation digits.
+    """
     data = digits()
     models = {}
     for normal in (False, True):
@@ -25,12 +28,7 @@ def normalised(batch_norm=False, batch_size=32, eta=0.03, goal=None):
     controls = {
         "batch_norm": switch("batch normalization", {"off": False, "on": True}, batch_norm),
         "eta": slider("learning rate η", eta, 0.003, 3, log=True),
-        "batch_size": widgets.SelectionSlider(
-            description="batch size B",
-            options=[*(2**k for k in range(1, 10)), len(data.train.y)],
-            value=batch_size,
-            **WIDE,
-        ),
+        "batch_size": stop_slider("batch size B", batch_size, [*(2**k for k in range(1, 10)), len(data.train.y)]),
         "seed": slider("start and shuffle", 0, 0, 9, whole=True),
     }
     fig, ax = plotting.figure(1, size=(7.5, 3.8))
@@ -42,17 +40,8 @@ def normalised(batch_norm=False, batch_size=32, eta=0.03, goal=None):
     def show(batch_norm, eta, batch_size, seed):
         loss, validation = models[batch_norm]
         rng = np.random.default_rng(seed)
-        run = train(
-            loss,
-            GradientDescent(eta),
-            loss.init(rng),
-            batch_size,
-            rng,
-            steps=STEPS,
-            records=20,
-            measure=validation,
-            trace=False,
-        )
+        asked = dict(steps=STEPS, records=20, measure=validation, trace=False)
+        run = train(loss, GradientDescent(eta), loss.init(rng), batch_size, rng, **asked)
         height = np.nan_to_num(run.losses, nan=1e3, posinf=1e3).clip(1e-3, 1e3)
         lines[batch_norm].set_data(run.steps, height)
         lines[not batch_norm].set_data([], [])

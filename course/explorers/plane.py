@@ -4,8 +4,10 @@ import numpy as np
 
 from course import optimizers, theory
 from course.explorers import plotting
-from course.explorers.base import ETA, GAMMA, Explorer, choice, counted, pace, slider
+from course.explorers.base import Explorer
+from course.explorers.controls import ETA, GAMMA, choice, slider
 from course.explorers.stage import Stage
+from course.explorers.words import counted, pace
 from course.objectives import quadratic
 from course.training import descend
 

@@ -100,32 +100,22 @@ def contours(ax, objective, window=None, count=14, resolution=161):
     low = z.min()
     height = np.maximum(z - low, 1e-9 * np.ptp(z))
     levels = np.geomspace(1e-3, 1, count) * height.max()
-    ax.contourf(
-        x,
-        y,
-        height,
-        levels=np.concatenate([[0], levels]),
-        norm=LogNorm(levels[0] / 3, levels[-1]),
-        cmap="Greys",
-        alpha=0.3,
-    )
+    shades = LogNorm(levels[0] / 3, levels[-1])
+    ax.contourf(x, y, height, levels=np.concatenate([[0], levels]), norm=shades, cmap="Greys", alpha=0.3)
     ax.contour(x, y, height, levels=levels, colors="#888888", linewidths=0.6)
+    star = {"marker": "*", "markersize": 13, "color": "#F0E442", "markeredgecolor": "black", "linestyle": "none"}
     for minimum in objective.minima:
-        ax.plot(
-            *minimum, marker="*", markersize=13, color="#F0E442", markeredgecolor="black", linestyle="none", zorder=3
-        )
+        ax.plot(*minimum, zorder=3, **star)
     ax.set(xlim=(left, right), ylim=(bottom, top), xlabel="θ₁", ylabel="θ₂", title=objective.name)
     return ax
 
 
 def trajectory(ax, path, series=0, label=None):
-    """A path `(steps, 2)` with dots, an open ring at the start and a filled mark at the end: three artists for `retrace`."""
+    """A path `(steps, 2)` with dots, a ring at its start, a filled mark at its end: three artists for `retrace`."""
     style = SERIES[series % len(SERIES)]
     color, marker = style["color"], style["marker"]
     artists = [
-        *ax.plot(
-            [], color=color, linestyle=style["linestyle"], linewidth=1.2, marker=marker, markersize=3, label=label
-        ),
+        *ax.plot([], **style, linewidth=1.2, markersize=3, label=label),
         *ax.plot([], marker="o", markersize=9, fillstyle="none", color=color),
         *ax.plot([], marker=marker, markersize=8, color=color, markeredgecolor="white"),
     ]
@@ -147,11 +137,10 @@ def visible(path, ax, margin=20):
     (left, right), (bottom, top) = ax.get_xlim(), ax.get_ylim()
     centre, reach = np.array([left + right, bottom + top]) / 2, margin * np.array([right - left, top - bottom])
     outside = ~(np.abs(path - centre) < reach).all(axis=1)
-    return (
-        path[: outside.argmax() + 1 if outside.any() else None].clip(centre - reach, centre + reach)
-        if not outside[0]
-        else path[:1]
-    )
+    if outside[0]:
+        return path[:1]
+    inside = path[: outside.argmax() + 1] if outside.any() else path
+    return inside.clip(centre - reach, centre + reach)
 
 
 def curves(ax, series, x=None, xlabel="step", ylabel="loss", log=True, marks=8, formulas=()):
@@ -162,12 +151,9 @@ def curves(ax, series, x=None, xlabel="step", ylabel="loss", log=True, marks=8, 
     measured = [name for name in series if name not in formulas]
     for name, values in series.items():
         values = np.asarray(values, float)
-        style = (
-            SERIES[measured.index(name) % len(SERIES)]
-            if name in measured
-            else FORMULAS[formulas.index(name) % len(FORMULAS)]
-        )
-        where = np.arange(len(values)) if x is None else x[name] if isinstance(x, dict) else np.asarray(x)
+        styles, names = (SERIES, measured) if name in measured else (FORMULAS, formulas)
+        style = styles[names.index(name) % len(styles)]
+        where = x[name] if isinstance(x, dict) else np.arange(len(values)) if x is None else np.asarray(x)
         if values.ndim == 2:
             ax.fill_between(where, values.min(1), values.max(1), color=style["color"], alpha=0.18, linewidth=0)
             values = np.median(values, axis=1)

@@ -1,11 +1,13 @@
-"""A schedule and what it does: η over the steps on the left, the exact expected loss of a noisy quadratic on the right."""
+"""A schedule and what it does: left η over the steps, right the exact expected loss of a noisy quadratic."""
 
 import numpy as np
 
 from course import theory
 from course.explorers import plotting
-from course.explorers.base import Explorer, choice, compared, counted, slider
+from course.explorers.base import Explorer
+from course.explorers.controls import choice, slider
 from course.explorers.stage import Stage
+from course.explorers.words import compared, counted
 from course.schedules import FALLING, Constant, WarmUp
 
 STEPS = 400
@@ -13,8 +15,9 @@ EIGENVALUES = theory.spectrum(20)[:, None]  # also the noise of one gradient, as
 
 
 def schedule(shape="constant", eta=0.5, warm_up=0, final=0.1, goal=None):
-    """An explorer of SGD with single examples on the noisy quadratic of lesson 5, 400 steps: shape, first η, warm-up, last η.
+    """An explorer of SGD with single examples on the noisy quadratic of lesson 5, 400 steps.
 
+    Its controls are the schedule's shape, the highest η, the steps of warm-up and the last η.
     The goal gets `(loss, the loss of the best constant η)` after the last step.
     """
     scene = _Scene()
@@ -45,7 +48,8 @@ def _describe(shape, eta, warm_up, last, losses, best):
     where = f"{shape}, {warm} η = {eta:.3g}, at the end {last:.2g}"
     if losses[-1] > losses[0]:
         return f"{where}: the loss ends above where it began."
-    return f"{where}: expected loss {losses[-1]:.3g} after {STEPS} steps, {compared(losses[-1], best, 2)} the best constant η ({best:.3g})."
+    against = f"{compared(losses[-1], best, 2)} the best constant η ({best:.3g})"
+    return f"{where}: expected loss {losses[-1]:.3g} after {STEPS} steps, {against}."
 
 
 class _Scene:

@@ -3,8 +3,10 @@
 import numpy as np
 
 from course.explorers import plotting
-from course.explorers.base import Explorer, choice, counted, slider
+from course.explorers.base import Explorer
+from course.explorers.controls import choice, slider
 from course.explorers.stage import Stage
+from course.explorers.words import counted
 from course.objectives import himmelblau
 from course.second_order import METHODS, minimise
 
@@ -52,7 +54,8 @@ def describe(run):
     values, gradients, hessians = run.counts[-1]
     where = ", ".join(f"{x:.3g}" for x in run.theta + 0.0)
     damped = f" {run.state['damped']} of its steps had to be damped." if run.state.get("damped") else ""
+    asked = f"{counted(values, 'value')}, {counted(gradients, 'gradient')}, {counted(hessians, 'Hessian')}"
     return (
         f"{type(run.method).__name__}: {counted(len(run.losses) - 1, 'step')}, {run.outcome}, at ({where}). "
-        f"Asked for {counted(values, 'value')}, {counted(gradients, 'gradient')}, {counted(hessians, 'Hessian')}.{damped}"
+        f"Asked for {asked}.{damped}"
     )

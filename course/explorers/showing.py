@@ -1,4 +1,4 @@
-"""What lessons show besides pictures: the package's own code, and tables. Both are Markdown, so they read well everywhere."""
+"""What lessons show besides explorers: code and tables, both Markdown, and pictures with a caption."""
 
 import inspect
 import re
@@ -48,18 +48,16 @@ def walks(objective, runs, caption, window=None, over="steps"):
         for index, (name, run) in enumerate(runs.items()):
             trajectory(left, run.path, index, name)
         heights = {name: (run.losses - objective.floor).clip(1e-16, 1e16) for name, run in runs.items()}
-        curves(
-            right,
-            heights,
-            {name: getattr(run, over) for name, run in runs.items()},
-            xlabel=over,
-            ylabel="loss above the minimum",
-        )
+        where = {name: getattr(run, over) for name, run in runs.items()}
+        curves(right, heights, where, xlabel=over, ylabel="loss above the minimum")
     return Picture(fig, caption)
 
 
 def lines(series, caption, x=None, **labels):
-    """One panel of curves by name; see `plotting.curves` for `x` and the labels. `xscale`, `ylim`, `title` … go to the axes."""
+    """One panel of curves by name; see `plotting.curves` for `x` and the labels.
+
+    `xscale`, `ylim`, `title` … go to the axes.
+    """
     fig, ax = figure(1, size=(7.5, 3.8))
     own = {key: labels.pop(key) for key in CURVES if key in labels}
     with styled():

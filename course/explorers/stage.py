@@ -1,4 +1,4 @@
-"""A picture whose still ink is drawn once as a PNG, while its moving artists are drawn again and again as one SVG layer above it.
+"""A picture in two layers: still ink drawn once, as a PNG, and above it the moving artists, drawn anew as one SVG.
 
 Both layers are plain matplotlib: any artist can move. A redraw costs a few milliseconds and some kilobytes,
 because the renderer sees the moving artists alone.
@@ -17,6 +17,10 @@ from course.explorers.plotting import DPI, ON_PAGE, png, styled
 
 # ipykernel may run widget callbacks on another thread, and matplotlib is not made for two at a time.
 DRAWING = RLock()
+
+STILL = "width:100%;display:block;will-change:transform"
+MOVING = "width:100%;display:block;stroke-linejoin:round;stroke-linecap:butt"
+NAMESPACES = 'xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink"'
 
 
 class Stage:
@@ -49,7 +53,7 @@ class Stage:
             picture = base64.b64encode(png(self.figure)).decode()
             for artist in self._artists():
                 artist.set_visible(True)
-            self._still.value = f'<img alt="" style="width:100%;display:block;will-change:transform" src="data:image/png;base64,{picture}">'
+            self._still.value = f'<img alt="" style="{STILL}" src="data:image/png;base64,{picture}">'
         self.update()
 
     def update(self, description=""):
@@ -80,12 +84,10 @@ class Stage:
             renderer.finalize()
         body = re.sub(r"<metadata>.*?</metadata>|<style.*?</style>", "", buffer.getvalue(), flags=re.S)
         body = re.sub("<[^>]*>", _coarse, body[body.index(">", body.index("<svg")) + 1 :])
-        return (
-            f'<svg role="img" aria-label="{html.escape(description)}" viewBox="0 0 {width} {height}" xmlns="http://www.w3.org/2000/svg"'
-            f' xmlns:xlink="http://www.w3.org/1999/xlink" style="width:100%;display:block;stroke-linejoin:round;stroke-linecap:butt">{body}'
-        )
+        said = f'role="img" aria-label="{html.escape(description)}"'
+        return f'<svg {said} viewBox="0 0 {width} {height}" {NAMESPACES} style="{MOVING}">{body}'
 
 
 def _coarse(tag):
-    """A tag with its coordinates to a tenth of a point, which is enough. Text between tags keeps its digits: γ = 0.98."""
+    """A tag with its coordinates to a tenth of a point. Text between tags keeps its digits: γ = 0.98."""
     return re.sub(r"(\.\d)\d+", r"\1", tag[0])

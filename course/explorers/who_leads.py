@@ -1,19 +1,20 @@
 """Who leads a race, at which budget: every method with its own η, or all of them with one."""
 
-import ipywidgets as widgets
 import numpy as np
 
 from course.experiments.race import ETAS, tied
 from course.explorers import plotting
-from course.explorers.base import ETA, WIDE, Explorer, choice, counted, switch
+from course.explorers.base import Explorer
+from course.explorers.controls import ETA, choice, stop_slider, switch
 from course.explorers.stage import Stage
+from course.explorers.words import counted
 
 LOW, HIGH = 0.08, 3  # of what is drawn
 WORST = 10  # so a diverged run counts in a mean
 
 
 def who_leads(races, model=None, batch_size=None, rival="Adam", goal=None):
-    """An explorer of finished races, `{(model, batch size): race(model, batch size)}`; all of them have the same methods.
+    """An explorer of finished races, `{(model, batch size): race(model, batch size)}`, all with the same methods.
 
     The goal gets `(leader, whether nobody is within reach, "each" or "one")`.
     """
@@ -24,68 +25,60 @@ def who_leads(races, model=None, batch_size=None, rival="Adam", goal=None):
         "model": choice("model", models, model or models[0]),
         "batch_size": switch("batch size B", sizes, batch_size or sizes[0]),
         "currency": switch("budget of", {"examples": "examples", "counted work": "work"}, "examples"),
-        "budget": widgets.SelectionSlider(
-            description="budget (epochs)", options=[(f"{epochs:g}", epochs) for epochs in budgets], value=5.0, **WIDE
-        ),
+        "budget": stop_slider("budget (epochs)", 5.0, [(f"{epochs:g}", epochs) for epochs in budgets]),
         "tuning": switch("η", {"each its own": "each", "one for all": "one"}, "each"),
-        "eta": widgets.SelectionSlider(
-            description=f"the one {ETA}", options=[(f"{eta:.2g}", i) for i, eta in enumerate(ETAS)], value=8, **WIDE
-        ),
+        "eta": stop_slider(f"the one {ETA}", 8, [(f"{eta:.2g}", i) for i, eta in enumerate(ETAS)]),
         "rival": choice("compare with", names, rival if rival in names else names[0]),
     }
 
     def show(model, batch_size, currency, budget, tuning, eta, rival):
         results = races[model, batch_size]
         seen = {name: _curve(result, results[names[0]], currency, tuning, eta) for name, result in results.items()}
-        reached = {
-            name: losses[np.searchsorted(where, budget * (1 + 1e-9), side="right") - 1]
-            for name, (where, losses) in seen.items()
-        }
-        table = sorted(
-            ((name, losses.mean(), losses.std()) for name, losses in reached.items()), key=lambda row: row[1]
-        )
-        near = tied(table)
-        scene.draw(seen, reached, budget, table[0][0], rival)
-        said = _describe(
-            f"{model}, B = {batch_size}, after {counted(budget, 'epoch')} of {'examples' if currency == 'examples' else 'work'}, "
-            + ("each with its own η" if tuning == "each" else f"all with η = {ETAS[eta]:.2g}"),
-            table,
-            near,
-            rival,
-        )
-        return said, (table[0][0], len(near) == 1, tuning)
+        reached = {name: _reached(*curve, budget) for name, curve in seen.items()}
+        means = ((name, losses.mean(), losses.std()) for name, losses in reached.items())
+        table = sorted(means, key=lambda row: row[1])
+        leader, near = table[0][0], tied(table)
+        scene.draw(seen, reached, budget, leader, rival)
+        tuned = "each with its own η" if tuning == "each" else f"all with η = {ETAS[eta]:.2g}"
+        where = f"{model}, B = {batch_size}, after {counted(budget, 'epoch')} of {currency}, {tuned}"
+        return _describe(where, table, near, rival), (leader, len(near) == 1, tuning)
 
     return Explorer(controls, scene.stage, show, goal)
 
 
 def _curve(result, plain, currency, tuning, eta):
-    """`(where, losses)` of one method: the budget spent at each record, in epochs, and the losses of the shown seeds there.
+    """`(where, losses)` of one method: the budget spent at each record, and the losses of the shown seeds there.
 
-    A unit of work is what gradient descent does in an epoch.
+    The budget counts epochs, of examples or of work: what gradient descent does in an epoch.
     """
     where = result.examples / result.examples[-1] * 5
     losses = result.losses if tuning == "each" else result.shown[:, :, eta]
     return where * (result.work / plain.work if currency == "work" else 1), losses.clip(0, WORST)
 
 
+def _reached(where, losses, budget):
+    """The losses at the last record within the budget."""
+    return losses[np.searchsorted(where, budget * (1 + 1e-9), side="right") - 1]
+
+
 def _describe(where, table, near, rival):
     leader, mean, spread = table[0]
+    reach = f"{len(near) - 1} of {len(table) - 1} {'is' if len(near) == 2 else 'are'} within the spreads"
+    if len(near) == 1:
+        reach = "nobody is within reach"
+    said = f"{where}: {leader} leads with a validation loss of {mean:.3g} ± {spread:.2g}, {reach}."
+    if rival == leader:
+        return said
     place = [name for name, *_ in table].index(rival)
-    reach = (
-        "nobody is within reach"
-        if len(near) == 1
-        else f"{len(near) - 1} of {len(table) - 1} {'is' if len(near) == 2 else 'are'} within the spreads"
-    )
-    other = (
-        ""
-        if rival == leader
-        else f" {rival} is number {place + 1}, with {table[place][1]:.3g} ± {table[place][2]:.2g}."
-    )
-    return f"{where}: {leader} leads with a validation loss of {mean:.3g} ± {spread:.2g}, {reach}.{other}"
+    _, mean, spread = table[place]
+    return f"{said} {rival} is number {place + 1}, with {mean:.3g} ± {spread:.2g}."
 
 
 class _Scene:
-    """Left the loss over the budget, the leader in blue, the rival in orange, all others grey; right every method at the budget, mean and spread."""
+    """Left the loss over the budget, the leader in blue, the rival in orange, all others grey.
+
+    Right every method at the budget, mean and spread.
+    """
 
     def __init__(self, names):
         self.names = names

@@ -22,7 +22,10 @@ class BatchNorm:
         self.mean, self.var = np.zeros(self.width), np.ones(self.width)
 
     def forward(self, z, gamma, train):
-        """The normalised, scaled z, and what `backward` and `keep` need. Raises ValueError for one example in training."""
+        """The normalised, scaled z, and what `backward` and `keep` need.
+
+        Raises ValueError for one example in training.
+        """
         if train and len(z) < 2:
             raise ValueError(
                 "a batch of 1 example in training: batch normalization needs at least 2, since one example "

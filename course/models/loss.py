@@ -22,7 +22,8 @@ class Loss:
             raise ValueError(f"X of shape {X.shape}, y of shape {y.shape}: expected (n, features) and (n,), n ≥ 1")
         if not all(array.dtype.kind in "biuf" and np.isfinite(array).all() for array in (X, y)):
             raise ValueError(
-                f"X of dtype {X.dtype}, y of dtype {y.dtype}: expected finite numbers, no NaN, infinity, complex number or text"
+                f"X of dtype {X.dtype}, y of dtype {y.dtype}: "
+                "expected finite numbers, no NaN, infinity, complex number or text"
             )
         self.X, self.Y = self._inputs(X.astype(float)), self._targets(y)
 
@@ -66,7 +67,8 @@ class Softmax:
     def _targets(self, y):
         if y.dtype.kind not in "iu" or y.min() < 0 or y.max() >= MOST_CLASSES:
             raise ValueError(
-                f"y of dtype {y.dtype}, from {y.min()} to {y.max()}: expected class numbers 0, 1, …, below {MOST_CLASSES}"
+                f"y of dtype {y.dtype}, from {y.min()} to {y.max()}: "
+                f"expected class numbers 0, 1, …, below {MOST_CLASSES}"
             )
         return np.eye(y.max() + 1)[y]
 

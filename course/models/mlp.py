@@ -72,7 +72,10 @@ class MLP(Softmax, Loss):
         return self._losses(self.scores(theta, train)).mean(axis=0)
 
     def gradient(self, theta, train=True):
-        """Mean gradient by backpropagation, theta's shape. Raises ValueError for one example with batch normalization."""
+        """Mean gradient by backpropagation, theta's shape.
+
+        Raises ValueError for one example with batch normalization.
+        """
         packed = self._packed(theta)
         (*inputs, scores), seen = self._forward(packed, train)
         grad = np.empty_like(packed)
@@ -107,12 +110,13 @@ class MLP(Softmax, Loss):
         return values, seen
 
     def _packed(self, theta):
-        """theta as `(size,)` or `(size, runs)` with the numbers of each run side by side, copied only where they are not."""
+        """theta as `(size,)` or `(size, runs)`, each run's numbers side by side; copied only where they are not."""
         packed = theta if of_size(theta, self.size).ndim == 1 else theta.reshape(self.size, -1)
         for norm in self.norms:
             if norm.mean.ndim > 1 and norm.mean.shape[:-1] != packed.shape[1:]:
                 raise ValueError(
-                    f"theta of shape {theta.shape}: the running statistics are those of {len(norm.mean)} runs; `init` starts them anew"
+                    f"theta of shape {theta.shape}: "
+                    f"the running statistics are those of {len(norm.mean)} runs; `init` starts them anew"
                 )
         return packed if packed.strides[0] == packed.itemsize else np.asfortranarray(packed)
 

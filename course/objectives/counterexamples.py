@@ -6,7 +6,10 @@ from course.objectives.base import Objective
 
 
 def _lessard():
-    """Convex, curvature 25, with a stretch of curvature 1: the heavy ball cycles on it. Lessard, Recht & Packard 2016, eq. 4.11."""
+    """Convex, curvature 25, with a stretch of curvature 1: the heavy ball cycles on it.
+
+    Lessard, Recht & Packard 2016, eq. 4.11.
+    """
 
     def value(theta):
         x = theta[0]

@@ -46,7 +46,10 @@ class AdaMax(Adam):
 
 @dataclass(frozen=True)
 class Nadam(Adam):
-    """Adam that looks ahead: m̂ = β₁ m / (1−β₁ᵗ⁺¹) + (1−β₁) g / (1−β₁ᵗ). Dozat 2016, algorithm 2, with constant μ = β₁."""
+    """Adam that looks ahead: m̂ = β₁ m / (1−β₁ᵗ⁺¹) + (1−β₁) g / (1−β₁ᵗ).
+
+    Dozat 2016, algorithm 2, with constant μ = β₁.
+    """
 
     def step(self, theta, grad, state, t):
         eta, beta1, beta2, eps = self.at(t)

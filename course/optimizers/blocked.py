@@ -1,4 +1,7 @@
-"""The same rule for millions of parameters: block by block and in place, so that what it computes on the way stays in cache."""
+"""The same rule for millions of parameters: block by block and in place.
+
+So what it computes on the way stays in cache.
+"""
 
 import numpy as np
 

@@ -4,7 +4,10 @@ import numpy as np
 
 
 class Operand(np.lib.mixins.NDArrayOperatorsMixin):
-    """Stands for an array while a rule is read: what is to be done is written into `log`, whose lines count the operands."""
+    """Stands for an array while a rule is read: what is to be done is written into `log`.
+
+    The lines of `log` count the operands.
+    """
 
     def __init__(self, log, ufunc=None, inputs=()):
         self.log, self.number = log, len(log)
@@ -21,7 +24,9 @@ class Operand(np.lib.mixins.NDArrayOperatorsMixin):
 
 
 def recorded(rule, names, t):
-    """The step of `rule` at `t` as `(operations, constants, buffers)`; None for a rule that does more than apply elementwise functions.
+    """The step of `rule` at `t` as `(operations, constants, buffers)`.
+
+    None for a rule that does more than apply elementwise functions.
 
     An operation is `(ufunc, places of its inputs, place of its result)`. The first places are the arrays of `names`
     ("theta", "grad" and the state's), the next are the `constants`, and the last are that many `buffers`.
@@ -38,7 +43,7 @@ def recorded(rule, names, t):
 
 
 def _placed(log, names, made):
-    """A new value goes into its array as soon as nobody reads the old one any more; all else into a buffer that is free."""
+    """Where each value goes: into its own array once nobody reads the old one, or into a buffer that is free."""
     goals = {number: names.index(name) for name, number in made.items()}
     constants = [x for _, inputs in log for x in inputs if not isinstance(x, Operand)]
     last = {

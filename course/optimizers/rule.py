@@ -47,7 +47,10 @@ class Optimizer:
 
     @property
     def runs(self):
-        """The shape of the runs that the hyper-parameters span, `()` for plain numbers. A schedule of arrays has `runs`, too."""
+        """The shape of the runs that the hyper-parameters span, `()` for plain numbers.
+
+        A schedule of arrays has `runs`, too.
+        """
         values = [getattr(self, field.name) for field in fields(self)]
         return np.broadcast_shapes(
             *(getattr(value, "runs", ()) if callable(value) else np.shape(value) for value in values)
@@ -66,7 +69,7 @@ class Optimizer:
 
 
 def _guarded(step):
-    """The step as the rule defines it, which would broadcast: a gradient of another shape would quietly make theta grow."""
+    """The step, guarded: it would broadcast, and a gradient of another shape would quietly make theta grow."""
 
     @wraps(step)
     def guarded(self, theta, grad, state, t):

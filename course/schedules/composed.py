@@ -19,7 +19,10 @@ class Then(Schedule):
 
 @dataclass(frozen=True)
 class WarmUp(Schedule):
-    """A straight line up to the value at which `then` begins, reached at t = steps; from there `then`. Goyal et al. 2017, 2.2."""
+    """A straight line up to the value at which `then` begins, reached at t = steps; from there `then`.
+
+    Goyal et al. 2017, 2.2.
+    """
 
     steps: int
     then: Schedule

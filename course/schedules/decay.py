@@ -19,7 +19,10 @@ class Constant(Schedule):
 
 @dataclass(frozen=True)
 class Step(Schedule):
-    """start · factorᵏ with k = ⌊s / every⌋: a drop every so many steps. (With a factor above 1 it climbs: a batch size.)"""
+    """start · factorᵏ with k = ⌊s / every⌋: a drop every so many steps.
+
+    With a factor above 1 it climbs: a batch size.
+    """
 
     start: float
     every: int
@@ -78,7 +81,10 @@ class Polynomial(Schedule):
 
 @dataclass(frozen=True)
 class Cosine(Schedule):
-    """end + ½ (start − end)(1 + cos(π s / steps)), then `end` for ever. Loshchilov & Hutter 2017, eq. 5, without restarts."""
+    """end + ½ (start − end)(1 + cos(π s / steps)), then `end` for ever.
+
+    Loshchilov & Hutter 2017, eq. 5, without restarts.
+    """
 
     start: float
     steps: int

@@ -40,7 +40,8 @@ class Schedule:
         )
 
     def __repr__(self):
-        return f"{type(self).__name__}({', '.join(f'{field.name}={shown(getattr(self, field.name), longest=10**6)}' for field in fields(self))})"
+        values = (f"{field.name}={shown(getattr(self, field.name), longest=10**6)}" for field in fields(self))
+        return f"{type(self).__name__}({', '.join(values)})"
 
     def __eq__(self, other):
         return type(self) is type(other) and all(

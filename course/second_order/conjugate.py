@@ -16,7 +16,8 @@ def conjugate_gradients(matrix, b, start=None, steps=None, tol=1e-12):
     """Minimise ½ xᵀAx − bᵀx, that is, solve Ax = b. Hestenes & Stiefel 1952; Nocedal & Wright 2006, algorithm 5.2.
 
     `matrix` is A `(d, d)`, symmetric, or a function x → Ax; each product counts as one gradient. Stops when
-    |b − Ax| ≤ tol · |b| (of |start|, if b = 0), after `steps` (d unless told), or, by name, where A does not curve upwards.
+    |b − Ax| ≤ tol · |b| (of |start|, if b = 0), after `steps` (d unless told), or, by name, where A does not curve
+    upwards.
     """
     b, tally, path, losses = _vector("b", b), Tally(), [], []
     if not callable(matrix) and numbers("matrix", matrix).shape != (len(b), len(b)):
@@ -81,7 +82,10 @@ class FletcherReeves(Method):
 
 @dataclass(frozen=True)
 class PolakRibiere(FletcherReeves):
-    """β = max(0, gᵀ(g − g_old) / |g_old|²): starts afresh by itself. Polak & Ribière 1969; Nocedal & Wright, eq. 5.45."""
+    """β = max(0, gᵀ(g − g_old) / |g_old|²): starts afresh by itself.
+
+    Polak & Ribière 1969; Nocedal & Wright, eq. 5.45.
+    """
 
     def beta(self, g, old):
         return max(0.0, g @ (g - old) / (old @ old))

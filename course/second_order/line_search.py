@@ -42,7 +42,7 @@ def strong_wolfe(objective, theta, p, first=1.0, c1=1e-4, c2=0.9, trials=60):
 
 
 def beyond(before, near):
-    """The next trial while all points fall: where their cubic is lowest, but 1.1 to 10 times as far as the last stretch."""
+    """The next trial while all points fall: where their cubic is lowest, 1.1 to 10 times as far as the last stretch."""
     stretch = near[0] - before[0]
     reach = (cubic(before, near) - near[0]) / stretch
     return near[0] + stretch * (min(max(reach, 0.1), 9.0) if reach > 0 else 9.0)
@@ -60,7 +60,10 @@ def between(near, far):
 
 
 def cubic(one, other):
-    """Where the cubic through two points (α, value, slope) is lowest, nan if nowhere. Nocedal & Wright 2006, eq. 3.59."""
+    """Where the cubic through two points (α, value, slope) is lowest, nan if nowhere.
+
+    Nocedal & Wright 2006, eq. 3.59.
+    """
     (a, value_a, slope_a), (b, value_b, slope_b) = one, other
     d1 = slope_a + slope_b - 3 * (value_a - value_b) / (a - b)
     d2 = np.sign(b - a) * np.sqrt(d1 * d1 - slope_a * slope_b)

@@ -37,7 +37,10 @@ class Newton(Method):
 
 
 def shift(H, least=1e-3):
-    """The smallest τ ≥ 0 that lifts the lowest curvature of H `(d, d)` to `least` of the largest; 0 if all are above 1e-12 of it."""
+    """The smallest τ ≥ 0 that lifts the lowest curvature of H `(d, d)` to `least` of the largest.
+
+    It is 0 if all are above 1e-12 of the largest.
+    """
     low, high = np.linalg.eigvalsh(H)[[0, -1]]
     size = max(abs(low), abs(high))
     if size == 0:

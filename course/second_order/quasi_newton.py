@@ -66,7 +66,9 @@ class LBFGS(Method):
 
 
 def two_loop(grad, pairs, scale=None):
-    """H · grad for the H that the `pairs` (s, y), oldest first, make of `scale` · I. Nocedal & Wright 2006, algorithm 7.4.
+    """H · grad for the H that the `pairs` (s, y), oldest first, make of `scale` · I.
+
+    Nocedal & Wright 2006, algorithm 7.4.
 
     `scale` is sᵀy / yᵀy of the latest pair unless told (1 without pairs). Nothing larger than `grad` `(d,)` is made.
     """

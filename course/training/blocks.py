@@ -11,7 +11,7 @@ BLOCK = 2**19
 def in_blocks(record, rule, theta, block=BLOCK):
     """The `Run` of `record(rule, theta)`, to the bit, made from at most `block` bytes of theta at a time.
 
-    theta has shape `(d, *runs)`; the runs must not depend on each other, and `record` must keep neither path nor states.
+    theta has shape `(d, *runs)`; the runs must not depend on each other, and `record` must keep no path and no states.
     Nothing is divided for a rule that has other fields than numbers, arrays and schedules.
     """
     count = -(-theta.nbytes // block)

@@ -122,7 +122,8 @@ def _spread(start, rule, objective):
     size = getattr(objective, "size", len(theta) if theta.ndim else "d")
     if theta.dtype.kind not in "iuf" or theta.shape[:1] != (size,) or not np.isfinite(theta).all():
         raise ValueError(
-            f"start={shown(start)}: expected finite numbers of shape ({size},) or ({size}, *runs), got shape {theta.shape}"
+            f"start={shown(start)}: "
+            f"expected finite numbers of shape ({size},) or ({size}, *runs), got shape {theta.shape}"
         )
     runs = np.broadcast_shapes(theta.shape[1:], rule.runs)
     theta = theta.reshape(theta.shape[:1] + (1,) * (len(runs) + 1 - theta.ndim) + theta.shape[1:])

@@ -39,7 +39,10 @@ class Run:
 
     @property
     def diverged_at(self):
-        """The first recorded step at which it is blown up; None (in a grid: inf) if none is. (It may come back: see `blown_up[-1]`.)"""
+        """The first recorded step at which it is blown up; None (in a grid: inf) if none is.
+
+        It may come back: see `blown_up[-1]`.
+        """
         return self._first(self.blown_up)
 
     def steps_to(self, level):
