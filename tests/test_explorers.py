@@ -13,7 +13,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from course import explorers, optimizers, theory
+from course import optimizers, theory
 from course.experiments.race import race
 from course.explorers import (
     average,
@@ -24,6 +24,7 @@ from course.explorers import (
     late,
     learn_digits,
     normalised,
+    plotting,
     rate_plane,
     reach,
     schedule,
@@ -346,3 +347,26 @@ def test_a_moving_label_keeps_its_digits():
     explorer = batches_map(0.9, 1)
     explorer.controls["gamma"].value = 0.98
     assert "γ = 0.98</text>" in layer(explorer)
+
+
+@pytest.mark.parametrize(
+    "names, methods",
+    [
+        (["Adam", "momentum 0.9"], ["adam", "momentum"]),
+        (["heavy ball", "Nesterov"], ["heavyball", "nesterov"]),
+        (["RMSPropMomentum", "RMSProp, ε = 0.01"], ["rmspropmomentum", "rmsprop"]),
+    ],
+)
+def test_a_method_keeps_its_colour(names, methods):
+    assert plotting.styles(names) == [plotting.METHODS[method] for method in methods]
+
+
+@pytest.mark.parametrize("names", [["γ = 0", "γ = 0.9"], ["Adam", "Adam, no correction"], ["Adam", "signal"]])
+def test_what_are_no_different_methods_is_told_apart_by_order(names):
+    assert plotting.styles(names) == [*plotting.SERIES[: len(names)]]
+
+
+def test_no_two_methods_look_the_same():
+    looks = {(style["color"], str(style["linestyle"]), style["marker"]) for style in plotting.METHODS.values()}
+    names = {"sgd": "gradientdescent", "heavyball": "momentum", "lbfgs": "l-bfgs"}  # of one method each
+    assert len(looks) == len(plotting.METHODS) - len(names)
