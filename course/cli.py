@@ -172,8 +172,10 @@ def handout(options, rest):
 
 
 def grade(options, rest):
-    from course.classroom.grading.jail import Limits, unprotected
-    from course.classroom.grading.run import Refused, grade
+    from course.classroom.grading.limits import Limits
+    from course.classroom.grading.marking import Refused
+    from course.classroom.grading.run import grade
+    from course.classroom.grading.safety import unprotected
 
     if options.unsafe:
         print(unprotected(), file=sys.stderr)
