@@ -30,7 +30,7 @@ MATHEMATICS = [
     "training",
 ]
 WINGS = ["experiments", "explorers", "classroom", "setup"]
-COMMANDS = ["cli", "__main__"]
+COMMANDS = ["arguments", "cli", "__main__"]
 
 #: Which rooms each wing stands on. Ground and mathematics are in reading order: each stands on those before it.
 STANDS_ON = {
@@ -38,7 +38,8 @@ STANDS_ON = {
     "explorers": {*GROUND, *MATHEMATICS, "experiments"},
     "classroom": {*GROUND},
     "setup": {*GROUND},
-    "cli": {*GROUND, "classroom", "setup"},
+    "arguments": set(),
+    "cli": {*GROUND, "arguments", "classroom", "setup"},
     "__main__": {*GROUND, "setup"},
 } | {room: {*(GROUND + MATHEMATICS)[:place]} for place, room in enumerate(GROUND + MATHEMATICS)}
 
