@@ -4,7 +4,7 @@ import json
 import sys
 
 from course.classroom.authoring.form import Unfit
-from course.classroom.copies import text
+from course.classroom.copies.contents import text
 from course.places import write
 
 
