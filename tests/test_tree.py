@@ -53,7 +53,8 @@ ALLOWED = {
 PERHAPS = {  # asked inside a function, which does without it, or runs when all is installed
     "setup/installed.py": {"packaging"},
     "setup/writable.py": {"jupyter_core"},
-    "setup/doctor.py": {"packaging", "jupyter_core", "jupyter_client"},
+    "setup/packages.py": {"packaging"},
+    "setup/doctor.py": {"jupyter_core", "jupyter_client"},
 }
 STANDARD_LIBRARY_ONLY = ["__main__.py", "places.py", "locking.py", "setup/*.py", "classroom/copies/*.py"]
 
