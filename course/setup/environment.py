@@ -2,8 +2,8 @@
 
 Standard library only: this runs before anything is installed.
 
-A set-up may be killed at any moment. A .venv that is ours and unfinished is made anew. The user's own is completed, never
-thrown away. One set-up works at a time, and a second waits for it.
+A set-up may be killed at any moment. A .venv that is ours and unfinished is made anew. The user's own is completed,
+never thrown away. One set-up works at a time, and a second waits for it.
 """
 
 import os
