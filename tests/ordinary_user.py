@@ -3,7 +3,8 @@
     from ordinary_user import run, users_folder  # the fixture must be imported by the test file that uses it
     def test_…(users_folder): run([sys.executable, "-m", "course.cli", …], users_folder)
 
-Root's own Python may lie where no one else can look (/root), so root goes through bubblewrap, which shows these folders.
+Root's own Python may lie where no one else can look (/root), so root goes through bubblewrap, which shows these
+folders.
 """
 
 import contextlib
@@ -31,7 +32,7 @@ def users_folder():
 
 @contextlib.contextmanager
 def folder_of_user():
-    """An empty folder that belongs to the ordinary user; skips (or fails, see `whole`) where bubblewrap does not work."""
+    """An empty folder of the ordinary user's; skips (or fails, see `whole`) where bubblewrap does not work."""
     trouble = trouble_with_bubblewrap()
     if trouble:
         lacking(trouble)
@@ -62,23 +63,9 @@ def becoming_ordinary():
     needed = [path for path in (Path(sys.base_prefix), Path(sys.prefix), ROOT) if closed(path)]
     hidden = [word for folder in sorted({str(closed(path)) for path in needed}) for word in ("--tmpfs", folder)]
     shown = [word for path in needed for word in (*way_to(path), "--ro-bind", str(path), str(path))]
-    return [
-        "bwrap",
-        "--dev-bind",
-        "/",
-        "/",
-        *hidden,
-        *shown,
-        "--cap-add",
-        "CAP_SETUID",
-        "--cap-add",
-        "CAP_SETGID",
-        "--",
-        "setpriv",
-        f"--reuid={NOBODY}",
-        f"--regid={NOBODY}",
-        "--clear-groups",
-    ]
+    rights = ["--cap-add", "CAP_SETUID", "--cap-add", "CAP_SETGID"]
+    user = ["setpriv", f"--reuid={NOBODY}", f"--regid={NOBODY}", "--clear-groups"]
+    return ["bwrap", "--dev-bind", "/", "/", *hidden, *shown, *rights, "--", *user]
 
 
 def closed(path):

@@ -24,7 +24,10 @@ CHROMIUM_FLAGS = [
 
 
 class Lab:
-    """A running JupyterLab: `root` is the workbook, the folder it shows, `url` its address, `process` its process; `clone` is whose it is."""
+    """A running JupyterLab.
+
+    root: the workbook, the folder that it shows; url: its address; process: its process; clone: whose it is.
+    """
 
     def __init__(self, root, *arguments, clone=ROOT, **env):
         self.root, self.port, self.token = Path(root), free_port(), "let-me-in"
@@ -65,7 +68,7 @@ class Lab:
 
 
 def terminal():
-    """Something to read from: only at a terminal does Jupyter ask before Ctrl-C ends it. (Windows has no such thing.)"""
+    """Something to read from: only at a terminal does Jupyter ask before Ctrl-C ends it. (Windows has none.)"""
     if os.name != "posix":
         return subprocess.DEVNULL
     import pty
@@ -98,6 +101,7 @@ def run_all(page, address):
         const cells = [...document.querySelectorAll('.jp-Notebook .jp-CodeCell')];
         const prompts = cells.map(cell => cell.querySelector('.jp-InputPrompt').textContent);
         const idle = document.querySelector('.jp-Notebook-ExecutionIndicator[data-status=idle]');
-        return idle && prompts.every((text, i) => /\\d/.test(text) || !cells[i].querySelector('.cm-content').textContent.trim());
+        const blank = cells.map(cell => !cell.querySelector('.cm-content').textContent.trim());
+        return idle && prompts.every((text, i) => /\\d/.test(text) || blank[i]);
     }""")
     assert page.locator(".jp-RenderedText[data-mime-type='application/vnd.jupyter.error']").count() == 0

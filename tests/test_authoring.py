@@ -115,7 +115,7 @@ def test_an_unfit_notebook_is_named_and_not_written(source, complaint, tmp_path,
     assert "unfit.ipynb: cell 2" in said and complaint in said and path.read_bytes() == before
 
 
-# Exercises -------------------------------------------------------------------------------------------------------------
+# Exercises -----------------------------------------------------------------------------------------------------------
 
 
 @pytest.fixture

@@ -421,7 +421,7 @@ def test_an_instructor_without_jail_is_told_the_way_out(monkeypatch):
     assert "apt install bubblewrap" in safety.trouble(unsafe=False) and safety.trouble(unsafe=True) == ""
 
 
-# A class, through the command line, as an ordinary user ---------------------------------------------------------------
+# A class, through the command line, as an ordinary user --------------------------------------------------------------
 
 
 def hand_in(folder, **sources):

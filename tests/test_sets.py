@@ -42,7 +42,7 @@ def solution(exercise):
     return secret
 
 
-# Which sets there are ----------------------------------------------------------------------------------------------------
+# Which sets there are ------------------------------------------------------------------------------------------------
 
 
 def test_each_exercise_is_in_the_set_of_its_lesson_and_in_no_other():
@@ -105,7 +105,7 @@ def test_an_exam_that_names_an_unknown_exercise(tmp_path):
         sets(tmp_path)
 
 
-# The notebook of a set ---------------------------------------------------------------------------------------------------
+# The notebook of a set -----------------------------------------------------------------------------------------------
 
 
 @every_set
@@ -176,7 +176,7 @@ def test_exercises_in_one_notebook_do_not_meet():
     assert not {name: found for name, found in places.items() if len(found) > 1 or name in EXERCISES}
 
 
-# The commands ------------------------------------------------------------------------------------------------------------
+# The commands --------------------------------------------------------------------------------------------------------
 
 
 def exit_code(*arguments):

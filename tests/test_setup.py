@@ -22,7 +22,7 @@ from course.setup import processes, state
 from course.setup.environment import ROOT
 from course.setup.trouble import Problem, explain
 
-# Which environment is used, completed or rebuilt: everything real but pip ------------------------------------------
+# Which environment is used, completed or rebuilt: everything real but pip --------------------------------------------
 
 
 @pytest.fixture
@@ -270,7 +270,7 @@ def network():
 @thorough("a set-up from a package index, killed and repaired")
 @pytest.mark.network
 def test_interrupted_first_run_is_repaired_by_the_second(clone, network):
-    """Killed amid pip's work; the next start says so, makes the environment anew, and the doctor finds nothing wrong."""
+    """Killed amid pip's work; the next start says so, makes the environment anew, and the doctor is content."""
     first = subprocess.Popen(
         [BASE, "-m", "course", "doctor"], cwd=clone, start_new_session=True, stderr=subprocess.DEVNULL
     )
