@@ -5,7 +5,6 @@ Names and answers come from students: the pages escape them, and no cell of the 
 
 import base64
 import os
-import tempfile
 import zipfile
 from pathlib import Path
 
@@ -13,6 +12,7 @@ from jinja2 import Environment, FileSystemLoader
 
 from course.classroom.grading.marks import columns, figures, row, table
 from course.classroom.grading.texts import clean, encoded
+from course.places import write
 
 TEMPLATES = FileSystemLoader(Path(__file__).parent / "templates")
 PAGES = Environment(loader=TEMPLATES, autoescape=True, trim_blocks=True, lstrip_blocks=True)
@@ -24,10 +24,11 @@ def report(problem_set, seed, results, files, graded):
     """Write all that is made from the results: the table, the pages, their zip and the summary."""
     rows = [row(result, files) for result in results]
     tests = columns(results)
-    write(graded / "grades.csv", table(rows, tests, problem_set.points))
+    write(graded / "grades.csv", encoded(table(rows, tests, problem_set.points)))
     write_feedback(problem_set, seed, results, rows, files, graded)
     shown = figures(rows, results, tests, problem_set.points)
-    write(graded / "summary.html", page("summary.html", set=problem_set, seed=seed, rows=rows, **shown))
+    summary = page("summary.html", set=problem_set, seed=seed, rows=rows, **shown)
+    write(graded / "summary.html", encoded(summary))
 
 
 def write_feedback(problem_set, seed, results, rows, files, graded):
@@ -37,7 +38,7 @@ def write_feedback(problem_set, seed, results, rows, files, graded):
     with zipfile.ZipFile(part, "w", zipfile.ZIP_DEFLATED) as archive:
         for one, result in zip(rows, results):
             text = page("feedback.html", set=problem_set, seed=seed, row=one, exercises=result["exercises"])
-            write(graded / one["feedback"], text)
+            write(graded / one["feedback"], encoded(text))
             archive.writestr(f"{files[result['submission']]}/feedback.html", encoded(text))
     os.replace(part, graded / "feedback.zip")
 
@@ -45,14 +46,3 @@ def write_feedback(problem_set, seed, results, rows, files, graded):
 def page(template, **given):
     """The text of a page."""
     return PAGES.get_template(template).render(**given)
-
-
-def write(file, text):
-    """Write a file as a whole or not at all."""
-    handle, part = tempfile.mkstemp(dir=file.parent, suffix=".part")
-    with open(handle, "wb") as stream:
-        stream.write(encoded(text))
-        stream.flush()
-        os.fsync(stream.fileno())
-    os.chmod(part, 0o644)
-    os.replace(part, file)

@@ -18,8 +18,9 @@ from course.classroom.grading import safety
 from course.classroom.grading.inbox import submissions
 from course.classroom.grading.limits import Limits
 from course.classroom.grading.marking import Grading, Refused
-from course.classroom.grading.report import report, write
+from course.classroom.grading.report import report
 from course.classroom.grading.texts import file_names
+from course.places import write
 
 
 def grade(what, handed_in, graded, seed=None, jobs=None, limits=Limits(), unsafe=False):
@@ -55,7 +56,7 @@ def recorded_seed(graded, what, seed):
         before = {}
     if seed is None:
         seed = before.get("seed", secrets.randbits(32))
-    write(file, json.dumps({"set": what, "seed": seed}))
+    write(file, json.dumps({"set": what, "seed": seed}).encode())
     return seed
 
 
@@ -83,5 +84,5 @@ def mark_and_keep(grading, submission, file):
         before = None
     result = grading.mark(submission, before)
     if result is not before:
-        write(file, json.dumps(result, indent=1))
+        write(file, json.dumps(result, indent=1).encode())
     return json.loads(json.dumps(result))
