@@ -175,6 +175,14 @@ def exercises(options, rest):
     return generate_exercises(options.check)
 
 
+@command(AUTHORS, "write the lists of lessons and exercises in README.md and lesson 0", CHECK)
+def lists(options, rest):
+    from course.classroom.authoring import write_lists
+
+    only_in_a_clone()
+    return write_lists(options.check)
+
+
 def only_in_a_clone():
     if not CLONE:
         sys.exit(ONLY_IN_A_CLONE)
