@@ -6,6 +6,7 @@ which people with any colour vision can tell apart. Figures are made without pyp
 
 import io
 from contextlib import contextmanager
+from itertools import cycle
 
 import matplotlib
 import numpy as np
@@ -37,11 +38,49 @@ SERIES = tuple(
         ("o", "s", "^", "D", "v", "P", "x"),
     )
 )
+#: A method is one colour, line and marker through the whole course; relatives share the colour.
+METHODS = {
+    name: {"color": color, "linestyle": line, "marker": marker}
+    for name, color, line, marker in (
+        ("gradientdescent", "#000000", "-", "o"),
+        ("sgd", "#000000", "-", "o"),
+        ("momentum", "#0072B2", "--", "s"),
+        ("heavyball", "#0072B2", "--", "s"),
+        ("nesterov", "#009E73", "-.", "^"),
+        ("adagrad", "#56B4E9", (0, (5, 1)), "v"),
+        ("rmsprop", "#E69F00", (0, (3, 1, 1, 1, 1, 1)), "P"),
+        ("centeredrmsprop", "#E69F00", ":", "X"),
+        ("rmspropmomentum", "#E69F00", "-", "p"),
+        ("adadelta", "#CC79A7", ":", "D"),
+        ("adam", "#D55E00", "-", "*"),
+        ("adamax", "#D55E00", "--", "<"),
+        ("nadam", "#D55E00", "-.", ">"),
+        ("amsgrad", "#D55E00", ":", "h"),
+        ("adamw", "#D55E00", (0, (5, 1)), "d"),
+        ("newton", "#009E73", "-", "H"),
+        ("l-bfgs", "#CC79A7", "-", "8"),
+        ("lbfgs", "#CC79A7", "-", "8"),
+    )
+}
 FORMULAS = tuple(
     {"color": "black", "linestyle": line, "linewidth": 1.2, "zorder": 5} for line in ("-", ":", "--", "-.")
 )
 DPI = 72  # of SVG; a Picture or a stage's still layer is drawn at twice that
 ON_PAGE = 1.25  # how much larger than that a figure is shown, for the last row of the room
+
+
+def styles(names):
+    """A style for each name: that of its method, if all names are methods and no two the same, else by their order."""
+    methods = [_method(name) for name in names]
+    if None not in methods and len({*methods}) == len(methods):
+        return [METHODS[method] for method in methods]
+    return [SERIES[place % len(SERIES)] for place in range(len(names))]
+
+
+def _method(name):
+    """The longest key of METHODS that a name such as "Momentum, γ = 0.9" begins with, or None."""
+    name = name.lower().replace(" ", "")
+    return max((method for method in METHODS if name.startswith(method)), key=len, default=None)
 
 
 @contextmanager
@@ -110,9 +149,8 @@ def contours(ax, objective, window=None, count=14, resolution=161):
     return ax
 
 
-def trajectory(ax, path, series=0, label=None):
+def trajectory(ax, path, style=SERIES[0], label=None):
     """A path `(steps, 2)` with dots, a ring at its start, a filled mark at its end: three artists for `retrace`."""
-    style = SERIES[series % len(SERIES)]
     color, marker = style["color"], style["marker"]
     artists = [
         *ax.plot([], **style, linewidth=1.2, markersize=3, label=label),
@@ -149,10 +187,10 @@ def curves(ax, series, x=None, xlabel="step", ylabel="loss", log=True, marks=8, 
     `x` is one array for all, or one for each name. The names in `formulas` become thin black lines without marks.
     """
     measured = [name for name in series if name not in formulas]
+    own = dict(zip(measured, styles(measured))) | dict(zip(formulas, cycle(FORMULAS)))
     for name, values in series.items():
         values = np.asarray(values, float)
-        styles, names = (SERIES, measured) if name in measured else (FORMULAS, formulas)
-        style = styles[names.index(name) % len(styles)]
+        style = own[name]
         where = x[name] if isinstance(x, dict) else np.arange(len(values)) if x is None else np.asarray(x)
         if values.ndim == 2:
             ax.fill_between(where, values.min(1), values.max(1), color=style["color"], alpha=0.18, linewidth=0)

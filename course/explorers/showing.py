@@ -4,7 +4,7 @@ import inspect
 import re
 import textwrap
 
-from course.explorers.plotting import Picture, contours, curves, figure, heatmap, styled, trajectory
+from course.explorers.plotting import Picture, contours, curves, figure, heatmap, styled, styles, trajectory
 
 CURVES = ("xlabel", "ylabel", "log", "marks", "formulas")
 
@@ -45,8 +45,8 @@ def walks(objective, runs, caption, window=None, over="steps"):
     fig, (left, right) = figure(2, size=(10, 3.8))
     with styled():
         contours(left, objective, window)
-        for index, (name, run) in enumerate(runs.items()):
-            trajectory(left, run.path, index, name)
+        for (name, run), style in zip(runs.items(), styles(list(runs))):
+            trajectory(left, run.path, style, name)
         heights = {name: (run.losses - objective.floor).clip(1e-16, 1e16) for name, run in runs.items()}
         where = {name: getattr(run, over) for name, run in runs.items()}
         curves(right, heights, where, xlabel=over, ylabel="loss above the minimum")
