@@ -57,7 +57,7 @@ def suite(root, *arguments):
 def test_what_a_newcomer_adds_leaves_the_tests_green(grown, files, chosen):
     done = suite(grown, *[f"tests/{name}" for name in files], "-k", chosen)
     assert done.returncode == 0, done.stdout[-5000:]
-    assert re.search(r"[4-9]\d passed|\d\d\d passed", done.stdout), done.stdout[-500:]
+    assert int(re.search(r"(\d+) passed", done.stdout)[1]) > 50, done.stdout[-500:]
 
 
 def test_the_new_lesson_tells_the_same_when_it_is_run_again(grown):
