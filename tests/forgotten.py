@@ -138,7 +138,7 @@ FORGOTTEN = {
         LESSON,
         metadata("reached"),
         "test_lessons",
-        "notebooks/16_lion.ipynb sets 1 goals and tells for 0 how to reach them: in its metadata, "
+        "notebooks/16_lion.ipynb tells how to reach 0 of its 1 goals: in its metadata, "
         '"course": {"reached": [{"Momentum.eta": 1.2}]} has an entry for each.',
     ),
     "the prediction": (
