@@ -164,7 +164,7 @@ def test_a_cell_that_takes_the_worker_with_it_is_left_out(cell, note):
     ],
 )
 def test_a_cell_that_fails_is_told_and_the_rest_counts(cell):
-    judgement = judged(cell, RIGHT)
+    judgement = judged(cell, RIGHT, limits=Limits())
     assert earned(judgement) == STEP.points and judgement["status"] == "graded"
     assert judgement["notes"] == [] or judgement["notes"][0].startswith("cell 1 stopped with ")
 
