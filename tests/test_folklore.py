@@ -28,8 +28,8 @@ SOURCES = [
     *("grow the batch", "second-order", "different optimizers", "AdaGrad's η dies", "cure it", "needs no η"),
     *("Adam = RMSProp", "not always the choice", "zigzags", "vanishing", "little data", "data-parallel"),
 ]
-name = lambda claim: type(claim).__name__
-each = pytest.mark.parametrize("claim", CLAIMS, ids=name)
+title = lambda claim: type(claim).__name__
+each = pytest.mark.parametrize("claim", CLAIMS, ids=title)
 measured = thorough("the 27 experiments of lesson 15 again")
 
 
@@ -94,7 +94,7 @@ def test_the_verdict_follows_from_the_numbers_and_could_come_out_otherwise(claim
 @measured
 def test_the_verdicts_that_the_course_stands_by():
     """What the lessons say at length; a change here is a change of the course's mind."""
-    verdicts = {name(claim): claim.verdict(numbers(claim)) for claim in CLAIMS}
+    verdicts = {title(claim): claim.verdict(numbers(claim)) for claim in CLAIMS}
     assert {claim for claim, verdict in verdicts.items() if verdict == "fails"} == {"PowerOfTwo", "NeedsNoEta"}
     plain = {claim for claim, verdict in verdicts.items() if verdict == "holds"}
     assert {"Plains", "HalveOrDouble", "Grow", "Workers", "DifferentOptima", "NotAlwaysAdaptive"} <= plain
