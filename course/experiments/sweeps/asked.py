@@ -69,7 +69,7 @@ def _looks(rule, theta, batches):
 
 
 def _allowed(first, patience):
-    """So many steps each run may take: `patience` times those of the fastest along the last axis. One run alone: all."""
+    """So many steps each run may take: `patience` times those of the fastest along the last axis; one alone, all."""
     if not first.ndim:
         return np.inf
     fastest = np.maximum(first.min(axis=-1, keepdims=True), 1)
