@@ -164,7 +164,7 @@ def test_a_cell_that_takes_the_worker_with_it_is_left_out(cell, note):
     ],
 )
 def test_a_cell_that_fails_is_told_and_the_rest_counts(cell):
-    judgement = judged(cell, RIGHT)
+    judgement = judged(cell, RIGHT, limits=Limits())
     assert earned(judgement) == STEP.points and judgement["status"] == "graded"
     assert judgement["notes"] == [] or judgement["notes"][0].startswith("cell 1 stopped with ")
 
@@ -491,8 +491,8 @@ def test_what_no_judge_came_to_an_end_on_is_judged_anew(monkeypatch):
 
 def test_all_processes_of_a_submission_together_may_not_hold_too_much():
     """The system limits the memory of each process by itself; thirty of them would still be too much."""
-    slow = RIGHT.replace("    v = ", "    __import__('time').sleep(0.8)\n    v = ")
-    judgement = judged(slow, limits=replace(QUICK, together=2**20))
+    heavy = RIGHT.replace("    v = ", "    held = np.ones(4 * 10**7); time.sleep(9)\n    v = ")
+    judgement = judged("import time\nimport numpy as np", heavy, limits=replace(Limits(), together=2**28))
     assert judgement["status"] == "look" and "too much memory in all its processes" in judgement["notes"][0]
     assert earned(judgement) == 0
 

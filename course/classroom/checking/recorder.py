@@ -47,16 +47,18 @@ class Recorder:
         return generator(self.outcome.seed, request.node.name)
 
     def pytest_collection_modifyitems(self, items):
+        """Each test's place in the outcome, in the order of the file: its docstring's first line says what it asks."""
         for item in items:
             title = (inspect.getdoc(item.function) or item.name).splitlines()[0]
             self.outcome.hints = tuple(getattr(item.module, "HINTS", ()))
             self.outcome.results.append(Result(item.name, title, getattr(item.function, "points", 1)))
 
     def pytest_collectreport(self, report):
+        """The first thing that keeps the test file from being read."""
         self.broken = self.broken or (str(report.longrepr) if report.failed else "")
 
     def pytest_runtest_makereport(self, item, call):
-        result = next(r for r in self.outcome.results if r.name == item.name)
+        result = next(result for result in self.outcome.results if result.name == item.name)
         if call.excinfo and result.failure is None:
             result.failure = as_failure(call.excinfo.value, self._student)
 

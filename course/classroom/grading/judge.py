@@ -19,6 +19,7 @@ NOTES = 20  # a thousand cells may fail
 
 
 def main():
+    """One request, one answer; what tests print goes elsewhere (`run_on`)."""
     if os.name == "posix":
         import resource
 
@@ -32,6 +33,7 @@ def main():
 
 
 def end_with_parent():
+    """Our standard input ends when the run that started us does, however that ends."""
     sys.stdin.buffer.read()
     os._exit(1)
 

@@ -36,6 +36,7 @@ class Line:
         self.send(**limits.inside())
 
     def send(self, **message):
+        """Say something to the worker. Raises ValueError if it is too large, OSError if nobody is there."""
         send(self._process.stdin, message)
 
     def receive(self):
