@@ -126,7 +126,7 @@ def add_optimizer(root):
     (folder / "lion.py").write_text(RULE, "utf-8")  # 1
     append(folder / "__init__.py", FACE)
     append(folder / "CONVENTIONS.md", ROW)  # 2
-    kept = python(root, "-m", "oracle.make", "Lion", within="tests")  # 3
+    kept = python(root, "-m", "oracle.make", "Lion", within="tests")
     assert kept.returncode == 0, kept.stderr
 
 

@@ -40,7 +40,9 @@ def about(path):
     """(number, title, question) of a lesson, from its first line, `# 6 · Nesterov: look before …`, and its metadata."""
     number, line = int(path.stem[:2]), heading(path)
     if not line.startswith(f"{number} · "):
-        raise Unfit(f"notebooks/{path.name}: its first line is {line!r}, expected '# {number} · ' and the title.")
+        raise Unfit(
+            f"notebooks/{path.name}: its first line is {f'# {line}'!r}, expected '# {number} · ' and the title."
+        )
     question = nbformat.read(path, as_version=4).metadata.get("course", {}).get("question")
     if not question:
         raise Unfit(
@@ -95,7 +97,7 @@ def lesson(root, name, lessons, found):
     before = [cell.source for cell in notebook.cells]
     texts = [cell for cell in notebook.cells if cell.cell_type == "markdown"]
     if name == FIRST:
-        [listing] = [cell for cell in texts if "## The lessons" in cell.source]
+        listing = next((cell for cell in texts if "## The lessons" in cell.source), texts[0])
         others = {other: lessons[other] for other in lessons if other != FIRST}
         listing.source = filled(f"notebooks/{name}.ipynb", listing.source, "lessons", table(others))
     for exercise in found:
