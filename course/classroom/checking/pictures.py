@@ -28,12 +28,16 @@ def draw(lines):
     low, high = np.minimum(low, seen.min(axis=0)), np.maximum(high, seen.max(axis=0))
     span = np.where(high > low, high - low, 1.0)
     size = np.array([WIDTH - 2 * MARGIN, HEIGHT - 3 * MARGIN])
-    target, answer = (MARGIN + np.clip((p - low) / span, -0.1, 1.1) * size * (1, -1) + (0, size[1]) for p in lines)
+
+    def placed(points):  # in SVG the second coordinate grows downwards
+        share = np.clip((points - low) / span, -0.1, 1.1)
+        return MARGIN + share * size * (1, -1) + (0, size[1])
+
     text = "font-family='sans-serif' font-size='12'"
     return (
         f"<svg xmlns='http://www.w3.org/2000/svg' width='{WIDTH}' height='{HEIGHT}'>"
         f"<rect width='{WIDTH}' height='{HEIGHT}' fill='white'/>"
-        f"{line(target, '#0072b2', '', '○')}{line(answer, '#d55e00', '5 4', '×')}"
+        f"{line(placed(target), '#0072b2', '', '○')}{line(placed(answer), '#d55e00', '5 4', '×')}"
         f"<text x='{MARGIN}' y='{HEIGHT - 8}' {text} fill='#0072b2'>○— target</text>"
         f"<text x='{WIDTH // 2}' y='{HEIGHT - 8}' {text} fill='#d55e00'>×-- yours</text></svg>"
     )
