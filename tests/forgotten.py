@@ -120,6 +120,13 @@ FORGOTTEN = {
         "test_readme",
         "notebooks/00_start_here.ipynb: its list lacks 16_lion.ipynb; type: python3 -m course author lists",
     ),
+    "the question in the table of lesson 0": (
+        "notebooks/00_start_here.ipynb",
+        instead("length_of_a_lion_step", "another"),
+        "test_readme",
+        "notebooks/00_start_here.ipynb: its list is not what lessons and exercises say of themselves; "
+        "type: python3 -m course author lists",
+    ),
     "the link to the exercise": (
         LESSON,
         without("](../exercises/lion_step/exercise.ipynb)"),
