@@ -1,8 +1,10 @@
 """What a method did in a race, with the setting that the choosing seeds like best."""
 
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, replace
 
 import numpy as np
+
+from course.optimizers import hyperparameters
 
 
 @dataclass(frozen=True)
@@ -40,6 +42,6 @@ class Result:
 
     def winner(self):
         """The rule with the one setting chosen for the whole race."""
-        settings = {field.name: getattr(self.rule, field.name) for field in fields(self.rule)}
+        settings = {field.name: getattr(self.rule, field.name) for field in hyperparameters(self.rule)}
         tuned = {name: values[self.best[-1]] for name, values in settings.items() if np.ndim(values)}
         return replace(self.rule, **tuned)
