@@ -24,6 +24,7 @@ from course.explorers import (
     late,
     learn_digits,
     normalised,
+    parabola,
     plotting,
     rate_plane,
     reach,
@@ -43,6 +44,8 @@ EXPLORERS = {
     "cycle": cycle,
     "late": late,
     "learn_digits": learn_digits,
+    "parabola": parabola,
+    "pendulum": lambda: parabola(0.25, 0.5),
     "normalised": normalised,
     "batches_map": batches_map,
     "batch_study": batch_study,
@@ -185,7 +188,7 @@ def test_the_settled_picture_is_the_one_drawn_at_rest(name):
     key = next(
         key
         for key, control in dragged.controls.items()
-        if "gamma" in key or key in ("beta", "batch_size", "t", "warm_up", "method")
+        if "gamma" in key or key in ("beta", "batch_size", "t", "warm_up", "method", "steps")
     )
     stops = settings(dragged.controls[key])
     for value in [*stops, *reversed(stops), stops[2]]:

@@ -11,7 +11,7 @@ Explorers never compute: they ask `training` and `theory`, and hand what comes b
     words       numbers in sentences
     base        what every explorer is: controls, a picture, a sentence, a goal
     averages, ball, batch_study, batches, cycle, digits    explorers
-    late, normalised, plane, schedule, second, who_leads    explorers
+    late, normalised, parabola, plane, schedule, second, who_leads    explorers
 """
 
 from course.explorers.averages import average
@@ -23,6 +23,7 @@ from course.explorers.cycle import cycle
 from course.explorers.digits import learn_digits
 from course.explorers.late import late
 from course.explorers.normalised import normalised
+from course.explorers.parabola import parabola
 from course.explorers.plane import rate_plane
 from course.explorers.schedule import schedule
 from course.explorers.second import second
