@@ -70,7 +70,7 @@ class Balanced(HTMLParser):
         self.text += data
 
 
-# A verdict for every accident -------------------------------------------------------------------------------------
+# A verdict for every accident ----------------------------------------------------------------------------------------
 
 BODY = {
     "nothing": ("pass", "is the `return` missing"),
@@ -257,7 +257,7 @@ def test_works_in_a_plain_script(home):
     assert "7 of 7 points" in done.stdout and not done.stderr
 
 
-# What the author writes -------------------------------------------------------------------------------------------
+# What the author writes ----------------------------------------------------------------------------------------------
 
 arrays = st.lists(st.floats(-1e6, 1e6), min_size=1, max_size=5).map(np.array)
 
@@ -345,7 +345,7 @@ def test_show_is_short(value):
     assert len(show(value)) <= 302 and "\n" not in show(value)
 
 
-# Predictions ------------------------------------------------------------------------------------------------------
+# Predictions ---------------------------------------------------------------------------------------------------------
 
 
 def test_questions_are_whole():
@@ -423,7 +423,7 @@ def test_a_prediction_that_cannot_be_kept_says_so(home, monkeypatch):
     assert "could not be kept" in said.value
 
 
-# The record -------------------------------------------------------------------------------------------------------
+# The record ----------------------------------------------------------------------------------------------------------
 
 
 def test_progress_is_deterministic_at_the_start():
@@ -523,7 +523,11 @@ def test_notebooks_open_at_once_lose_nothing():
 
 def test_killed_while_writing(home):
     """Killed again and again in the middle of its work, a process leaves a sound record and no lock behind."""
-    script = "from course.classroom.checking import record\nfor i in range(10**6): record.save('predictions', str(i), 'x' * 100)"
+    script = """
+from course.classroom.checking import record
+for number in range(10**6):
+    record.save("predictions", str(number), "x" * 100)
+"""
     for _ in range(3):
         process = subprocess.Popen([sys.executable, "-c", script])
         size = len(record.load()[0]["predictions"])

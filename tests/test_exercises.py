@@ -58,6 +58,7 @@ def told(outcome):
 def test_there_are_exercises_for_every_lesson():
     lessons = [exercise.lesson[:2] for exercise in EXERCISES.values()]
     written = {path.name[:2] for path in (ROOT / "notebooks").glob("*.ipynb")} - {"00"}
+    assert not written - set(lessons), f"exercises/ has none for lesson {min(written - set(lessons))}."
     assert set(lessons) == written
 
 

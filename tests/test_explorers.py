@@ -30,6 +30,7 @@ from course.explorers import (
     reach,
     schedule,
     second,
+    stage,
     who_leads,
 )
 from course.explorers.ball import describe
@@ -373,3 +374,34 @@ def test_no_two_methods_look_the_same():
     looks = {(style["color"], str(style["linestyle"]), style["marker"]) for style in plotting.METHODS.values()}
     names = {"sgd": "gradientdescent", "heavyball": "momentum", "lbfgs": "l-bfgs"}  # of one method each
     assert len(looks) == len(plotting.METHODS) - len(names)
+
+
+def test_the_setting_before_stays_faintly_behind(monkeypatch):
+    """What stood for a while is compared with; what a dragged slider passes through is not."""
+    clock = iter([0.0, 0.1, 5.0, 5.1, 5.2, 9.0])
+    monkeypatch.setattr(stage, "monotonic", lambda: next(clock))
+    fig, ax = plotting.figure()
+    ax.set(xlim=(0, 4), ylim=(0, 4))
+    (line,) = ax.plot([1, 2], [1, 1], color="#0072B2")
+    picture = stage.Stage(fig, [line])
+    lines = lambda: re.findall(r'd="(M[^"]*)"', picture._layer.value)
+    [at_rest], drawn = lines(), []
+    for height in (2, 3, 3.5):
+        line.set_data([1, 2], [height, height])
+        picture.update()
+        drawn.append(lines())
+    first, second, third = drawn
+    assert first[0] == second[0] == third[0] == at_rest
+    assert len({shown[1] for shown in (first, second, third)}) == 3
+    picture.redraw()  # after the still ink has changed, the old setting is of another picture
+    assert len(lines()) == 1
+
+
+@pytest.mark.parametrize("explorer, slider", [(ball, "steps"), (cycle, "t")])
+def test_a_walk_can_be_played(explorer, slider):
+    """Twenty frames a second, from the first step to the last, in a few seconds."""
+    shown = explorer()
+    [play] = [child for child in shown.widget.children[0].children if isinstance(child, widgets.Play)]
+    steps = shown.controls[slider]
+    assert (play.min, play.max, play.interval) == (steps.min, steps.max, 50)
+    assert 2 <= (play.max - play.min) / play.step * play.interval / 1000 <= 6

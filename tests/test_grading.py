@@ -1,4 +1,4 @@
-"""The class grader: the student at a distance answers as the one in the notebook does; inbox, marks, pages, and a class."""
+"""The class grader: the student at a distance answers as the one in the notebook; inbox, marks, pages, and a class."""
 
 import csv
 import io
@@ -27,13 +27,13 @@ from course.classroom.checking.catalogue import exercises
 from course.classroom.checking.running import run_on
 from course.classroom.checking.sets import problem_set
 from course.classroom.checking.submission import cells
-from course.classroom.grading import files, inbox, jail, report
+from course.classroom.grading import files, inbox, safety, texts
 from course.classroom.grading.files import Unreadable
 from course.classroom.grading.inbox import Submission, submissions
-from course.classroom.grading.jail import Limits
 from course.classroom.grading.judge import judge
+from course.classroom.grading.limits import Limits
+from course.classroom.grading.marking import Grading
 from course.classroom.grading.proxy import Jailed
-from course.classroom.grading.run import Grading
 from course.setup.environment import ROOT
 
 EXERCISES, QUICK = exercises(), Limits(call_seconds=1, seconds=4)
@@ -209,7 +209,8 @@ def test_nothing_to_judge_is_not_a_zero():
 def test_changes_to_arguments_are_seen_by_the_judge():
     """Even where the student's code has talked the worker's NumPy into seeing none."""
     sly = (
-        "import numpy as np\nnp.array_equal = lambda *a, **k: True\ndef momentum_step(theta, v, gradient, eta, gamma):\n"
+        "import numpy as np\nnp.array_equal = lambda *a, **k: True\n"
+        "def momentum_step(theta, v, gradient, eta, gamma):\n"
         "    v *= gamma\n    v -= eta * gradient\n    return theta + v, v\n"
     )
     judgement = judged(sly)
@@ -228,7 +229,8 @@ def test_a_test_that_objects_to_how_its_function_is_used_is_heard():
     exercise = EXERCISES["train_with_momentum"]
     source = cells(exercise.folder / "source.ipynb", ("check",))[-1]
     sly = source.replace("gradient(theta, X[rows], y[rows])", "attempt(gradient, theta, X[rows], y[rows][:-1])")
-    sly += "\ndef attempt(f, *args):\n    try:\n        return f(*args)\n    except BaseException:\n        return 0 * args[0]\n"
+    sly += "\ndef attempt(f, *args):\n    try:\n        return f(*args)\n"
+    sly += "    except BaseException:\n        return 0 * args[0]\n"
     judgement = judged("import numpy as np", sly, exercise=exercise)
     assert "unfit batch" in judgement["tests"][0]["failure"]["what"]
 
@@ -389,7 +391,7 @@ def test_an_empty_inbox_is_an_error(handed_in):
 
 @pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@SUM(A1)", "  =1", "\t=1"])
 def test_no_cell_is_a_formula(text):
-    assert report.harmless(report.clean(text)).startswith("'")
+    assert texts.harmless(texts.clean(text)).startswith("'")
 
 
 def test_file_names_are_safe_and_unique():
@@ -406,20 +408,20 @@ def test_file_names_are_safe_and_unique():
         "con\n.py",
         "<b>.py",
     ]
-    found = report.file_names(names)
+    found = texts.file_names(names)
     assert len({file.casefold() for file in found.values()}) == len(names)
     assert all(re.fullmatch(r"[\w.-]{1,90}", file) and not file.startswith(".") for file in found.values())
 
 
 def test_an_instructor_without_jail_is_told_the_way_out(monkeypatch):
     monkeypatch.setattr(os, "geteuid", lambda: 0, raising=False)
-    assert "root" in jail.trouble(unsafe=False) and "root" in jail.trouble(unsafe=True)
+    assert "root" in safety.trouble(unsafe=False) and "root" in safety.trouble(unsafe=True)
     monkeypatch.setattr(os, "geteuid", lambda: 1000, raising=False)
     monkeypatch.setattr(shutil, "which", lambda name: None)
-    assert "apt install bubblewrap" in jail.trouble(unsafe=False) and jail.trouble(unsafe=True) == ""
+    assert "apt install bubblewrap" in safety.trouble(unsafe=False) and safety.trouble(unsafe=True) == ""
 
 
-# A class, through the command line, as an ordinary user ---------------------------------------------------------------
+# A class, through the command line, as an ordinary user --------------------------------------------------------------
 
 
 def hand_in(folder, **sources):

@@ -8,7 +8,7 @@ import numpy as np
 from course import objectives, optimizers
 from course.explorers import plotting
 from course.explorers.base import Explorer, Goal
-from course.explorers.controls import RulePicker, choice, slider
+from course.explorers.controls import RulePicker, choice, player, slider
 from course.explorers.stage import Stage
 from course.explorers.words import counted, rounded
 from course.training import descend
@@ -43,6 +43,7 @@ def ball(
     }
     layout = [control for name, control in controls.items() if name not in picker.sliders]
     layout.insert(layout.index(picker.menu) + 1, picker.box)
+    layout.append(player(controls["steps"]))
     scene = _Scene(surface, 2 * steps)
 
     def show(x, y, steps, surface=surface.name, **values):

@@ -8,6 +8,7 @@ import ipywidgets as widgets
 from course.optimizers import NOTATION, all_rules, quantity
 
 WIDE = {"style": {"description_width": "175px"}, "layout": widgets.Layout(width="440px")}
+FRAMES, FRAME = 80, 50  # of a walk that is played; milliseconds for each
 #: One decade of a logarithmic slider: round numbers, about 10 % apart.
 # fmt: off
 DECADE = (
@@ -33,6 +34,17 @@ def slider(name, value, low, high, log=False, whole=False, step=None):
 def stop_slider(name, value, stops):
     """A labelled slider over a list of values, or of pairs: what is read, and the value."""
     return widgets.SelectionSlider(description=name, options=stops, value=value, **WIDE)
+
+
+def player(steps):
+    """Buttons that let the slider `steps` run by itself, from its start to its end in about four seconds.
+
+    Not linked in the browser: that would begin by setting the slider to where the player stands.
+    """
+    stride = max(1, round((steps.max - steps.min) / FRAMES))
+    play = widgets.Play(min=steps.min, max=steps.max, step=stride, interval=FRAME, show_repeat=False)
+    play.observe(lambda change: setattr(steps, "value", change.new), names="value")
+    return play
 
 
 def hyper_slider(field, value=None):

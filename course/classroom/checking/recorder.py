@@ -31,7 +31,8 @@ class Recorder:
     """Fills `outcome` (a `course.classroom.checking.outcome.Outcome`) while pytest runs the tests on `student`."""
 
     def __init__(self, student, outcome):
-        self._student, self.outcome, self.interrupted, self.broken = student, outcome, False, ""
+        self._student, self.outcome = student, outcome
+        self.interrupted, self.broken = False, ""
 
     def pytest_addoption(self, parser):
         """The plainest traceback: nobody reads it, and the usual one takes a quarter of a check's time."""

@@ -12,27 +12,10 @@ from course.classroom.checking.outcome import Outcome
 from course.classroom.checking.student import Student
 
 # No plugin, no ini file, no conftest and no cache: a check must not depend on where the course is installed.
-ARGUMENTS = [
-    "--disable-plugin-autoload",
-    "--noconftest",
-    "--import-mode=importlib",
-    "--assert=plain",
-    "-s",
-    *(
-        f"-pno:{plugin}"
-        for plugin in (
-            "terminal",
-            "cacheprovider",
-            "faulthandler",
-            "logging",
-            "warnings",
-            "unraisableexception",
-            "threadexception",
-            "junitxml",
-            "doctest",
-        )
-    ),
-]
+ALONE = ["--disable-plugin-autoload", "--noconftest", "--import-mode=importlib", "--assert=plain", "-s"]
+WITHOUT = ["terminal", "cacheprovider", "faulthandler", "logging", "warnings", "junitxml", "doctest"]
+WITHOUT += ["unraisableexception", "threadexception"]
+ARGUMENTS = [*ALONE, *(f"-pno:{plugin}" for plugin in WITHOUT)]
 
 
 class Printed(io.StringIO):
@@ -41,7 +24,8 @@ class Printed(io.StringIO):
     def write(self, text):
         room = 2000 - self.tell()
         if room > 0:
-            super().write((text if len(text) < room else text[: max(room - 2, 0)] + " …")[:room])
+            kept = text if len(text) < room else f"{text[: max(room - 2, 0)]} …"
+            super().write(kept[:room])
         return len(text)
 
 
@@ -78,11 +62,9 @@ def run_on(folder, student, seed=None):
     folder, printed = Path(folder).resolve(), Printed()
     outcome = Outcome(folder.name, secrets.randbits(32) if seed is None else seed)
     recorder = Recorder(student, outcome)
+    here = [f"--rootdir={folder}", "-c", os.devnull, str(folder / f"test_{folder.name}.py")]
     with apart(folder, printed):
-        pytest.main(
-            [*ARGUMENTS, f"--rootdir={folder}", "-c", os.devnull, str(folder / f"test_{folder.name}.py")],
-            plugins=[recorder],
-        )
+        pytest.main([*ARGUMENTS, *here], plugins=[recorder])
     outcome.printed = printed.getvalue()
     if recorder.interrupted:
         raise KeyboardInterrupt(f"{student.call or folder.name} was stopped while it ran. Does its loop ever end?")

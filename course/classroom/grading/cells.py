@@ -25,7 +25,7 @@ def run_cell(source, number, names):
 
 def run_code(source, filename, names):
     """Run what Jupyter would take for code: with magics, and with `await` outside of functions."""
-    waiting = eval(compiled(source, filename), names)
+    waiting = eval(compiled(source, filename), names)  # not exec: of a cell that awaits, it gives the coroutine
     if inspect.iscoroutine(waiting):
         asyncio.run(waiting)
 
@@ -33,9 +33,8 @@ def run_code(source, filename, names):
 def compiled(source, filename):
     """The code of a cell; only where it is no plain Python are magics looked for. Tracebacks find its lines."""
     linecache.cache[filename] = len(source), None, source.splitlines(keepends=True), filename
-    compiling = partial(
-        compile, filename=filename, mode="exec", flags=ast.PyCF_ALLOW_TOP_LEVEL_AWAIT, dont_inherit=True
-    )
+    flags = ast.PyCF_ALLOW_TOP_LEVEL_AWAIT
+    compiling = partial(compile, filename=filename, mode="exec", flags=flags, dont_inherit=True)
     try:
         return compiling(source)
     except SyntaxError:
@@ -68,6 +67,8 @@ class Notebook:
 
 
 class Silence(io.StringIO):
+    """A keyboard at which somebody presses Enter, and nothing else."""
+
     def readline(self, size=-1):
         return "\n"
 

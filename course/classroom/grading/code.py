@@ -21,16 +21,15 @@ def parsed(name, data):
     """The code in a file's bytes. Raises Unreadable."""
     if not data.strip():
         raise Unreadable("the file is empty")
-    if name.lower().endswith(".ipynb"):
-        cells = notebook(data)
-    else:
-        cells = (script(data),)
+    is_script = not name.lower().endswith(".ipynb")
+    cells = (script(data),) if is_script else notebook(data)
     if not any(cell.strip() for cell in cells):
         raise Unreadable("no code in it")
-    return Code(tuple(re.sub(r"\r\n?", "\n", cell) for cell in cells), not name.lower().endswith(".ipynb"))
+    return Code(tuple(re.sub(r"\r\n?", "\n", cell) for cell in cells), is_script)
 
 
 def script(data):
+    """The text of a script, in the encoding that it names."""
     try:
         return data.decode(tokenize.detect_encoding(io.BytesIO(data).readline)[0])
     except (SyntaxError, UnicodeDecodeError, LookupError) as error:

@@ -1,8 +1,8 @@
-"""One submission to one exercise, judged: `python -m course.classroom.grading.judge`, a request on standard input, a judgement on
-standard output, both JSON.
+"""One submission to one exercise, judged: `python -m course.classroom.grading.judge`.
 
-A process of its own, because pytest and NumPy leave things behind, and so that what goes wrong here costs one submission.
-When the run that started it dies, its standard input ends, and it ends with it; so does the jail.
+A request comes on standard input, a judgement goes to standard output, both as JSON. It is a process of its own,
+because pytest and NumPy leave things behind, and so that what goes wrong here costs one submission. When the run that
+started it dies, its standard input ends, and it ends with it; so does the jail.
 """
 
 import json
@@ -11,7 +11,7 @@ import sys
 import threading
 
 from course.classroom.checking.running import run_on
-from course.classroom.grading.jail import Limits
+from course.classroom.grading.limits import Limits
 from course.classroom.grading.proxy import Jailed
 
 MEMORY = 4 * 2**30  # bytes: a test that trips over an answer must not take the machine with it
@@ -44,21 +44,26 @@ def judge(folder, cells, script, seed, limits, unsafe=False):
     """
     with Jailed(cells, script, Limits(**limits), unsafe) as student:
         outcome = run_on(folder, student, seed)
+    tests = [plain(result) for result in outcome.results]
+    if student.asked and not student.asked & student.loaded.defined:
+        return {"status": "ungraded", "notes": [nothing_there(student), *notes_on(student)], "tests": tests}
+    status = "look" if student.loaded.fatal or student.deaths else "graded"
+    return {"status": status, "notes": notes_on(student), "tests": tests, "printed": student.printed}
+
+
+def nothing_there(student):
+    """Why there was nothing to judge: the cells could not be run, or none of them defines what the tests ask for."""
+    missing = sorted(student.asked - student.loaded.defined)
+    return student.loaded.unloadable or f"no {' and no '.join(missing)} in it"
+
+
+def notes_on(student):
+    """What the teacher should know: cells that failed, calls that gave no answer."""
     notes = [f"cell {cell} was left out: {why}" for cell, why in student.loaded.fatal.items()]
     notes += [f"cell {cell} stopped with {why}" for cell, why in student.loaded.troubles.items()]
     notes += [*dict.fromkeys(student.deaths)]
-    notes = notes[:NOTES] + [f"and {len(notes) - NOTES} more notes"] * (len(notes) > NOTES)
-    missing = sorted(student.asked - student.loaded.defined)
-    if student.asked and not student.asked & student.loaded.defined:
-        reason = student.loaded.unloadable or f"no {' and no '.join(missing)} in it"
-        return {"status": "ungraded", "notes": [reason, *notes], "tests": [plain(result) for result in outcome.results]}
-    status = "look" if student.loaded.fatal or student.deaths else "graded"
-    return {
-        "status": status,
-        "notes": notes,
-        "tests": [plain(result) for result in outcome.results],
-        "printed": student.printed,
-    }
+    more = len(notes) - NOTES
+    return [*notes[:NOTES], f"and {more} more notes"] if more > 0 else notes
 
 
 def plain(result):

@@ -29,7 +29,9 @@ class Line:
     """A worker and the wire to it."""
 
     def __init__(self, limits, unsafe):
-        self._process, self._late, self._large, self._over = launch(limits, unsafe), False, False, threading.Event()
+        self._process = launch(limits, unsafe)
+        self._late = self._large = False  # why we ended it, if we did
+        self._over = threading.Event()
         threading.Thread(target=self._watch, args=(limits.together,), daemon=True).start()
         self.send(**limits.inside())
 
@@ -79,7 +81,10 @@ class Line:
         return ENDS.get(self._process.returncode, f"its process ended (exit code {self._process.returncode})")
 
     def _kill(self):
-        """End the worker and all that it started: a jail ends with its first process, without one its session is ended."""
+        """End the worker and all that it started.
+
+        A jail ends with its first process; without a jail the whole session is ended.
+        """
         with contextlib.suppress(OSError):
             if os.name == "posix":
                 os.killpg(self._process.pid, signal.SIGKILL)

@@ -10,17 +10,19 @@ FATAL_CELLS = 3  # so many are left out, one after another, before a submission 
 class Loaded:
     """Keeps such a worker at hand.
 
-    defined: the names of what can be called. troubles: cell number -> what stopped it; fatal: the same for cells that took
-    a worker with them. unloadable: why no worker gets through the cells, or "".
+    defined: the names of what can be called. troubles: {cell number: what stopped it}; fatal: the same for cells that
+    took a worker with them. unloadable: why no worker gets through the cells, or "".
     """
 
     def __init__(self, cells, script, limits, unsafe):
         self._cells, self._script, self.limits, self._unsafe = cells, script, limits, unsafe
-        self.line, self._cell, self._end = None, None, time.monotonic() + limits.seconds
+        self._end = time.monotonic() + limits.seconds
+        self._cell = None  # the one that a worker is running
+        self.line = None
         self.defined, self.troubles, self.fatal, self.unloadable = set(), {}, {}, ""
 
     def ready(self):
-        """The line to a worker that has run the cells, without those that took an earlier one with them. Raises Died."""
+        """The line to a worker that has run all cells but those that took an earlier one with them. Raises Died."""
         while self.line is None:
             if self.unloadable:
                 raise Died(self.unloadable)
@@ -37,20 +39,15 @@ class Loaded:
         return self.line
 
     def _load(self):
-        """A new worker with the cells run. Raises Died; `_cell` is then the one in which it happened."""
+        """The line to a new worker that has run the cells. Raises Died; `_cell` is then where it happened."""
         seconds = self.seconds()
         line = Line(self.limits, self._unsafe)
         try:
             with line.within(seconds):
                 line.send(cells=self._cells, skip=[*self.fatal], script=self._script)
-            while True:
-                with line.within(self.seconds()):
-                    told = line.receive()
-                    if "cell" not in told:
-                        self.defined = {str(name) for name in told["defined"]}
-                        self.troubles = {int(cell): str(trouble)[:500] for cell, trouble in told["troubles"].items()}
-                        return line
-                    self._cell = int(told["cell"])
+            while not self._hear(line):
+                pass
+            return line
         except (KeyError, TypeError, ValueError, AttributeError) as error:
             line.hang_up()
             raise Died(f"what came back could not be read ({type(error).__name__})") from None
@@ -58,11 +55,23 @@ class Loaded:
             line.hang_up()
             raise
 
+    def _hear(self, line):
+        """One message about the cells, each with the time of a call → whether it was the last one."""
+        with line.within(self.seconds()):
+            told = line.receive()
+            if "cell" in told:
+                self._cell = int(told["cell"])
+                return False
+            self.defined = {str(name) for name in told["defined"]}
+            self.troubles = {int(cell): str(trouble)[:500] for cell, trouble in told["troubles"].items()}
+            return True
+
     def lose(self):
         """The worker is gone; the next call starts another one."""
         self.line = None
 
     def hang_up(self):
+        """End the worker, if there is one."""
         if self.line:
             self.line.hang_up()
 

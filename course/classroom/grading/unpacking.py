@@ -8,6 +8,14 @@ import numpy as np
 from course.classroom.grading.packing import DEPTH, DTYPES, PARTS, TEXT, extent
 from course.classroom.grading.wire import MESSAGE, BadMessage
 
+SIDES = 32  # of an array
+GENERATORS = {
+    kind.__name__: kind
+    for kind in (np.random.PCG64, np.random.PCG64DXSM, np.random.Philox, np.random.MT19937, np.random.SFC64)
+}
+#: What a part that `pack` has not written may raise on its way.
+UNFIT = (TypeError, ValueError, KeyError, IndexError, AttributeError, OverflowError, RecursionError, MemoryError)
+
 
 class Foreign:
     """Stands for a value that cannot cross; `array` is what NumPy made of it over there, or None."""
@@ -22,11 +30,6 @@ class Foreign:
         return np.array(None) if self._array is None else np.array(self._array, dtype)
 
 
-def foreign(name, text, array):
-    """A `Foreign` whose type has the name of the original's, so that messages read the same."""
-    return type(name, (Foreign,), {})(text, array)
-
-
 def unpack(part, function=None):
     """The value that this part of a message stands for; `function(number)` gives the callable of that number.
 
@@ -34,16 +37,7 @@ def unpack(part, function=None):
     """
     try:
         return _unpack(part, function, 0)
-    except (
-        TypeError,
-        ValueError,
-        KeyError,
-        IndexError,
-        AttributeError,
-        OverflowError,
-        RecursionError,
-        MemoryError,
-    ) as error:
+    except UNFIT as error:
         raise BadMessage(f"{type(error).__name__}: {str(error)[:200]}") from None
 
 
@@ -84,17 +78,11 @@ def _unpack(part, function, depth):
 
 
 def _array(dtype, shape, data):
-    if dtype not in DTYPES or len(shape) > 32 or not all(type(side) is int and side >= 0 for side in shape):
+    if dtype not in DTYPES or len(shape) > SIDES or not all(type(side) is int and side >= 0 for side in shape):
         raise ValueError("an array that is none")
     if extent(shape) > MESSAGE:
         raise ValueError("an array that is too large")
     return np.frombuffer(base64.b64decode(data, validate=True), dtype).reshape(shape).copy()
-
-
-def _range(start, stop, step):
-    if len(range(start, stop, step)) > PARTS:  # a few bytes here would be gigabytes in a test
-        raise ValueError("a range that is too long")
-    return range(start, stop, step)
 
 
 def _objects(shape, values):
@@ -104,15 +92,19 @@ def _objects(shape, values):
     return array.reshape(shape)
 
 
+def _range(start, stop, step):
+    if len(range(start, stop, step)) > PARTS:  # a few bytes here would be gigabytes in a test
+        raise ValueError("a range that is too long")
+    return range(start, stop, step)
+
+
+def foreign(name, text, array):
+    """A `Foreign` whose type has the name of the original's, so that messages read the same."""
+    return type(name, (Foreign,), {})(text, array)
+
+
 def _generator(name, state):
     """Only towards the jail: the judge never rebuilds a generator that a student sends."""
-    state = json.loads(state)
-    bits = {
-        "PCG64": np.random.PCG64,
-        "PCG64DXSM": np.random.PCG64DXSM,
-        "Philox": np.random.Philox,
-        "MT19937": np.random.MT19937,
-        "SFC64": np.random.SFC64,
-    }[name]()
-    bits.state = state
+    bits = GENERATORS[name]()
+    bits.state = json.loads(state)
     return np.random.Generator(bits)

@@ -30,6 +30,7 @@ def receive(stream):
 
 
 def exactly(stream, size):
+    """So many bytes of what comes. Raises EOFError where it ends before."""
     data = stream.read(size)
     if len(data) < size:
         raise EOFError

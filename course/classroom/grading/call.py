@@ -1,0 +1,84 @@
+"""One call of a student's function over the wire, as the judge sees it.
+
+What comes back is a claim of a process that the student's code may have taken over. It is believed where it is an
+answer to this call and has the form that was expected; everything else is a BadMessage.
+"""
+
+import numpy as np
+
+from course.classroom.checking.outcome import Failure
+from course.classroom.grading.packing import pack
+from course.classroom.grading.unpacking import unpack
+from course.classroom.grading.wire import BadMessage
+
+RAISED = ("ValueError", "TypeError", "IndexError", "KeyError", "ZeroDivisionError", "OverflowError", "AttributeError")
+
+
+class Call:
+    """A call with plain data and, among its arguments, functions of the test's, which the student may call back."""
+
+    def __init__(self, id, name, args):
+        self.id, self.name, self.args = id, name, args
+        self._functions = []  # those of the test's that went along: over there each is a number
+        self._objection = None  # the test's own verdict on how its function was used
+
+    def over(self, line, callbacks):
+        """Make the call, with at most so many calls back → the message that answers it."""
+        line.send(id=self.id, name=self.name, args=[pack(arg, self._functions) for arg in self.args])
+        told = line.receive()
+        for _ in range(callbacks):
+            if "callback" not in told:
+                break
+            line.send(**self._called_back(told))
+            told = line.receive()
+        if told.get("id") != self.id:
+            raise BadMessage(f"more than {callbacks} calls of a function, or no answer to this call")
+        return told
+
+    def _called_back(self, told):
+        """Call one of the test's functions for the student → the message to send back."""
+        number, args = told.get("callback"), told.get("args")
+        if type(number) is not int or not 0 <= number < len(self._functions) or not isinstance(args, list):
+            raise BadMessage("a function that was not given")
+        try:
+            return {"value": pack(self._functions[number](*map(unpack, args)))}
+        except Failure as failure:
+            self._objection = self._objection or failure
+            return {"raised": ["AssertionError", str(failure)[:300]]}
+        except BadMessage:
+            raise
+        except Exception as error:
+            kind = type(error).__name__
+            return {"raised": [kind if kind in RAISED else "RuntimeError", str(error)[:300]]}
+
+    def failure(self, told):
+        """The test's objection, which the student's code cannot swallow; else the failure that is told, or None."""
+        if self._objection:
+            return self._objection
+        return as_failure(told["failure"]) if "failure" in told else None
+
+    def answer(self, told):
+        """What the function gave back."""
+        return unpack(told["answer"])
+
+    def after(self, told):
+        """The arguments as they were after the call; a worker that does not show them is not believed."""
+        after = told.get("after")
+        if not isinstance(after, list) or len(after) != len(self.args):
+            raise BadMessage("arguments missing")
+        changeable = (list, np.ndarray)
+        return [unpack(part) if isinstance(arg, changeable) else arg for arg, part in zip(self.args, after)]
+
+
+def as_failure(told):
+    """The failure that a worker tells of."""
+    if not isinstance(told, list) or len(told) != 3:
+        raise BadMessage("no failure")
+    what, suggests, empty = told
+    return Failure(str(what)[:2000], suggests=str(suggests)[:2000], empty=empty is True)
+
+
+def move_on(generator):
+    """Let a test's generator go on elsewhere: the jail has drawn from a copy of it, nobody knows how often."""
+    bits = generator.bit_generator
+    bits.state = type(bits)(generator.integers(2**63, size=4)).state
