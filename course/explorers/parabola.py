@@ -4,7 +4,7 @@ import numpy as np
 
 from course.explorers import plotting
 from course.explorers.base import Explorer
-from course.explorers.controls import GAMMA, slider, stop_slider
+from course.explorers.controls import GAMMA, player, slider, stop_slider
 from course.explorers.stage import Stage
 from course.explorers.words import counted, rounded
 from course.objectives import quadratic
@@ -38,7 +38,7 @@ def parabola(eta=0.1, gamma=None, steps=20, goal=None):
         words = _with_momentum(eta, gamma) if "gamma" in controls else _plain(eta)
         return f"{words} After {counted(steps, 'step')} it is at θ = {rounded(path[-1])}.", path
 
-    return Explorer(controls, scene.stage, show, goal)
+    return Explorer(controls, scene.stage, show, goal, [*controls.values(), player(controls["steps"])])
 
 
 def _plain(eta):
