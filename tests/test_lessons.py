@@ -111,8 +111,6 @@ def test_each_question_of_a_lesson_is_there(name):
 
 
 GOALS = {
-    "00": (lambda: ball(ravine, GradientDescent(0.05), 50, goal=reach(0.01, within=50)), {"GradientDescent.eta": 0.9}),
-    "01": (lambda: ball(ravine, GradientDescent(0.1), goal=reach(1e-6, within=90)), {"GradientDescent.eta": 0.95}),
     "02": (
         lambda: learn_digits(GradientDescent(0.02), 1078, Goal("", lambda seen: seen[0].losses[-1] < 0.13)),
         {"batch_size": 16, "GradientDescent.eta": 1.0},
