@@ -111,10 +111,6 @@ def test_each_question_of_a_lesson_is_there(name):
 
 
 GOALS = {
-    "02": (
-        lambda: learn_digits(GradientDescent(0.02), 1078, Goal("", lambda seen: seen[0].losses[-1] < 0.13)),
-        {"batch_size": 16, "GradientDescent.eta": 1.0},
-    ),
     "03": (
         lambda: average(0.5, 50, Goal("", lambda left: left[0] <= 0.2 and left[1] >= 0.9)),
         {"beta": 0.93, "period": 200},
