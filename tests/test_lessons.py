@@ -111,10 +111,6 @@ def test_each_question_of_a_lesson_is_there(name):
 
 
 GOALS = {
-    "03": (
-        lambda: average(0.5, 50, Goal("", lambda left: left[0] <= 0.2 and left[1] >= 0.9)),
-        {"beta": 0.93, "period": 200},
-    ),
     "04 ball": (
         lambda: ball(ravine, Momentum(0.1, 0.5), goal=reach(1e-6, within=30)),
         {"Momentum.eta": 1.2, "Momentum.gamma": 0.38},
