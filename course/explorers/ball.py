@@ -188,5 +188,10 @@ class _Scene:
 
     def draw(self, run):
         *trail, line = self.moving
+        (style,) = plotting.styles([type(run.rule).__name__])
+        for artist in self.moving:
+            artist.set_color(style["color"])
+        for artist in (trail[0], trail[-1]):
+            artist.set_marker(style["marker"])
         plotting.retrace(trail, run.path, dots=self.limit + 1)
         line.set_data(run.steps, np.clip(run.losses - self.surface.floor, 1e-12, 1e12))
