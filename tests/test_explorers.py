@@ -33,7 +33,8 @@ from course.explorers import (
     stage,
     who_leads,
 )
-from course.explorers.ball import describe, stride
+from course.explorers.arrival import describe
+from course.explorers.ball import stride
 from course.objectives import SURFACES, quadratic, ravine
 from course.optimizers import Adam, GradientDescent, Momentum, Optimizer
 from course.training import descend

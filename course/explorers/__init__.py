@@ -10,12 +10,14 @@ Explorers never compute: they ask `training` and `theory`, and hand what comes b
     controls    labelled sliders, menus, buttons
     words       numbers in sentences
     base        what every explorer is: controls, a picture, a sentence, a goal
+    arrival     when a walk on a surface has arrived, as a goal and in words
     averages, ball, batch_study, batches, cycle, digits    explorers
     late, normalised, parabola, plane, schedule, second, who_leads    explorers
 """
 
+from course.explorers.arrival import reach
 from course.explorers.averages import average
-from course.explorers.ball import ball, reach
+from course.explorers.ball import ball
 from course.explorers.base import Goal
 from course.explorers.batch_study import batch_study
 from course.explorers.batches import batches_map
