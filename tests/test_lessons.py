@@ -111,24 +111,6 @@ def test_each_question_of_a_lesson_is_there(name):
 
 
 GOALS = {
-    "00": (lambda: ball(ravine, GradientDescent(0.05), 50, goal=reach(0.01, within=50)), {"GradientDescent.eta": 0.9}),
-    "01": (lambda: ball(ravine, GradientDescent(0.1), goal=reach(1e-6, within=90)), {"GradientDescent.eta": 0.95}),
-    "02": (
-        lambda: learn_digits(GradientDescent(0.02), 1078, Goal("", lambda seen: seen[0].losses[-1] < 0.13)),
-        {"batch_size": 16, "GradientDescent.eta": 1.0},
-    ),
-    "03": (
-        lambda: average(0.5, 50, Goal("", lambda left: left[0] <= 0.2 and left[1] >= 0.9)),
-        {"beta": 0.93, "period": 200},
-    ),
-    "04 ball": (
-        lambda: ball(ravine, Momentum(0.1, 0.5), goal=reach(1e-6, within=30)),
-        {"Momentum.eta": 1.2, "Momentum.gamma": 0.38},
-    ),
-    "04 plane": (
-        lambda: rate_plane(eta=0.3, gamma=0.2, goal=Goal("", lambda rate: rate < 0.66)),
-        {"eta": 1.3, "gamma": 0.42},
-    ),
     "05": (
         lambda: batches_map(0.9, 1, goal=Goal("", lambda seen: seen[0] <= 0.5 * seen[1] and seen[2] == "each")),
         {"tuning": "each", "batch_size": 1024, "gamma": 0.5},
