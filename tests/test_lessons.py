@@ -99,9 +99,15 @@ GOALS = {
         lambda: rate_plane(eta=0.3, gamma=0.2, goal=Goal("", lambda rate: rate < 0.66)),
         {"eta": 1.3, "gamma": 0.42},
     ),
-    "05": (
-        lambda: batches_map(0.9, 1, goal=Goal("", lambda seen: seen[0] <= 0.5 * seen[1] and seen[2] == "each")),
-        {"tuning": "each", "batch_size": 1024, "gamma": 0.5},
+    "05 repair": (
+        lambda: batches_map(0.9, 1, goal=Goal("", lambda seen: seen[3:] == (0.9, 1) and seen.loss < 1.05 * seen.plain)),
+        {"tuning": "scaled"},
+    ),
+    "05 gain": (
+        lambda: batches_map(
+            0.9, 64, "steps", "each", Goal("", lambda seen: seen.tuning == "each" and seen.loss <= seen.plain / 3)
+        ),
+        {"batch_size": 4096},
     ),
     "06 plane": (
         lambda: rate_plane(eta=0.2, gamma=0.3, methods=["Nesterov"], goal=Goal("", lambda rate: rate < 0.76)),
