@@ -113,7 +113,7 @@ GOALS = {
         lambda: rate_plane(eta=0.2, gamma=0.3, methods=["Nesterov"], goal=Goal("", lambda rate: rate < 0.76)),
         {"eta": 0.65, "gamma": 0.6},
     ),
-    "06 cycle": (lambda: cycle(3.3, 12, Goal("", lambda at: at[0] < 1e-3 and at[1] < 1e-3)), {"t": 60, "start": 3.0}),
+    "06 cycle": (lambda: cycle(3.3, 24, Goal("", lambda at: at[0] < 1e-3 and at[1] < 1e-3)), {"t": 60, "start": 3.0}),
     "07": (lambda: ball(ravine, AdaGrad(0.5), goal=reach(1e-6, within=30)), {"AdaGrad.eta": 2.2}),
     "08": (
         lambda: ball(rosenbrock, Adam(0.01), 300, goal=reach(1e-3, within=300)),
