@@ -29,9 +29,11 @@ from course.explorers import (
     reach,
     schedule,
     second,
+    turned,
     who_leads,
 )
 from course.explorers.ball import describe
+from course.explorers.turned import stays_below
 from course.objectives import SURFACES, quadratic, ravine
 from course.optimizers import Adam, GradientDescent, Momentum, Optimizer
 from course.training import descend
@@ -48,6 +50,7 @@ EXPLORERS = {
     "batch_study": batch_study,
     "schedule": schedule,
     "second": second,
+    "turned": turned,
     "who_leads": lambda: who_leads(
         {
             ("softmax regression", B): race("softmax regression", B, ("GradientDescent", "Adam", "AdaDelta"))
@@ -330,6 +333,21 @@ def test_the_goal_gets_its_tick_and_keeps_it():
     assert explorer.ticked and "✓ reached" in explorer._target.value
     explorer.controls["GradientDescent.eta"].value = 0.1
     assert explorer.ticked and "before" in explorer._target.value
+
+
+def test_a_fly_by_is_no_arrival():
+    """Down for a moment, down for good, never, beyond all bounds."""
+    losses = np.array([[9, 9, 9, 9], [1, 9, 9, 9], [9, 1, 9, np.nan], [1, 0, 9, 1]])
+    assert stays_below(losses, 1.0).tolist() == [3, 2, np.inf, 3]
+
+
+def test_turning_costs_adagrad_and_nobody_else():
+    explorer = turned()
+    assert "AdaGrad (η = 6.3): 5 steps" in explorer.sentence
+    explorer.controls["angle"].value = 20
+    assert "AdaGrad (η = 0.38): 228 steps" in explorer.sentence and "298 steps" in explorer.sentence
+    explorer.controls["method"].value = "RMSProp"
+    assert "RMSProp (η = 0.003): not there after 400 steps" in explorer.sentence
 
 
 def test_momentum_is_compared_with_the_same_rule_without():

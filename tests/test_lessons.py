@@ -22,10 +22,11 @@ from course.explorers import (
     reach,
     schedule,
     second,
+    turned,
     who_leads,
 )
 from course.objectives import double_well, himmelblau, ravine, rosenbrock
-from course.optimizers import AdaGrad, Adam, GradientDescent, Momentum
+from course.optimizers import Adam, GradientDescent, Momentum
 from course.setup.environment import ROOT
 
 LESSONS = {path.stem: json.loads(path.read_text("utf-8")) for path in sorted((ROOT / "notebooks").glob("*.ipynb"))}
@@ -114,7 +115,10 @@ GOALS = {
         {"eta": 0.65, "gamma": 0.6},
     ),
     "06 cycle": (lambda: cycle(3.3, 24, Goal("", lambda at: at[0] < 1e-3 and at[1] < 1e-3)), {"t": 60, "start": 3.0}),
-    "07": (lambda: ball(ravine, AdaGrad(0.5), goal=reach(1e-6, within=30)), {"AdaGrad.eta": 2.2}),
+    "07": (
+        lambda: turned(0, "AdaGrad", Goal("", lambda seen: seen[0] == "AdaGrad" and seen[1] > seen[2])),
+        {"angle": 45},
+    ),
     "08": (
         lambda: ball(rosenbrock, Adam(0.01), 300, goal=reach(1e-3, within=300)),
         {"Adam.beta2": 0.9, "Adam.eta": 0.1},
