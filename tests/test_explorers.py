@@ -29,13 +29,15 @@ from course.explorers import (
     reach,
     schedule,
     second,
+    trap,
     turned,
     who_leads,
 )
 from course.explorers.ball import describe
+from course.explorers.trap import falling, game
 from course.explorers.turned import stays_below
 from course.objectives import SURFACES, quadratic, ravine
-from course.optimizers import Adam, GradientDescent, Momentum, Optimizer
+from course.optimizers import Adam, AMSGrad, GradientDescent, Momentum, Optimizer
 from course.training import descend
 
 EXPLORERS = {
@@ -50,6 +52,7 @@ EXPLORERS = {
     "batch_study": batch_study,
     "schedule": schedule,
     "second": second,
+    "trap": trap,
     "turned": turned,
     "who_leads": lambda: who_leads(
         {
@@ -188,7 +191,7 @@ def test_the_settled_picture_is_the_one_drawn_at_rest(name):
     key = next(
         key
         for key, control in dragged.controls.items()
-        if "gamma" in key or key in ("beta", "batch_size", "t", "warm_up", "method")
+        if "gamma" in key or key in ("beta", "batch_size", "t", "warm_up", "method", "period")
     )
     stops = settings(dragged.controls[key])
     for value in [*stops, *reversed(stops), stops[2]]:
@@ -339,6 +342,15 @@ def test_a_fly_by_is_no_arrival():
     """Down for a moment, down for good, never, beyond all bounds."""
     losses = np.array([[9, 9, 9, 9], [1, 9, 9, 9], [9, 1, 9, np.nan], [1, 0, 9, 1]])
     assert stays_below(losses, 1.0).tolist() == [3, 2, np.inf, 3]
+
+
+@pytest.mark.parametrize(
+    "period, beta2, fooled", [(3, 0.1, True), (3, 0.99, False), (100, 0.9, True), (100, 0.999, False)]
+)
+def test_adam_is_fooled_by_what_is_rarer_than_its_memory(period, beta2, fooled):
+    """Reddi, Kale & Kumar 2018, theorems 1 and 2; nothing fools AMSGrad."""
+    adam, amsgrad = (game(rule(falling, 0.0, beta2), period, 3000)[-1] for rule in (Adam, AMSGrad))
+    assert amsgrad < -0.4 and (adam > 0.9 if fooled else adam < -0.9)
 
 
 def test_turning_costs_adagrad_and_nobody_else():

@@ -22,6 +22,7 @@ from course.explorers import (
     reach,
     schedule,
     second,
+    trap,
     turned,
     who_leads,
 )
@@ -119,7 +120,11 @@ GOALS = {
         lambda: turned(0, "AdaGrad", Goal("", lambda seen: seen[0] == "AdaGrad" and seen[1] > seen[2])),
         {"angle": 45},
     ),
-    "08": (
+    "08 trap": (
+        lambda: trap(1000, 0.99, Goal("", lambda seen: seen[3] == 0.999 and seen[0] > 0)),
+        {"beta2": 0.999, "period": 3000},
+    ),
+    "08 ball": (
         lambda: ball(rosenbrock, Adam(0.01), 300, goal=reach(1e-3, within=300)),
         {"Adam.beta2": 0.9, "Adam.eta": 0.1},
     ),

@@ -11,7 +11,7 @@ Explorers never compute: they ask `training` and `theory`, and hand what comes b
     words       numbers in sentences
     base        what every explorer is: controls, a picture, a sentence, a goal
     averages, ball, batch_study, batches, cycle, digits    explorers
-    late, normalised, plane, schedule, second, turned, who_leads    explorers
+    late, normalised, plane, schedule, second, trap, turned, who_leads    explorers
 """
 
 from course.explorers.averages import average
@@ -27,5 +27,6 @@ from course.explorers.plane import rate_plane
 from course.explorers.schedule import schedule
 from course.explorers.second import second
 from course.explorers.showing import code, lines, planes, side_by_side, spreads, table, walks
+from course.explorers.trap import trap
 from course.explorers.turned import turned
 from course.explorers.who_leads import who_leads
