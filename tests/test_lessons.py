@@ -117,6 +117,10 @@ GOALS = {
         lambda: batch_study(1024, goal=(400, 150_000)),
         {"gamma": 0.9, "eta": 0.65, "batch_size": 512},
     ),
+    "09b": (
+        lambda: batch_study(2, 0.9, goal=(60_000, 110_000)),
+        {"eta": 0.03},
+    ),
     "11": (
         lambda: normalised(False, 32, 0.03, Goal("", lambda loss: loss < 0.35)),
         {"batch_norm": True, "eta": 1.0, "batch_size": 64},

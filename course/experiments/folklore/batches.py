@@ -17,7 +17,7 @@ from course.schedules import PerEpoch, Step
 from course.theory import spectrum, steps_to_target, tuned_steps
 from course.training import descend, train
 
-SIZE, BOWL, TARGET = "09_choosing_the_batch_size", spectrum(1000), 0.005 * spectrum(1000).sum()
+SIZE, BOWL, TARGET = "09b_batch_size_folklore", spectrum(1000), 0.005 * spectrum(1000).sum()
 ACCURACY = '"All samples give an accurate but costly gradient", "a mini-batch is still relatively accurate"'
 POWERS = 2 ** np.arange(15)
 
