@@ -10,6 +10,7 @@ Explorers never compute: they ask `training` and `theory`, and hand what comes b
     controls    labelled sliders, menus, buttons
     words       numbers in sentences
     base        what every explorer is: controls, a picture, a sentence, a goal
+    batch_answers             what the explorer of batch sizes asks of the theory
     averages, ball, batch_study, batches, cycle, digits    explorers
     late, normalised, plane, schedule, second, who_leads    explorers
 """

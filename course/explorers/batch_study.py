@@ -4,27 +4,15 @@ Batch sizes are compared at equal examples, at equal steps, or by the steps to a
 In colour is the setting that is picked, in black the best setting for each batch size.
 """
 
-from functools import cache
-
 import numpy as np
 
-from course import theory
-from course.explorers import plotting
+from course.explorers import batch_answers, plotting
 from course.explorers.base import Explorer, Goal
+from course.explorers.batch_answers import BASE, EXAMPLES, FIRST, LIMIT, SIZES, STEPS, TARGET
 from course.explorers.controls import ETA, GAMMA, slider, stop_slider, switch
 from course.explorers.stage import Stage
 from course.explorers.words import counted
 
-H = theory.spectrum(1000)  # the curvatures, and the variances of a single example's gradient
-FIRST = 0.5 * H.sum()
-TARGET, LIMIT = 0.01 * FIRST, 2**17
-EXAMPLES, STEPS = 2**15, 2**9  # of the equal budgets
-SIZES = 2 ** np.arange(15)
-BASE = "γ = 0, η tuned for each B"
-TUNED = {
-    BASE: ([0.0], 1.99),
-    "γ and η tuned for each B": ([0.0, 0.5, 0.8, 0.9, 0.95, 0.98], 3.8),
-}
 ASKED = {
     "target": ("steps to target", "steps to 1 % of the first loss", (20, LIMIT), "upper right"),
     "examples": (f"equal examples ({EXAMPLES})", f"expected loss after {EXAMPLES} examples", (0.01, 20), "lower right"),
@@ -48,12 +36,12 @@ def batch_study(batch_size=64, eta=1.0, gamma=0.0, compare="target", goal=None):
     def show(batch_size, eta, gamma, compare):
         if compare != scene.compare:
             scene.set(compare)
-        parts = _parts(eta, gamma)
-        answers = _answers(*parts)
+        parts = batch_answers.parts(eta, gamma)
+        answers = batch_answers.answers(*parts)
         scene.draw(batch_size, parts, answers[compare])
         column = SIZES.tolist().index(batch_size)
         steps = answers["target"][column]
-        best = [tuned[compare][0][column] for tuned in _tuned().values()]
+        best = [tuned[compare][0][column] for tuned in batch_answers.tuned().values()]
         where = f"B = {batch_size}, η = {eta:.3g}, γ = {gamma:.2g}"
         return _describe(where, compare, answers[compare][column], best, batch_size), (steps, steps * batch_size)
 
@@ -64,12 +52,6 @@ def batch_study(batch_size=64, eta=1.0, gamma=0.0, compare="target", goal=None):
 def _within(steps, examples):
     text = f"reach the target within {steps} steps and {examples} examples."
     return Goal(text, lambda seen: seen[0] <= steps and seen[1] <= examples)
-
-
-def _parts(eta, gamma):
-    """(steps, left, noise) of one setting, or of an array of η, along the way."""
-    runs = (slice(None),) + (None,) * np.ndim(eta)
-    return theory.expected_parts_along(eta, gamma, H[runs], H[runs], 1.0, LIMIT)
 
 
 def _describe(where, compare, value, best, batch_size):
@@ -83,43 +65,6 @@ def _describe(where, compare, value, best, batch_size):
     else:
         said = f"{ASKED[compare][1]} {value:.3g}"
     return f"{where}: {said}. With η tuned for this B it is {best[0]:.3g}, with γ tuned as well {best[1]:.3g}."
-
-
-def _answers(steps, left, noise):
-    """What is asked for each batch size, each of shape `(sizes, *runs)`.
-
-    That is the first step at the target, and the losses after the two budgets.
-    """
-    loss = lambda t, B: left[np.searchsorted(steps, t)] + noise[np.searchsorted(steps, t)] / B
-    hits = [left + noise / B <= TARGET for B in SIZES]
-    return {
-        "target": np.array([np.where(hit.any(axis=0), steps[hit.argmax(axis=0)], np.inf) for hit in hits]),
-        "examples": np.array([loss(EXAMPLES // B, B) for B in SIZES]),
-        "steps": np.array([loss(STEPS, B) for B in SIZES]),
-    }
-
-
-@cache
-def _tuned():
-    """The best settings for each batch size: `{name: {asked: (values, etas, gammas)}}`, each of shape `(sizes,)`."""
-    best = {}
-    for name, (gammas, top) in TUNED.items():
-        blocks = np.split(np.geomspace(1e-3, top, 48), 3)
-        tables = [_answers(*_parts(etas, gamma)) for gamma in gammas for etas in blocks]
-        eta, gamma = np.tile(np.concatenate(blocks), len(gammas)), np.repeat(gammas, 48)
-        best[name] = {}
-        for asked in ASKED:
-            values = np.concatenate([table[asked] for table in tables], axis=1)
-            least = values.argmin(axis=1)
-            best[name][asked] = values.min(axis=1), eta[least], gamma[least]
-    return best
-
-
-@cache
-def _best_path(compare, column):
-    """(steps, left, noise) of SGD with the η that is best for this batch size."""
-    _, etas, gammas = _tuned()[BASE][compare]
-    return _parts(etas[column], gammas[column])
 
 
 class _Scene:
@@ -151,7 +96,7 @@ class _Scene:
         first, self.compare = self.compare is None, compare
         self.study.clear()
         with plotting.styled():
-            for (name, tuned), line in zip(_tuned().items(), ("--", ":")):
+            for (name, tuned), line in zip(batch_answers.tuned().items(), ("--", ":")):
                 self.study.plot(SIZES, tuned[compare][0], color="black", linestyle=line, linewidth=1.4, label=name)
             _, ylabel, ylim, corner = ASKED[compare]
             self.study.set(
@@ -181,12 +126,12 @@ class _Scene:
         sizes, bottom = np.geomspace(*self.study.get_xlim(), 100), self.study.get_ylim()[0]
         edge = np.minimum(steps, examples / sizes)
         self.study.fill_between(sizes, bottom, edge, where=edge > bottom, color="#009E73", alpha=0.2, linewidth=0)
-        self.study.text(1, 0.9 * steps, "goal", va="top", color="#006B4F", weight="bold")
+        self.study.text(1, 1.3 * bottom, "goal", color="#006B4F", weight="bold")
 
     def draw(self, batch_size, parts, answers):
         at = SIZES.tolist().index(batch_size)
-        best = _best_path(self.compare, at)
-        ends = [self.end(batch_size, values[at]) for values in (_tuned()[BASE][self.compare][0], answers)]
+        best = batch_answers.best_path(self.compare, at)
+        ends = [self.end(batch_size, values[at]) for values in (batch_answers.tuned()[BASE][self.compare][0], answers)]
         for line, (steps, left, noise), end in zip(self.left, (best, parts), ends):
             loss = left + noise / batch_size
             seen = (steps > 0) & (steps <= end) & (loss < 1e3)
