@@ -141,8 +141,12 @@ GOALS = {
         {"Adam.beta2": 0.9, "Adam.eta": 0.1},
     ),
     "09": (
-        lambda: batch_study(goal=Goal("", lambda seen: seen[0] <= 250 and seen[1] <= 120_000)),
+        lambda: batch_study(1024, goal=(400, 150_000)),
         {"gamma": 0.9, "eta": 0.65, "batch_size": 512},
+    ),
+    "09b": (
+        lambda: batch_study(2, 0.9, goal=(60_000, 110_000)),
+        {"eta": 0.03},
     ),
     "11": (
         lambda: normalised(False, 32, 0.03, Goal("", lambda loss: loss < 0.35)),
@@ -150,7 +154,7 @@ GOALS = {
     ),
     "12": (lambda: ball(double_well, Momentum(0.02, 0.5), goal=reach(1e-6, within=100)), {"Momentum.eta": 0.2}),
     "10": (
-        lambda: schedule("constant", eta=0.5, goal=Goal("", lambda seen: seen[0] < 0.04)),
+        lambda: schedule("constant", eta=0.5, goal=0.04),
         {"shape": "cosine", "eta": 0.16},
     ),
     "13": (

@@ -11,6 +11,7 @@ Explorers never compute: they ask `training` and `theory`, and hand what comes b
     words       numbers in sentences
     base        what every explorer is: controls, a picture, a sentence, a goal
     arrival     when a walk on a surface has arrived, as a goal and in words
+    batch_answers    what the explorer of batch sizes asks of the theory
     averages, ball, batch_study, batches, cycle, digits    explorers
     late, normalised, parabola, plane, schedule, second    explorers
     trap, turned, who_leads    explorers

@@ -11,7 +11,7 @@ from course.objectives import double_well, noisy
 from course.optimizers import Adam, GradientDescent
 from course.training import descend, train
 
-SIZE = "09_choosing_the_batch_size"
+SIZE = "09b_batch_size_folklore"
 ACCURACY = '"All samples give an accurate but costly gradient", "a mini-batch is still relatively accurate"'
 
 

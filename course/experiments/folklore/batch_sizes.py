@@ -9,7 +9,7 @@ from course.experiments.folklore.tuning import after_epochs, softmax
 from course.experiments.sweeps import steps_over_batches, tuned
 from course.optimizers import GradientDescent
 
-SIZE = "09_choosing_the_batch_size"
+SIZE = "09b_batch_size_folklore"
 
 
 @enlisted

@@ -8,7 +8,7 @@ from course.experiments.folklore.tuning import TRIALS, after_epochs, chosen
 from course.optimizers import GradientDescent
 from course.theory import steps_to_target
 
-SIZE = "09_choosing_the_batch_size"
+SIZE = "09b_batch_size_folklore"
 
 
 @enlisted
