@@ -1,3 +1,43 @@
 """Mutants of the exercises' solutions (see `mutants`) that are no wrong answers, each with the reason."""
 
-EQUIVALENT = {}
+
+def positive(*names):
+    """Parameters that the text says to be above 0."""
+    return {f"{name}: 0 is taken for missing": f"{name} > 0 by the text" for name in names}
+
+
+def whole_and_positive(*names):
+    """Whole numbers that the text says to be 1 or more."""
+    return {f"{name}: whole 0 is taken for missing": f"{name} ≥ 1 by the text" for name in names}
+
+
+def below_one(*names):
+    return {f"{name}: a number above 100 becomes 100": f"{name} < 1 by the text" for name in names}
+
+
+def never_negative(*names):
+    return {f"{name}: its sign is lost": f"{name} is never below 0" for name in names}
+
+
+POSITIVE_ANSWER = {"the answer: never below 0": "the right answer is never below 0"}
+
+EQUIVALENT = {
+    "gradient_descent": {
+        "np.array(path) → path": "a list of points is as good as an array",
+        **positive("eta"),
+    },
+    "largest_rate": POSITIVE_ANSWER,
+    "half_life": positive("beta") | below_one("beta") | POSITIVE_ANSWER,
+    "moving_average": below_one("beta"),
+    "momentum_step": positive("eta") | below_one("gamma"),
+    "best_heavy_ball": positive("mu", "L") | POSITIVE_ANSWER,
+    "convert_rate": positive("eta") | below_one("gamma") | POSITIVE_ANSWER,
+    "retuned_rate": {
+        **positive("eta"),
+        **below_one("gamma", "new_gamma"),
+        **whole_and_positive("batch_size", "new_batch_size"),
+        **POSITIVE_ANSWER,
+    },
+    "averaged_gradients": {},
+    "epoch_loss": {},
+}

@@ -1,8 +1,8 @@
 """Small wrongs done to the solutions of the exercises: whatever answers otherwise must be rejected, in every draw.
 
 Two kinds. An *edit* changes one place in the syntax tree of the solution: a number, an operator, a bound, a default, a
-name, a call, a statement. A *habit* leaves the solution alone and spoils what goes in or comes out, as hasty answers do:
-0 taken for "not given", a long series cut off, large values clipped, whole numbers kept whole, an rng that is not used.
+name, a call, a statement. A *habit* leaves the solution alone and spoils what goes in or comes out, as hasty answers
+do: 0 taken for "not given", a long series cut off, large values clipped, whole numbers kept whole, an rng that is not used.
 A mutant that answers as the solution does, for all that the text allows, is listed in `equivalent` with the reason.
 
 `python tests/mutants.py [NAME …]` tries all of them and prints the table.
@@ -36,7 +36,7 @@ class Mutant:
     function: object
 
 
-# Edits ------------------------------------------------------------------------------------------------------------------
+# Edits ----------------------------------------------------------------
 
 COMPARISONS = {
     ast.Lt: [ast.LtE, ast.Gt],
@@ -192,7 +192,7 @@ def named(taken, what):
     return what if number == 1 else f"{what} ({number})"
 
 
-# Habits -----------------------------------------------------------------------------------------------------------------
+# Habits ----------------------------------------------------------------
 
 
 def plain_number(value):
@@ -244,15 +244,19 @@ COMING_OUT = {
 
 
 def keeps_whole_numbers(solve):
-    """Answers of arrays in whole numbers are cut to whole numbers, as `np.zeros_like` and `np.empty_like` do it."""
+    """Answers to arrays in whole numbers are cut to whole numbers, as `np.zeros_like` and `np.empty_like` do it."""
+
+    def in_whole_numbers(value):
+        return any(map(in_whole_numbers, value)) if isinstance(value, list) else kind_of(value) == "whole array"
+
+    def cut(part):
+        return np.asarray(part).astype(int) if isinstance(part, np.ndarray | list) else part
 
     def spoilt(*given):
         answer = solve(*given)
-        whole = [value for value in given if isinstance(value, np.ndarray) and value.dtype.kind in "iu"]
-        whole += [v for value in given if isinstance(value, list) for v in value if np.asarray(v).dtype.kind in "iu"]
-        parts = answer if isinstance(answer, tuple) else (answer,)
-        cut = tuple(part.astype(int) if whole and isinstance(part, np.ndarray) else part for part in parts)
-        return cut if isinstance(answer, tuple) else cut[0]
+        if not any(map(in_whole_numbers, given)):
+            return answer
+        return tuple(map(cut, answer)) if isinstance(answer, tuple) else cut(answer)
 
     return spoilt
 
@@ -284,7 +288,7 @@ def coming_out(solve, change):
 
 def habits(solve):
     """The solution behind each habit, as {what was done: function}; for each parameter that it could befall."""
-    found = {"whole numbers stay whole": keeps_whole_numbers(solve)}
+    found = {"all: whole numbers stay whole": keeps_whole_numbers(solve)}
     for place, name in enumerate(inspect.signature(solve).parameters):
         for habit, change in HABITS.items():
             found[f"{name}: {habit}"] = going_in(solve, place, change)
@@ -294,7 +298,7 @@ def habits(solve):
     return found
 
 
-# The trial --------------------------------------------------------------------------------------------------------------
+# The trial ----------------------------------------------------------------
 
 
 class Trial:
@@ -321,21 +325,32 @@ class Trial:
         kinds = self.kinds()
         for done, function in habits(self.names[self.name]).items():
             parameter, _, habit = done.partition(": ")
-            if parameter not in kinds or kinds[parameter] in FITTING[habit]:
+            if parameter == "all":
+                fits = "array" in kinds["all"] and kinds["the answer"] & ARRAYS
+            else:
+                fits = kinds[parameter] & FITTING[habit]
+            if fits:
                 yield done, function
 
     def kinds(self):
-        """{parameter: "whole", "number", "array", "list", "function", "rng", "switch" or "word"} in the calls of the tests."""
-        seen = {}
+        """{parameter or "the answer" or "all": what it is in the calls of the tests, by `kind_of`}."""
+        solve, seen = self.names[self.name], {}
 
         def watching(*given):
-            for parameter, value in zip(inspect.signature(self.names[self.name]).parameters, given):
-                kind = kind_of(value)
-                seen[parameter] = "number" if {seen.get(parameter, kind), kind} == {"whole", "number"} else kind
-            return self.names[self.name](*given)
+            answer = solve(*given)
+            named = [*zip(inspect.signature(solve).parameters, given), ("the answer", answer)]
+            named += [("the answer", part) for part in answer] if isinstance(answer, tuple) else []
+            for name, value in named:
+                seen.setdefault(name, set()).add(kind_of(value))
+            return answer
 
         assert not self.rejected(watching, SEEDS[0]), f"{self.name}: the solution is rejected"
-        return seen
+        for kinds in seen.values():
+            if "number" in kinds:
+                kinds.discard("whole")
+            if "array" in kinds:
+                kinds.discard("whole array")
+        return seen | {"all": {kind for kinds in seen.values() for kind in kinds}}
 
     def rejected(self, function, seed):
         """The name of the first test that fails, "" if all pass."""
@@ -361,19 +376,22 @@ class Trial:
                 yield mutant.done, passed
 
 
+ARRAYS = {"array", "list"}
 FITTING = {
+    "never below 0": {"number", *ARRAYS},
+    "rounded to four places": {"number", *ARRAYS},
     "0 is taken for missing": {"number"},
     "whole 0 is taken for missing": {"whole"},
     "1 is taken for missing": {"whole"},
     "a number above 100 becomes 100": {"whole", "number"},
     "a number below 0.001 becomes 0.001": {"number"},
     "a number above 0.99 becomes 0.99": {"number"},
-    "rounded to two places": {"number", "array", "list"},
+    "rounded to two places": {"number", *ARRAYS},
     "made whole": {"number"},
-    "cut off after 100": {"array", "list"},
-    "clipped to ±100": {"array", "list"},
-    "small ones are zero": {"array", "list"},
-    "its sign is lost": {"array", "list"},
+    "cut off after 100": {"whole array", "whole list", "words", *ARRAYS},
+    "clipped to ±100": ARRAYS,
+    "small ones are zero": ARRAYS,
+    "its sign is lost": ARRAYS,
     "another rng": {"rng"},
     "an rng of one's own": {"rng"},
     "turned round": {"switch"},
@@ -388,8 +406,11 @@ def kind_of(value):
         return "function"
     if isinstance(value, bool):
         return "switch"
-    if isinstance(value, np.ndarray | list):
-        return "array" if isinstance(value, np.ndarray) else "list"
+    if isinstance(value, np.ndarray):
+        return "array" if value.dtype.kind == "f" else "whole array"
+    if isinstance(value, list):
+        kinds = {kind_of(part) for part in value}
+        return "words" if "word" in kinds else "whole list" if kinds <= {"whole"} else "list"
     return "whole" if whole_number(value) else "number" if plain_number(value) else "word"
 
 

@@ -5,9 +5,12 @@ import numpy as np
 from course.classroom import expect, points, untouched
 
 HINTS = (
-    "ẑ = (z − μ) / s. One z of a column reaches the outputs directly and through μ and s: whose outputs does each of the three ways change?",
-    "If all z of a column grow by the same amount, no output changes. To what must the gradients of a column then add up, and which term sees to it?",
-    "With δ = γ · upstream the chain rule ends at (δ − mean of δ − ẑ · mean of δ ẑ) / s. Along which axis do the two means run?",
+    "ẑ = (z − μ) / s. One z of a column reaches the outputs directly and through μ and s: whose outputs does each "
+    "of the three ways change?",
+    "If all z of a column grow by the same amount, no output changes. To what must the gradients of a column then "
+    "add up, and which term sees to it?",
+    "With δ = γ · upstream the chain rule ends at (δ − mean of δ − ẑ · mean of δ ẑ) / s. Along which axis do the "
+    "two means run?",
 )
 
 
@@ -108,7 +111,8 @@ def test_small_moves(student, rng):
             student.batch_norm_backward(*given),
             by_small_moves(z, upstream, gamma, eps),
             symptoms=slips(*given),
-            otherwise="Take one column with the others left out, and follow one z on its three ways: directly, through μ, through s.",
+            otherwise="Take one column with the others left out, and follow one z on its three ways: directly, "
+            "through μ, through s.",
         )
 
 
@@ -121,7 +125,8 @@ def test_same_push(student, rng):
         student.batch_norm_backward(*given),
         0 * z,
         symptoms=slips(*given),
-        otherwise="The outputs of a column always add up to n β. So pushing all of them up equally asks for the impossible, and the gradient is 0.",
+        otherwise="The outputs of a column always add up to n β. So pushing all of them up equally asks for the "
+        "impossible, and the gradient is 0.",
     )
 
 

@@ -44,8 +44,8 @@ def slips(eta, gamma, source, target):
         ),
         "Inside and outside take the same steps at constant η and γ: there the rate stays as it is. "
         "Only the damped form has the factor 1 − γ.": eta * (1 - gamma),
-        "Inside and outside take the same steps at constant η and γ: there the rate stays as it is, also undivided.": eta
-        / (1 - gamma),
+        "Inside and outside take the same steps at constant η and γ: there the rate stays as it is, also "
+        "undivided.": eta / (1 - gamma),
         "The factor is γ. It must be 1 − γ, the share of the new gradient.": eta * gamma,
         "The divisor is γ. It must be 1 − γ, the share of the new gradient.": eta / gamma,
         "The factor is 1 + γ. The steps add up to 1 + γ + γ² + … = 1/(1 − γ).": eta * (1 + gamma),

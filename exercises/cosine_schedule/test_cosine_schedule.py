@@ -7,7 +7,8 @@ from course.classroom import curves, expect, points, require
 HINTS = (
     "Which of the three parts does step t fall into: the warm-up, the cosine, or the time after it?",
     "How many steps of the cosine have been taken before step t, and which share of all its steps is that?",
-    "The cosine goes from 1 (share 0) to −1 (share 1). What must be added and multiplied so that η falls to the floor, and what keeps the share at 1?",
+    "The cosine goes from 1 (share 0) to −1 (share 1). What must be added and multiplied so that η falls to the "
+    "floor, and what keeps the share at 1?",
 )
 
 
@@ -33,21 +34,17 @@ SLIPS = {
     "NumPy's cosine takes radians: half a turn is π, not 180.": after_warm_up(
         lambda t, eta, w, n, floor: floor + 0.5 * (eta - floor) * (1 + np.cos(180 * min((t - 1 - w) / n, 1)))
     ),
-    "Off by one: at the first step after the warm-up no step of the cosine has been taken, so the rate is still η.": after_warm_up(
-        lambda t, eta, w, n, floor: wave(min((t - w) / n, 1), eta, floor)
-    ),
-    "The warm-up counts from 0: its first step would stand still, and its last one is not yet η.": lambda t, eta, w, n, floor: (
-        eta * (t - 1) / w if t <= w else rate(t, eta, w, n, floor)
-    ),
+    "Off by one: at the first step after the warm-up no step of the cosine has been taken, so the rate is still "
+    "η.": after_warm_up(lambda t, eta, w, n, floor: wave(min((t - w) / n, 1), eta, floor)),
+    "The warm-up counts from 0: its first step would stand still, and its last one is not yet "
+    "η.": lambda t, eta, w, n, floor: eta * (t - 1) / w if t <= w else rate(t, eta, w, n, floor),
     "The cosine counts from the very first step. Its share begins at 0 when the warm-up ends.": after_warm_up(
         lambda t, eta, w, n, floor: wave(min((t - 1) / n, 1), eta, floor)
     ),
-    "The steps of the warm-up are taken from those of the cosine. Here `steps` are those of the cosine alone.": after_warm_up(
-        lambda t, eta, w, n, floor: wave(min((t - 1 - w) / max(n - w, 1), 1), eta, floor)
-    ),
-    "The cosine goes down to 0, and the floor only cuts it off: the whole wave must fit between η and the floor.": after_warm_up(
-        lambda t, eta, w, n, floor: max(wave(min((t - 1 - w) / n, 1), eta, 0), floor)
-    ),
+    "The steps of the warm-up are taken from those of the cosine. Here `steps` are those of the cosine "
+    "alone.": after_warm_up(lambda t, eta, w, n, floor: wave(min((t - 1 - w) / max(n - w, 1), 1), eta, floor)),
+    "The cosine goes down to 0, and the floor only cuts it off: the whole wave must fit between η and the "
+    "floor.": after_warm_up(lambda t, eta, w, n, floor: max(wave(min((t - 1 - w) / n, 1), eta, 0), floor)),
     "After its end the rate is 0. It stays at the floor.": after_warm_up(
         lambda t, eta, w, n, floor: wave((t - 1 - w) / n, eta, floor) if t <= w + n else 0.0
     ),
@@ -60,7 +57,8 @@ SLIPS = {
     "The half is missing: 1 + cos goes from 2 to 0.": after_warm_up(
         lambda t, eta, w, n, floor: floor + (eta - floor) * (1 + np.cos(np.pi * min((t - 1 - w) / n, 1)))
     ),
-    "This is a quarter of a turn: the cosine from 1 to 0. Half a turn, with 1 + cos, is level at both ends.": after_warm_up(
+    "This is a quarter of a turn: the cosine from 1 to 0. Half a turn, with 1 + cos, is level at both "
+    "ends.": after_warm_up(
         lambda t, eta, w, n, floor: floor + (eta - floor) * np.cos(np.pi / 2 * min((t - 1 - w) / n, 1))
     ),
     "The warm-up begins at the floor. Here it is η · t / warm_up.": lambda t, eta, w, n, floor: (

@@ -35,7 +35,8 @@ def slips(eta, batch_size, n):
             sizes,
             eta,
         ),
-        "η is kept everywhere. Where B was rounded, or stopped at n, η/B is then not the planned one: η = eta · B / batch_size.": (
+        "η is kept everywhere. Where B was rounded, or stopped at n, η/B is then not the planned one: η = eta · B / "
+        "batch_size.": (
             sizes,
             np.full(len(eta), eta[0]),
         ),
@@ -47,9 +48,8 @@ def slips(eta, batch_size, n):
         "This compares each η with that of the epoch before. Compare with the first one.": with_sizes(
             whole(batch_size * step), eta, batch_size
         ),
-        "This is the square root rule, for the spread of a single gradient. The noise of a run goes with η/B.": with_sizes(
-            whole(batch_size * np.sqrt(eta[0] / eta)), eta, batch_size
-        ),
+        "This is the square root rule, for the spread of a single gradient. The noise of a run goes with "
+        "η/B.": with_sizes(whole(batch_size * np.sqrt(eta[0] / eta)), eta, batch_size),
         "The batch sizes are right, but η is the planned one divided by B's growth; it must be multiplied.": (
             sizes,
             eta * batch_size / sizes,

@@ -5,9 +5,11 @@ import numpy as np
 from course.classroom import expect, points, require, untouched
 
 HINTS = (
-    "For each method by itself: over which seeds is the loss of an η averaged before you choose, and over which seeds is the chosen one reported?",
+    "For each method by itself: over which seeds is the loss of an η averaged before you choose, and over which "
+    "seeds is the chosen one reported?",
     "How many trainings does each method get for its tuning, and is it the same number for all?",
-    "What would you do if the best η were the first or the last of the grid, and what does the last column have to say then?",
+    "What would you do if the best η were the first or the last of the grid, and what does the last column have to "
+    "say then?",
 )
 METHODS = ["sgd", "momentum", "adam"]
 

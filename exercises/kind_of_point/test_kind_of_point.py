@@ -70,12 +70,10 @@ RULES = {  # what a wrong rule suggests, and the rule
     "Only the gradient was looked at. A small gradient does not make a minimum: it may be a saddle.": if_still(
         lambda H: "minimum"
     ),
-    "The gradient was not looked at: where it is not small, the point is not stationary, however the ground curves.": lambda g, H: (
-        by_signs(np.linalg.eigvalsh(H))
-    ),
-    "Only the determinant was looked at. Two negative eigenvalues have a positive product: a maximum can hide there.": if_still(
-        by_determinant
-    ),
+    "The gradient was not looked at: where it is not small, the point is not stationary, however the ground "
+    "curves.": lambda g, H: by_signs(np.linalg.eigvalsh(H)),
+    "Only the determinant was looked at. Two negative eigenvalues have a positive product: a maximum can hide "
+    "there.": if_still(by_determinant),
     "Determinant and trace tell enough in two dimensions, not in three. Look at each eigenvalue.": if_still(
         by_determinant_and_trace
     ),
@@ -106,9 +104,8 @@ RULES = {  # what a wrong rule suggests, and the rule
     "The eigenvalues were compared with zero itself. Rounding makes 1e-17 of a zero: use the tolerance.": if_still(
         lambda H: by_signs(np.linalg.eigvalsh(H), 0)
     ),
-    "The gradient was compared with zero itself. In computed numbers it is never exactly zero: use the tolerance.": lambda g, H: (
-        "not stationary" if g.any() else by_signs(np.linalg.eigvalsh(H))
-    ),
+    "The gradient was compared with zero itself. In computed numbers it is never exactly zero: use the "
+    "tolerance.": lambda g, H: "not stationary" if g.any() else by_signs(np.linalg.eigvalsh(H)),
     "The parts of the gradient were added up, and cancel. Its length is asked for.": if_still_by(lambda g: g.sum()),
     "The absolute value of a sum: the parts of the gradient cancel. Its length is asked for.": if_still_by(
         lambda g: abs(g.sum())
@@ -116,12 +113,10 @@ RULES = {  # what a wrong rule suggests, and the rule
     "The largest part of the gradient was compared with the tolerance. Its length is asked for.": if_still_by(
         lambda g: np.abs(g).max()
     ),
-    "The largest part of the gradient was taken with its sign: a large negative part is missed. Take its length.": if_still_by(
-        lambda g: g.max()
-    ),
-    "The parts of the gradient were added up without their signs. Its length is the root of the sum of squares.": if_still_by(
-        lambda g: np.abs(g).sum()
-    ),
+    "The largest part of the gradient was taken with its sign: a large negative part is missed. Take its "
+    "length.": if_still_by(lambda g: g.max()),
+    "The parts of the gradient were added up without their signs. Its length is the root of the sum of "
+    "squares.": if_still_by(lambda g: np.abs(g).sum()),
     "The square of the gradient's length was compared with the tolerance: take the root.": if_still_by(lambda g: g @ g),
 }
 

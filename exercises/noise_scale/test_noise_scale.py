@@ -36,9 +36,8 @@ def slips(small_gradients, small, big_gradients, big):
         "This is the signal |G|² alone.": signal,
         "This is the noise tr Σ alone. Divide it by |G|².": noise,
         "Signal and noise came back as a pair. Asked for is one number, their ratio.": (signal, noise),
-        "The gradients were averaged first and squared afterwards. The noise is gone then: square each, then average.": ratio(
-            *of_means
-        ),
+        "The gradients were averaged first and squared afterwards. The noise is gone then: square each, then "
+        "average.": ratio(*of_means),
         "Lengths were averaged where squared lengths belong: no root.": ratio(*roots),
         "The difference of the squares was not divided by 1/small − 1/big.": (s - b) / signal,
         "The big batches were taken for noiseless: |G|² is less than the mean square of their gradients.": noise / b,
@@ -47,12 +46,10 @@ def slips(small_gradients, small, big_gradients, big):
         / signal,
         "Small and big are exchanged in |G|²: the big batch size belongs to the big batches' square.": noise
         / ((big * s - small * b) / (big - small)),
-        "One ratio for each pair of batches, then their mean: near |G|² = 0 a ratio explodes. Average the squares first.": np.mean(
-            pairs
-        ),
-        "The squares were summed over the batches too. Take the mean over the batches, the sum over the coordinates.": ratio(
-            lengths[0].sum(), lengths[1].sum()
-        ),
+        "One ratio for each pair of batches, then their mean: near |G|² = 0 a ratio explodes. Average the squares "
+        "first.": np.mean(pairs),
+        "The squares were summed over the batches too. Take the mean over the batches, the sum over the "
+        "coordinates.": ratio(lengths[0].sum(), lengths[1].sum()),
     }
 
 

@@ -1,4 +1,4 @@
-"""Wrong answers to `rmsprop_step`, each with a part of the hint that it must draw; at the end right ones, in other words."""
+"""Wrong answers to `rmsprop_step`, each with a part of its hint; at the end right ones, in other words."""
 
 import numpy as np
 

@@ -7,7 +7,8 @@ from course.classroom import expect, points, untouched
 HINTS = (
     "This is the moving average of lesson 3, twice. What are its two new values?",
     "How much of the old value is left after one batch, if κ = 0.9?",
-    "The running variance stands for all examples, and a batch is a sample of them: is its variance divided by n or by n − 1?",
+    "The running variance stands for all examples, and a batch is a sample of them: is its variance divided by n or "
+    "by n − 1?",
 )
 
 
@@ -61,7 +62,8 @@ def test_one_batch(student, rng):
         student.running_statistics(*given),
         updated(*given),
         symptoms=slips(*given),
-        otherwise="Work out the first feature by hand: κ · old + (1 − κ) · the batch's, for the mean and for the variance.",
+        otherwise="Work out the first feature by hand: κ · old + (1 − κ) · the batch's, for the mean and for the "
+        "variance.",
     )
 
 

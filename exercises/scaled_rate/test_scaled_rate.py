@@ -3,8 +3,10 @@
 from course.classroom import expect, points
 
 HINTS = (
-    "Write η(B) = η_max/(1 + B_noise/B) for the old and for the new batch size. Which unknown can you get rid of by dividing?",
-    "What becomes of the factor if both batch sizes are much smaller than the noise scale? And if both are much larger?",
+    "Write η(B) = η_max/(1 + B_noise/B) for the old and for the new batch size. Which unknown can you get rid of by "
+    "dividing?",
+    "What becomes of the factor if both batch sizes are much smaller than the noise scale? And if both are much "
+    "larger?",
     "Which of the two brackets, (1 + B_noise/B) of the old and of the new B, is the larger one when B grows?",
 )
 

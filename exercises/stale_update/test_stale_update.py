@@ -5,9 +5,11 @@ import numpy as np
 from course.classroom import expect, paths, points, require, show, untouched
 
 HINTS = (
-    "Two places play a part: one at which the gradient is taken, one from which the step is made. Which is old, which is new?",
+    "Two places play a part: one at which the gradient is taken, one from which the step is made. Which is old, "
+    "which is new?",
     "With delay 0, which entry of the path do you use? And with delay 1?",
-    "When only three places are on the path and the gradient is five steps late, which place did its worker start from?",
+    "When only three places are on the path and the gradient is five steps late, which place did its worker start "
+    "from?",
 )
 
 
@@ -42,9 +44,10 @@ def slips(path, gradient, eta, delay):
     }
     if reached < 0:
         told = {
-            "Nothing moves until `delay` steps have been taken. But the workers have all begun at the start, and their gradients arrive.": now,
-            "A negative place on a Python list counts from its end. Before the start of the path there is the start.": now
-            - eta * gradient(path[reached % len(path)]),
+            "Nothing moves until `delay` steps have been taken. But the workers have all begun at the start, and "
+            "their gradients arrive.": now,
+            "A negative place on a Python list counts from its end. Before the start of the path there is the "
+            "start.": now - eta * gradient(path[reached % len(path)]),
         } | told
     return told
 

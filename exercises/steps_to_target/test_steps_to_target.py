@@ -60,7 +60,8 @@ def slips(loss, gradient, theta, etas, target, limit):
         "One too many: the loss at the start belongs to 0 steps, the loss after the first step to 1.": steps + 1,
         "One too few: which step was it after which the loss was low enough?": np.where(steps > 0, steps - 1, 0),
         "A loss exactly at the target has arrived: ≤, not <.": first(losses < target),
-        "Some learning rates are counted as arrived that never were. For them the answer is np.inf, not `limit`: a training "
+        "Some learning rates are counted as arrived that never were. For them the answer is np.inf, not `limit`: a "
+        "training "
         "that was given up has not arrived.": np.where(there, steps, limit),
         "The learning rates that did not arrive are left out. They are a result, too: np.inf.": steps[there],
         "The last loss came back for each η, not the number of steps.": losses[:, -1],
@@ -72,9 +73,8 @@ def slips(loss, gradient, theta, etas, target, limit):
             loss, gradient, theta, etas, target, limit
         ),
         "Only the fewest steps came back. Asked for is one number for each η.": steps.min(),
-        "This is the last time that the loss was above the target. It may rise again later: asked for is the first time below.": np.where(
-            losses[:, -1] > target, np.inf, after_the_last(losses > target)
-        ),
+        "This is the last time that the loss was above the target. It may rise again later: asked for is the first "
+        "time below.": np.where(losses[:, -1] > target, np.inf, after_the_last(losses > target)),
     }
 
 
@@ -111,7 +111,8 @@ def test_several_rates(student, rng):
         etas,
         0.02 * loss(theta),
         40,
-        otherwise="Follow the first η by hand: loss, step, loss, step … How many steps lie before the first loss at the target?",
+        otherwise="Follow the first η by hand: loss, step, loss, step … How many steps lie before the first loss at "
+        "the target?",
     )
 
 

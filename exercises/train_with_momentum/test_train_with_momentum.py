@@ -85,9 +85,8 @@ def test_full_batch(student, rng):
     gradient, _ = least_squares()
     eta, gamma, all_rows = 0.1, 0.8, [(theta, X, y)] * 5
     walks = {
-        "The velocity begins anew: with γ v lost, this is gradient descent. Set it to zero once, before all loops.": replay(
-            gradient, all_rows, theta, eta, 0.0
-        ),
+        "The velocity begins anew: with γ v lost, this is gradient descent. Set it to zero once, before all "
+        "loops.": replay(gradient, all_rows, theta, eta, 0.0),
         "This is the damped form, with (1 − γ) in front of the gradient: undamped, v = γ v − η ∇L(θ).": replay(
             gradient, all_rows, theta, eta, gamma, damped=True
         ),
