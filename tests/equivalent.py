@@ -11,10 +11,6 @@ def whole_and_positive(*names):
     return {f"{name}: whole 0 is taken for missing": f"{name} ≥ 1 by the text" for name in names}
 
 
-def below_one(*names):
-    return {f"{name}: a number above 100 becomes 100": f"{name} < 1 by the text" for name in names}
-
-
 def never_negative(*names):
     return {f"{name}: its sign is lost": f"{name} is never below 0" for name in names}
 
@@ -27,17 +23,22 @@ EQUIVALENT = {
         **positive("eta"),
     },
     "largest_rate": POSITIVE_ANSWER,
-    "half_life": positive("beta") | below_one("beta") | POSITIVE_ANSWER,
-    "moving_average": below_one("beta"),
-    "momentum_step": positive("eta") | below_one("gamma"),
+    "half_life": positive("beta") | POSITIVE_ANSWER,
+    "momentum_step": positive("eta"),
     "best_heavy_ball": positive("mu", "L") | POSITIVE_ANSWER,
-    "convert_rate": positive("eta") | below_one("gamma") | POSITIVE_ANSWER,
+    "convert_rate": positive("eta") | POSITIVE_ANSWER,
     "retuned_rate": {
         **positive("eta"),
-        **below_one("gamma", "new_gamma"),
         **whole_and_positive("batch_size", "new_batch_size"),
         **POSITIVE_ANSWER,
     },
-    "averaged_gradients": {},
-    "epoch_loss": {},
+    "nesterov_step": positive("eta"),
+    "adagrad_step": positive("eta", "eps") | never_negative("G"),
+    "rmsprop_step": positive("eta", "eps") | never_negative("s"),
+    "adam_step": positive("eta", "eps") | never_negative("v"),
+    "amsgrad_step": {
+        "np.maximum → np.fmax": "they differ for nan alone",
+        **positive("eta", "eps"),
+        **never_negative("v", "v_max"),
+    },
 }

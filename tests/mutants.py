@@ -36,7 +36,7 @@ class Mutant:
     function: object
 
 
-# Edits ----------------------------------------------------------------
+# Edits --------------------------------------------------------------------------------
 
 COMPARISONS = {
     ast.Lt: [ast.LtE, ast.Gt],
@@ -192,7 +192,7 @@ def named(taken, what):
     return what if number == 1 else f"{what} ({number})"
 
 
-# Habits ----------------------------------------------------------------
+# Habits --------------------------------------------------------------------------------
 
 
 def plain_number(value):
@@ -298,7 +298,7 @@ def habits(solve):
     return found
 
 
-# The trial ----------------------------------------------------------------
+# The trial --------------------------------------------------------------------------------
 
 
 class Trial:
@@ -341,7 +341,7 @@ class Trial:
             named = [*zip(inspect.signature(solve).parameters, given), ("the answer", answer)]
             named += [("the answer", part) for part in answer] if isinstance(answer, tuple) else []
             for name, value in named:
-                seen.setdefault(name, set()).add(kind_of(value))
+                seen.setdefault(name, set()).add(kind_of(value, name))
             return answer
 
         assert not self.rejected(watching, SEEDS[0]), f"{self.name}: the solution is rejected"
@@ -349,7 +349,7 @@ class Trial:
             if "number" in kinds:
                 kinds.discard("whole")
             if "array" in kinds:
-                kinds.discard("whole array")
+                kinds -= {"whole array", "number"}
         return seen | {"all": {kind for kinds in seen.values() for kind in kinds}}
 
     def rejected(self, function, seed):
@@ -377,17 +377,18 @@ class Trial:
 
 
 ARRAYS = {"array", "list"}
+SHARES = {"beta", "gamma", "new_gamma", "rho", "beta1", "beta2", "kept"}  # if they are numbers
 FITTING = {
     "never below 0": {"number", *ARRAYS},
     "rounded to four places": {"number", *ARRAYS},
-    "0 is taken for missing": {"number"},
+    "0 is taken for missing": {"number", "share"},
     "whole 0 is taken for missing": {"whole"},
     "1 is taken for missing": {"whole"},
     "a number above 100 becomes 100": {"whole", "number"},
-    "a number below 0.001 becomes 0.001": {"number"},
-    "a number above 0.99 becomes 0.99": {"number"},
-    "rounded to two places": {"number", *ARRAYS},
-    "made whole": {"number"},
+    "a number below 0.001 becomes 0.001": {"number", "share"},
+    "a number above 0.99 becomes 0.99": {"share"},
+    "rounded to two places": {"number", "share", *ARRAYS},
+    "made whole": {"number", "share"},
     "cut off after 100": {"whole array", "whole list", "words", *ARRAYS},
     "clipped to ±100": ARRAYS,
     "small ones are zero": ARRAYS,
@@ -399,7 +400,8 @@ FITTING = {
 }
 
 
-def kind_of(value):
+def kind_of(value, name=""):
+    """What it is, for a habit to befall it."""
     if isinstance(value, np.random.Generator):
         return "rng"
     if callable(value):
@@ -411,6 +413,8 @@ def kind_of(value):
     if isinstance(value, list):
         kinds = {kind_of(part) for part in value}
         return "words" if "word" in kinds else "whole list" if kinds <= {"whole"} else "list"
+    if plain_number(value) and name in SHARES:
+        return "share"
     return "whole" if whole_number(value) else "number" if plain_number(value) else "word"
 
 
