@@ -20,6 +20,7 @@ POSITIVE_ANSWER = {"the answer: never below 0": "the right answer is never below
 EQUIVALENT = {
     "gradient_descent": {
         "np.array(path) → path": "a list of points is as good as an array",
+        "np.array(start, dtype=float) → np.array(start)": "a step of η times a gradient makes floats of whole numbers",
         **positive("eta"),
     },
     "largest_rate": POSITIVE_ANSWER,
@@ -32,6 +33,10 @@ EQUIVALENT = {
         **whole_and_positive("batch_size", "new_batch_size"),
         **POSITIVE_ANSWER,
     },
+    "scaled_rate": positive("eta", "noise_scale")
+    | whole_and_positive("batch_size", "new_batch_size")
+    | POSITIVE_ANSWER,
+    "minibatches": whole_and_positive("n", "batch_size"),
     "nesterov_step": positive("eta"),
     "adagrad_step": positive("eta", "eps") | never_negative("G"),
     "rmsprop_step": positive("eta", "eps") | never_negative("s"),

@@ -2,7 +2,7 @@
 
 Two kinds. An *edit* changes one place in the syntax tree of the solution: a number, an operator, a bound, a default, a
 name, a call, a statement. A *habit* leaves the solution alone and spoils what goes in or comes out, as hasty answers
-do: 0 taken for "not given", a long series cut off, large values clipped, whole numbers kept whole, an rng that is not used.
+do: 0 taken for "not given", a long series cut off, large values clipped, whole numbers kept whole, an rng not used.
 A mutant that answers as the solution does, for all that the text allows, is listed in `equivalent` with the reason.
 
 `python tests/mutants.py [NAME …]` tries all of them and prints the table.
@@ -412,7 +412,7 @@ def kind_of(value, name=""):
         return "array" if value.dtype.kind == "f" else "whole array"
     if isinstance(value, list):
         kinds = {kind_of(part) for part in value}
-        return "words" if "word" in kinds else "whole list" if kinds <= {"whole"} else "list"
+        return "words" if "word" in kinds else "whole list" if kinds <= {"whole", "whole array"} else "list"
     if plain_number(value) and name in SHARES:
         return "share"
     return "whole" if whole_number(value) else "number" if plain_number(value) else "word"
