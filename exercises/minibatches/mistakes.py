@@ -84,12 +84,12 @@ def so_many_batches(n, batch_size, rng):
     return np.array_split(rng.permutation(n), batch_size)
 
 
-@mistake("was turned, read in strides")
+@mistake("Neighbours stay together")
 def turned(n, batch_size, rng):
     return cut(np.roll(np.arange(n), rng.integers(n)), batch_size)
 
 
-@mistake("was turned, read in strides")
+@mistake("Neighbours stay together")
 def turned_or_reversed(n, batch_size, rng):
     return cut(np.roll(np.arange(n), rng.integers(n))[:: rng.choice([-1, 1])], batch_size)
 

@@ -149,8 +149,9 @@ def test_well_shuffled(student, rng):
             f"{alike} of 299 neighbours lie as far apart as others do {known}.",
             got=order,
             want="1 or 2, rarely 6",
-            suggests="The order was turned, read in strides or stirred in a few places only, not shuffled: any example "
-            "may follow any other. `rng` has a method that makes all orders equally likely.",
+            suggests="Neighbours stay together or at a fixed distance: the order was turned, read in strides or "
+            "stirred "
+            "in a few places only, not shuffled. `rng` has a method that makes all orders equally likely.",
         )
         way = float(np.abs(moved - np.arange(n)).mean())
         require(

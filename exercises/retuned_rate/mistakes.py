@@ -64,7 +64,7 @@ def right(eta, gamma, batch_size, new_gamma, new_batch_size):
 
 @mistake("all of them count")
 def rounded(eta, gamma, batch_size, new_gamma, new_batch_size):
-    return right(round(eta, 3), round(gamma, 3), batch_size, round(new_gamma, 3), new_batch_size)
+    return right(eta, round(gamma, 3), batch_size, round(new_gamma, 3), new_batch_size)
 
 
 @mistake("With an unchanged B")

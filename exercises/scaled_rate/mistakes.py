@@ -59,7 +59,7 @@ def right(eta, batch_size, new_batch_size, noise_scale):
 
 @mistake("all of them count")
 def rounded(eta, batch_size, new_batch_size, noise_scale):
-    return right(eta, batch_size, new_batch_size, round(noise_scale, 1))
+    return right(eta, batch_size, new_batch_size, round(noise_scale, 1) if noise_scale > 1 else noise_scale)
 
 
 @mistake("A batch of one is legal")
@@ -75,8 +75,8 @@ def batches_cut_off(eta, batch_size, new_batch_size, noise_scale):
 
 
 @mistake("below one")
-def whole_noise(eta, batch_size, new_batch_size, noise_scale):
-    return right(eta, batch_size, new_batch_size, noise_scale if noise_scale > 1 else round(noise_scale * 1000) // 1000)
+def small_noise_rounded(eta, batch_size, new_batch_size, noise_scale):
+    return right(eta, batch_size, new_batch_size, round(noise_scale, 1) if 0.1 < noise_scale < 1 else noise_scale)
 
 
 @another_way

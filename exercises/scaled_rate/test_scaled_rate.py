@@ -112,4 +112,4 @@ def test_whole_range(student, rng):
         "η is taken as it is, however large.": (250.5, 48, 150, noise),
     }
     for told, given in cases.items():
-        judged(student, *given, otherwise=told)
+        expect(student.scaled_rate(*given), rate(*given), otherwise=told)
