@@ -15,6 +15,7 @@ def never_negative(*names):
     return {f"{name}: its sign is lost": f"{name} is never below 0" for name in names}
 
 
+WITHOUT_SHAPE = ("gradient", "eta", "gamma", "batch_size", "epochs", "rng")
 POSITIVE_ANSWER = {"the answer: never below 0": "the right answer is never below 0"}
 
 EQUIVALENT = {
@@ -37,6 +38,22 @@ EQUIVALENT = {
     | whole_and_positive("batch_size", "new_batch_size")
     | POSITIVE_ANSWER,
     "minibatches": whole_and_positive("n", "batch_size"),
+    "train_with_momentum": {
+        **{f"theta → {name} (2)": "only its shape is looked at, and a 0 would do" for name in WITHOUT_SHAPE},
+        "y → X": "X and y have the same length",
+        "y → X (2)": "X and y have the same length",
+        **positive("eta"),
+        **whole_and_positive("batch_size", "epochs"),
+    },
+    "noise_scale": {
+        "1 → -1 (3)": "axis 1 is the last of two",
+        "1 → -1 (4)": "axis 1 is the last of two",
+        "big: 1 is taken for missing": "1 ≤ small < big",
+        **{f"{name}: its sign is lost": "only its square enters" for name in ("small_gradients", "big_gradients")},
+        **whole_and_positive("small", "big"),
+    },
+    "cosine_schedule": positive("eta") | whole_and_positive("t", "steps") | POSITIVE_ANSWER,
+    "grow_the_batch": never_negative("eta") | whole_and_positive("batch_size", "n") | POSITIVE_ANSWER,
     "nesterov_step": positive("eta"),
     "adagrad_step": positive("eta", "eps") | never_negative("G"),
     "rmsprop_step": positive("eta", "eps") | never_negative("s"),

@@ -130,7 +130,7 @@ def test_cosine(student, rng):
     )
 
 
-@points(2)
+@points(1)
 def test_after_its_end(student, rng):
     """after its end it stays at the floor"""
     setting = draw(rng)
@@ -150,3 +150,29 @@ def test_without_warm_up(student, rng):
         otherwise="With no warm-up the cosine begins at once: step 1 has the rate η.",
         call=f"cosine_schedule(t, {eta}, 0, {steps}, {floor}) for t = 1 … {steps + 4}",
     )
+
+
+@points(1)
+def test_whole_range(student, rng):
+    """any numbers: no floor, a warm-up of one step, a cosine of one step or of thousands, tiny and enormous rates"""
+    eta, warm_up, steps, floor = draw(rng)
+    eta += float(rng.uniform(0, 1e-3))
+    cases = {
+        "A floor of 0 is legal: `floor or …` takes it for missing.": (eta, warm_up, steps, 0.0),
+        "The floor is taken as it is, however small.": (eta, warm_up, steps, 0.0004),
+        "A warm-up of one step is legal: step 1 has the rate η, and so has step 2.": (eta, 1, steps, floor),
+        "A cosine of one step is legal: it is at η once, and then at the floor.": (eta, warm_up, 1, floor),
+        "The warm-up may be this long.": (eta, 300, 400, floor),
+        "The cosine may be this long.": (eta, warm_up, 3000, floor),
+        "η is taken as it is, however small.": (2e-5, warm_up, steps, 1e-6),
+        "η and the floor are taken as they are, however large.": (2500.5, warm_up, steps, 400.25),
+    }
+    for told, setting in cases.items():
+        end = setting[1] + setting[2]
+        times = [*range(1, 12), end // 3, end // 2, end - 1, end, end + 1, end + 2, 5 * end]
+        expect(
+            [student.cosine_schedule(t, *setting) for t in times],
+            [rate(t, *setting) for t in times],
+            otherwise=told,
+            call=f"cosine_schedule(t, {', '.join(map(str, setting))}) for t = {', '.join(map(str, times))}",
+        )
