@@ -54,6 +54,28 @@ EQUIVALENT = {
     },
     "cosine_schedule": positive("eta") | whole_and_positive("t", "steps") | POSITIVE_ANSWER,
     "grow_the_batch": never_negative("eta") | whole_and_positive("batch_size", "n") | POSITIVE_ANSWER,
+    "steps_to_target": {
+        "loss: asked twice": "the text counts gradients alone",
+        "the answer: rounded to four places": "the answers are whole numbers",
+        **never_negative("etas"),
+        **POSITIVE_ANSWER,
+    },
+    "batch_norm_forward": never_negative("var"),
+    "running_statistics": never_negative("var"),
+    "batch_norm_backward": {
+        "normal: clipped to ±100": "|ẑ| ≤ √n",
+        **never_negative("std"),
+    },
+    "kind_of_point": {
+        "gradient: its sign is lost": "only its length enters",
+        **positive("tolerance"),
+    },
+    "newton_step": {
+        **{
+            f"theta → {name} (2)": "theta, gradient and hessian have the same length"
+            for name in ("gradient", "hessian")
+        },
+    },
     "nesterov_step": positive("eta"),
     "adagrad_step": positive("eta", "eps") | never_negative("G"),
     "rmsprop_step": positive("eta", "eps") | never_negative("s"),

@@ -101,7 +101,7 @@ def worked(solve):
     yield solve(upstream, normal, np.array([2.0]), np.array([2.0])), [[2], [0], [-2], [0]]
 
 
-@points(3)
+@points(2)
 def test_small_moves(student, rng):
     """each z moved a little, the whole batch normalised anew: three random batches"""
     for shape in (4, 3), (7, 2), (3, 5):
@@ -149,3 +149,39 @@ def test_inputs_stay(student, rng):
     z, upstream, gamma, eps = draw(rng)
     student.batch_norm_backward(upstream, *normalised(z, eps), gamma)
     untouched(student)
+
+
+@points(1)
+def test_whole_range(student, rng):
+    """any numbers: one example, one feature, hundreds of both, γ of any sign, any size"""
+    z, upstream, _, eps = draw(rng, 6)
+    gamma, (normal, std) = rng.uniform(0.5, 2, 3), normalised(z, eps)
+    at = dict(upstream=upstream, normal=normal, std=std, gamma=gamma)
+    flat, flat_std = normalised(1e-5 * z, 0.3)
+    wide, wide_std = normalised(rng.normal(size=(250, 150)), 0.1)
+    cases = {
+        "Many digits are given here, and all of them count.": {},
+        "γ may be negative or 0.": dict(gamma=gamma * [-1, 0, 1]),
+        "One example is legal: it is its own mean, so no move of z is felt, and the gradient is 0.": dict(
+            upstream=upstream[:1], normal=0 * normal[:1]
+        ),
+        "One feature is legal.": dict(upstream=upstream[:, :1], normal=normal[:, :1], std=std[:1], gamma=gamma[:1]),
+        "There are 250 examples with 150 features here, and all of them count.": dict(
+            upstream=rng.normal(size=(250, 150)), normal=wide, std=wide_std, gamma=rng.uniform(0.5, 2, 150)
+        ),
+        "Large gradients count as they are: nothing is cut off at a bound.": dict(upstream=1e5 * upstream),
+        "A large γ and a large s count as they are: nothing is cut off at a bound.": dict(
+            gamma=1e5 * gamma, std=1e4 * std
+        ),
+        "Tiny gradients and scales count as they are: they are not zero.": dict(
+            upstream=1e-5 * upstream, gamma=1e-5 * gamma, std=1e-6 * std
+        ),
+        "Tiny ẑ count as they are: they are not zero.": dict(
+            upstream=1e4 * flat + upstream.mean(axis=0), normal=flat, std=flat_std
+        ),
+        "The upstream gradient is in whole numbers here, the answer is not: np.empty_like keeps whole numbers "
+        "only.": dict(upstream=np.array([[1, 4, -3], [2, 2, 7], [0, 5, 5], [9, 1, 1], [0, 0, 2], [3, 3, 3]])),
+    }
+    for told, changes in cases.items():
+        given = (at | changes).values()
+        expect(student.batch_norm_backward(*given), backward(*given), otherwise=told)

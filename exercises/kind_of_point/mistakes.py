@@ -168,6 +168,43 @@ def in_place(gradient, hessian, tolerance):
     return if_still(size, np.linalg.eigvalsh(hessian), tolerance)
 
 
+def right(gradient, hessian, tolerance):
+    return if_still(np.linalg.norm(gradient), np.linalg.eigvalsh(hessian), tolerance)
+
+
+@mistake("no longer than it")
+def as_long_is_too_long(gradient, hessian, tolerance):
+    return "not stationary" if np.linalg.norm(gradient) >= tolerance else right(gradient, hessian, tolerance)
+
+
+@mistake("it is no further")
+def as_far_is_too_far(gradient, hessian, tolerance):
+    curvatures = np.linalg.eigvalsh(hessian)
+    if len(hessian) == 1 and np.linalg.norm(gradient) <= tolerance:
+        return "minimum" if curvatures[0] >= tolerance else "maximum" if curvatures[0] <= -tolerance else "flat"
+    return right(gradient, hessian, tolerance)
+
+
+@mistake("however small")
+def tolerance_ignored(gradient, hessian, tolerance):
+    return right(gradient, hessian, 0.01 if tolerance < 0.01 else tolerance)
+
+
+@mistake("however large")
+def tolerance_cut_off(gradient, hessian, tolerance):
+    return right(gradient, hessian, min(tolerance, 1.0))
+
+
+@mistake("more digits than two")
+def tolerance_rounded(gradient, hessian, tolerance):
+    return right(gradient, hessian, round(tolerance, 2) or tolerance)
+
+
+@mistake("all of them count")
+def first_hundred_dimensions(gradient, hessian, tolerance):
+    return right(gradient[:100], hessian[:100, :100], tolerance)
+
+
 @another_way
 def counted(gradient, hessian, tolerance):
     if sum(g * g for g in gradient) ** 0.5 > tolerance:
