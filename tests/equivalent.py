@@ -55,6 +55,7 @@ EQUIVALENT = {
     "cosine_schedule": positive("eta") | whole_and_positive("t", "steps") | POSITIVE_ANSWER,
     "grow_the_batch": never_negative("eta") | whole_and_positive("batch_size", "n") | POSITIVE_ANSWER,
     "steps_to_target": {
+        "at → theta": "before the first step they are the same",
         "loss: asked twice": "the text counts gradients alone",
         "the answer: rounded to four places": "the answers are whole numbers",
         **never_negative("etas"),
@@ -64,6 +65,7 @@ EQUIVALENT = {
     "running_statistics": never_negative("var"),
     "batch_norm_backward": {
         "normal: clipped to ±100": "|ẑ| ≤ √n",
+        "normal: small ones are zero": "ẑ enters squared",
         **never_negative("std"),
     },
     "kind_of_point": {
@@ -75,6 +77,16 @@ EQUIVALENT = {
             f"theta → {name} (2)": "theta, gradient and hessian have the same length"
             for name in ("gradient", "hessian")
         },
+        "all: whole numbers stay whole": "all are floats by the text",
+    },
+    "conjugate_gradients": {"break → continue": "where r is zero it stays so"},
+    "stale_update": positive("eta"),
+    "honest_comparison": {
+        "np.array(rows, float) → rows": "a list of rows is as good as an array",
+        "np.array(rows, float) → np.array(rows)": "the numbers make it an array of floats",
+        "int(np.argmin(means)) → np.argmin(means)": "a NumPy integer is an index, too",
+        "np.mean → np.sum": "the lowest sum has the lowest mean",
+        **never_negative("etas"),
     },
     "nesterov_step": positive("eta"),
     "adagrad_step": positive("eta", "eps") | never_negative("G"),

@@ -90,11 +90,6 @@ def clipped(theta, gradient, hessian, tau):
     return np.clip(right(theta, gradient, hessian, tau), -1000, 1000)
 
 
-@mistake("keeps whole numbers only")
-def whole_numbers_stay_whole(theta, gradient, hessian, tau):
-    return right(theta, gradient, hessian, tau).astype(theta.dtype)
-
-
 @another_way
 def least_squares(theta, gradient, hessian, tau):
     damped = np.array(hessian)

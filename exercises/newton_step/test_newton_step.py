@@ -110,7 +110,7 @@ def test_inputs_stay(student, rng):
 
 @points(1)
 def test_whole_range(student, rng):
-    """any numbers: hardly any damping and very much, one dimension and a hundred and fifty, any size, whole numbers"""
+    """any numbers: hardly any damping and very much, one dimension and a hundred and fifty, any size"""
     theta, gradient, hessian, _ = draw(rng, 3)
     at = dict(theta=theta, gradient=gradient, hessian=hessian, tau=float(rng.uniform(0.3, 0.9)))
     cases = {
@@ -128,8 +128,6 @@ def test_whole_range(student, rng):
             theta=1e-5 * theta, gradient=1e-10 * gradient, hessian=1e-5 * hessian, tau=2e-6
         ),
         "A tiny gradient counts as it is: it is not zero.": dict(theta=1e-5 * theta, gradient=1e-5 * gradient),
-        "All is in whole numbers here, the step is not: np.zeros_like keeps whole numbers only, and so does "
-        "`+=`.": dict(theta=np.array([3, -2]), gradient=np.array([4, 1]), hessian=np.array([[3, 1], [1, 2]])),
     }
     for told, changes in cases.items():
         given = (at | changes).values()
