@@ -57,13 +57,15 @@ def compare(losses, etas, choosing, fault=""):
         "lower edge": best > 0,
         "inverted": (best == 0) | (best == len(etas) - 1),
     }.get(fault, (best > 0) & (best < len(etas) - 1))
-    middle = {"best seed": ends.min(axis=1), "median": np.median(ends, axis=1)}.get(fault, ends.mean(axis=1))
-    spread = {
-        "range": np.ptp(ends, axis=1),
-        "variance": ends.var(axis=1),
-        "error": ends.std(axis=1) / np.sqrt(ends.shape[1]),
-        "sample": ends.std(axis=1, ddof=1),
-    }.get(fault, ends.std(axis=1))
+    middles = {"best seed": lambda: ends.min(axis=1), "median": lambda: np.median(ends, axis=1)}
+    spreads = {
+        "range": lambda: np.ptp(ends, axis=1),
+        "variance": lambda: ends.var(axis=1),
+        "error": lambda: ends.std(axis=1) / np.sqrt(ends.shape[1]),
+        "sample": lambda: ends.std(axis=1, ddof=1),
+    }
+    middle = middles.get(fault, lambda: ends.mean(axis=1))()
+    spread = spreads.get(fault, lambda: ends.std(axis=1))()
     return np.column_stack([best if fault == "place" else np.array(etas)[best], middle, spread, inside]).astype(float)
 
 
