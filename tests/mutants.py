@@ -9,9 +9,7 @@ A mutant that answers as the solution does, for all that the text allows, is lis
 """
 
 import ast
-import copy
 import inspect
-import os
 import runpy
 import sys
 import warnings
@@ -333,7 +331,7 @@ class Trial:
                 yield done, function
 
     def kinds(self):
-        """{parameter or "the answer" or "all": what it is in the calls of the tests, by `kind_of`}."""
+        """{parameter, "the answer" or "all" that comes in: what it is in the calls of the tests, by `kind_of`}."""
         solve, seen = self.names[self.name], {}
 
         def watching(*given):

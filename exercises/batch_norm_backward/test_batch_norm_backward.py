@@ -25,7 +25,7 @@ def backward(upstream, normal, std, gamma):
 
 
 def by_small_moves(z, upstream, gamma, eps, h=1e-5):
-    """∂/∂z of Σ upstream · γ ẑ without any formula for it: each z is moved up and down by h, the whole batch normalised anew."""
+    """∂/∂z of Σ upstream · γ ẑ without any formula: each z is moved by ± h, the whole batch normalised anew."""
     slopes = np.empty_like(z)
     for at in np.ndindex(z.shape):
         move = np.zeros_like(z)

@@ -101,16 +101,16 @@ CHOICES = {
     "one seed": "η was chosen by the first seed alone. Average over the choosing seeds.",
     "lucky tuning": "η was chosen by the luckiest run. Choose by the mean over the seeds.",
     "median tuning": "η was chosen by the median of its runs. Choose by the mean: a run that diverged must count.",
-    "diverged dropped": "The runs that diverged were left out when η was chosen. A mean over all of them is inf, and so "
-    "such an η is not the lowest.",
+    "diverged dropped": "The runs that diverged were left out when η was chosen. A mean over all of them is inf, and "
+    "so such an η is not the lowest.",
     "worst": "This is the worst η, not the best.",
 }
 #: Faults in the columns that follow.
 REPORTS = {
     "place": "The first column has the place of η in the grid, not η.",
-    "judged by tuning": "The mean is that of the choosing seeds. They have chosen this η, so they flatter it: report the "
-    "judging seeds.",
-    "judged by all": "The mean is that of all seeds. Those that have chosen this η flatter it: report the judging seeds.",
+    "judged by tuning": "The mean is that of the choosing seeds. They have chosen this η, so they flatter it: report "
+    "the judging seeds.",
+    "judged by all": "The mean is that of all seeds. Those that have chosen η flatter it: report the judging seeds.",
     "best seed": "This is the best of the judging seeds, not their mean.",
     "median": "This is the median of the judging seeds, not their mean.",
     "range": "The spread is the distance from the lowest to the highest. The standard deviation was asked for.",

@@ -1,4 +1,4 @@
-"""One damped step of Newton, θ ← θ − (H + τI)⁻¹ ∇L: the right step, without damping, on a matrix that punishes an inverse."""
+"""One damped step of Newton, θ ← θ − (H + τI)⁻¹ ∇L: with and without damping, on a matrix that punishes an inverse."""
 
 import numpy as np
 

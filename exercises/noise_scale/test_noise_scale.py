@@ -1,4 +1,4 @@
-"""The noise scale tr Σ / |G|² from gradients of small and of big batches: the formula, uneven numbers of batches, a known answer."""
+"""The noise scale tr Σ / |G|² from gradients of small and of big batches: the formula, and a known answer."""
 
 import numpy as np
 
@@ -121,7 +121,7 @@ def test_known_noise(student, rng):
 
 @points(1)
 def test_whole_range(student, rng):
-    """any numbers: one batch or hundreds, batches of one and of thousands, estimates below zero, tiny and whole numbers"""
+    """any numbers: one batch or hundreds, of one example or thousands, estimates below zero, tiny and whole numbers"""
     small_gradients, small, big_gradients, big = draw(rng, 10, 10)
     fading = np.linspace(1, 0.2, 250)  # the signal in the coordinates, which differ therefore
     wide = [fading + rng.normal(size=(5, 250)) / np.sqrt(B) for B in (small, big)]

@@ -1,4 +1,4 @@
-"""The learning rate for another batch size, η(B) = η_max / (1 + B_noise/B): in proportion below the noise scale, level above it."""
+"""The rate for another batch size, η(B) = η_max / (1 + B_noise/B): in proportion below the noise scale, level above."""
 
 from course.classroom import expect, points
 

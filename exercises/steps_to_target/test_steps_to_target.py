@@ -1,4 +1,4 @@
-"""How many steps each learning rate takes to a target: the start counts as 0, what does not arrive is inf, every η begins anew."""
+"""How many steps each learning rate takes to a target: the start counts as 0, what does not arrive is inf."""
 
 import numpy as np
 
