@@ -1,8 +1,17 @@
 """Values that a learner returns: shown as text, taken as numbers, compared with what was wanted."""
 
+import math
+
 import numpy as np
 
-from course.classroom.checking.outcome import Failure
+from course.classroom.checking.outcome import SHORT, Failure
+
+MANY, DEEP = 10**6, 64  # numbers in an answer, lists in lists: no exercise asks for more
+
+
+def extent(shape):
+    """How many parts an array has once it is shown or made a list: a side of 0 does not keep the others small."""
+    return math.prod(max(side, 1) for side in shape)
 
 
 def show(value, limit=300):
@@ -13,21 +22,35 @@ def show(value, limit=300):
         elif isinstance(value, np.random.Generator):
             text = "rng"
         elif isinstance(value, np.ndarray):
-            text = show(value.tolist(), limit)
+            text = show(value.tolist(), limit) if extent(value.shape) <= MANY else f"an array of shape {value.shape}"
         elif isinstance(value, (float, np.floating)):
             text = f"{value:.6g}"
         elif isinstance(value, (list, tuple)):
-            inside = ", ".join(show(part, limit) for part in value[:24])
-            inside += ", …" if len(value) > 24 else ""
-            text = f"[{inside}]" if isinstance(value, list) else f"({inside})"
+            text = show_parts(value, limit)
+        elif isinstance(value, str):
+            text = repr(value[: limit + 1])
         elif isinstance(value, np.generic):
             text = str(value)
         else:
             text = repr(value)
-    except Exception:  # a learner's __repr__ may do anything
+    except KeyboardInterrupt:
+        raise
+    except BaseException:  # a learner's __repr__ may do anything, even exit
         text = f"a {type(value).__name__} that cannot be shown"
     text = " ".join(text.split())
     return text if len(text) <= limit else text[:limit] + " …"
+
+
+def show_parts(value, limit):
+    """A list or tuple as text; what would be cut off anyway is not even looked at."""
+    parts, room = [], limit
+    for part in value[:24]:
+        if room < 0:
+            break
+        parts.append(show(part, limit))
+        room -= len(parts[-1]) + 2
+    inside = ", ".join(parts) + (", …" if len(value) > 24 else "")
+    return f"[{inside}]" if isinstance(value, list) else f"({inside})"
 
 
 def numbers(value, whole=False):
@@ -40,7 +63,9 @@ def numbers(value, whole=False):
         )
     try:
         array = np.array(value)
-    except Exception:  # rows of unequal length, or an object with a will of its own
+    except (KeyboardInterrupt, *SHORT):
+        raise
+    except BaseException:  # rows of unequal length, or an object with a will of its own
         array = np.array(None)
     kinds = "iu" if whole and array.size else "iuf"  # an empty array has no integers in it
     if array.dtype.kind not in kinds:
@@ -51,6 +76,55 @@ def numbers(value, whole=False):
             suggests="Look at the type that the docstring promises to return.",
         )
     return array.astype(int) if whole else array
+
+
+def refuse_giants(value):
+    """Fail where a test could not even look at `value`: before NumPy, or a test, makes something of it."""
+    if giant(value):
+        raise Failure(
+            "What came back is too large to be looked at.",
+            got=show(value),
+            suggests=f"No answer needs more than {MANY} numbers, or lists in lists in lists without end.",
+        )
+
+
+def giant(value):
+    """Whether there are more than MANY parts in it, or as many letters once each text is as long as the longest.
+
+    That is how NumPy makes an array of texts: one long text among many short ones would fill the memory.
+    """
+    parts, longest, waiting = 1, 1, [(value, 0)]
+    while waiting and parts * longest <= MANY:
+        value, depth = waiting.pop()
+        longest = max(longest, letters(value))
+        parts += count(value)
+        inside = inside_of(value) if parts * longest <= MANY else ()
+        if inside and depth > DEEP:
+            return True
+        waiting += [(part, depth + 1) for part in inside]
+    return parts * longest > MANY
+
+
+def letters(value):
+    """The length of a text. Here and below no class of a learner's own is asked: it may lie."""
+    kind = next((kind for kind in (str, bytes) if issubclass(type(value), kind)), None)
+    return kind.__len__(value) if kind else 0
+
+
+def count(value):
+    """How many parts an array, a range, a list or the like has, without those in the lists in it."""
+    if issubclass(type(value), np.ndarray):
+        return extent(np.ndarray.shape.__get__(value))
+    kind = next((kind for kind in (range, list, tuple, dict) if issubclass(type(value), kind)), None)
+    return kind.__len__(value) if kind else 0
+
+
+def inside_of(value):
+    """The parts of a list, a tuple or a dictionary."""
+    if issubclass(type(value), dict):
+        return [*dict.values(value)]
+    kind = next((kind for kind in (list, tuple) if issubclass(type(value), kind)), None)
+    return [*kind.__iter__(value)] if kind else []
 
 
 def kind_of(value, array):

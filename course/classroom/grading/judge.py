@@ -10,7 +10,9 @@ import os
 import sys
 import threading
 
+from course.classroom.checking.outcome import SHORT, Unjudged
 from course.classroom.checking.running import run_on
+from course.classroom.checking.student import show_error
 from course.classroom.grading.limits import Limits
 from course.classroom.grading.proxy import Jailed
 
@@ -42,13 +44,21 @@ def judge(folder, cells, script, seed, limits, unsafe=False):
     tests: per test name, title, points and, if it failed, what happened; notes: sentences for the teacher;
     status: "graded", "look" (the marks stand, but somebody should look) or "ungraded" (there was nothing to judge).
     """
-    with Jailed(cells, script, Limits(**limits), unsafe) as student:
-        outcome = run_on(folder, student, seed)
+    try:
+        with Jailed(cells, script, Limits(**limits), unsafe) as student:
+            outcome = run_on(folder, student, seed)
+    except (Unjudged, KeyboardInterrupt, *SHORT) as error:
+        return no_judgement(f"the judge came to no end on it: {show_error(error)}")
     tests = [plain(result) for result in outcome.results]
     if student.asked and not student.asked & student.loaded.defined:
         return {"status": "ungraded", "notes": [nothing_there(student), *notes_on(student)], "tests": tests}
     status = "look" if student.loaded.fatal or student.deaths else "graded"
     return {"status": status, "notes": notes_on(student), "tests": tests, "printed": student.printed}
+
+
+def no_judgement(reason):
+    """No mark, not even for the tests that passed; `again`: what has happened once need not happen twice."""
+    return {"status": "ungraded", "notes": [reason], "tests": [], "again": True}
 
 
 def nothing_there(student):
@@ -74,6 +84,7 @@ def plain(result):
         "name": result.name,
         "title": result.title,
         "points": result.points,
+        "passed": result.passed,
         "failure": failure and {part: getattr(failure, part) for part in parts},
     }
 
