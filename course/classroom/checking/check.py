@@ -17,8 +17,9 @@ _under_way = threading.Lock()  # held while tests run: an answer that checks its
 def check(name, seed=None):
     """Run the tests of exercise `name` on the functions that the calling notebook has defined → `Verdict`.
 
-    Where they come to no end (memory runs out, say) → `NoVerdict`, and nothing is recorded. Inputs are drawn anew each time; `seed` draws those of an earlier verdict again. Checking again after the same
-    failure reveals the next hint.
+    Inputs are drawn anew each time; `seed` draws those of an earlier verdict again. Checking again after the same
+    failure reveals the next hint. Where the tests come to no end, as when memory runs out, nothing is recorded and a
+    `NoVerdict` says so. Raises LookupError for an unknown name, RuntimeError inside a function that is being checked.
     """
     folders = exercises()
     if name not in folders:

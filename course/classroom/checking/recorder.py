@@ -11,7 +11,6 @@ from course.classroom.checking.outcome import SHORT, Failure, Result
 from course.classroom.checking.student import show_error
 from course.classroom.checking.values import show
 
-
 PHASES = 3  # of a test: setup, call, teardown
 
 

@@ -16,6 +16,8 @@ class Limits:
     file: int = 2**24  # bytes
     scratch: int = 2**26  # bytes in /tmp and in /dev/shm, each
     callbacks: int = 10_000  # calls of a test's function
+    call_bytes: int = 2**27  # handed over in one call and its callbacks, as Python and NumPy will hold it
+    bytes: int = 2**30  # the same, in all
 
     def inside(self):
         """Those that the worker sets for itself before any code of the student's runs."""

@@ -1,9 +1,14 @@
 """A worker that has run a student's cells: started, loaded, started again after a death, within the time for all."""
 
 import time
+from itertools import count
 
+from course.classroom.grading.call import Call
 from course.classroom.grading.line import Died, Line
+from course.classroom.grading.weighing import Budget
+from course.classroom.grading.wire import BadMessage
 
+LONG = 500  # letters of a text that is kept
 FATAL_CELLS = 3  # so many are left out, one after another, before a submission counts as unloadable
 
 
@@ -19,6 +24,7 @@ class Loaded:
         self._end = time.monotonic() + limits.seconds
         self._cell = None  # the one that a worker is running
         self.line = None
+        self._ids, self._budget = count(1), Budget(limits.bytes, "all calls")
         self.defined, self.troubles, self.fatal, self.unloadable = set(), {}, {}, ""
 
     def ready(self):
@@ -48,9 +54,6 @@ class Loaded:
             while not self._hear(line):
                 pass
             return line
-        except (KeyError, TypeError, ValueError, AttributeError) as error:
-            line.hang_up()
-            raise Died(f"what came back could not be read ({type(error).__name__})") from None
         except Died:
             line.hang_up()
             raise
@@ -60,11 +63,29 @@ class Loaded:
         with line.within(self.seconds()):
             told = line.receive()
             if "cell" in told:
-                self._cell = int(told["cell"])
+                self._cell = self._later_cell(told["cell"])
                 return False
-            self.defined = {str(name) for name in told["defined"]}
-            self.troubles = {int(cell): str(trouble)[:500] for cell, trouble in told["troubles"].items()}
+            self.defined = set(texts(told.get("defined")))
+            self.troubles = self._of_cells(told.get("troubles"))
             return True
+
+    def _later_cell(self, cell):
+        """The number of the cell that is run now: each once, one after another."""
+        if type(cell) is not int or not (self._cell or 0) < cell <= len(self._cells):
+            raise BadMessage("no cell, or not the next one")
+        return cell
+
+    def _of_cells(self, told):
+        """{number of a cell: a text} as a worker tells it. Its keys are checked before they are kept as numbers."""
+        known = {str(cell): cell for cell in range(1, len(self._cells) + 1)}
+        if not isinstance(told, dict) or not told.keys() <= known.keys():
+            raise BadMessage("no cells, or others than were sent")
+        return {known[cell]: text for cell, text in zip(told, texts([*told.values()]))}
+
+    def call(self, name, args):
+        """A call of one of the student's functions; what comes back of it is taken off two budgets."""
+        budgets = Budget(self.limits.call_bytes, "one call"), self._budget
+        return Call(next(self._ids), name, args, budgets)
 
     def lose(self):
         """The worker is gone; the next call starts another one."""
@@ -86,3 +107,10 @@ class Loaded:
         """Whether the time for the whole submission is over, as a sentence or ""."""
         over = time.monotonic() >= self._end
         return f"the {self.limits.seconds:.3g} seconds for this submission were used up" if over else ""
+
+
+def texts(told):
+    """A list of texts as a worker tells it, each cut off where it gets long."""
+    if not isinstance(told, list) or not all(isinstance(text, str) for text in told):
+        raise BadMessage("no texts")
+    return [text[:LONG] for text in told]

@@ -13,7 +13,7 @@ import numpy as np
 from course.classroom.checking.values import extent
 from course.classroom.grading.wire import MESSAGE
 
-DEPTH, PARTS, TEXT = 24, 10**6, 2000  # lists in lists; values in one message; letters of a `repr`
+DEPTH, PARTS, TEXT = 24, 200_000, 2000  # lists in lists; values in one message; letters of a `repr`
 ARRAY = MESSAGE // 2  # bytes
 DTYPES = {"|b1", "|i1", "|u1", "<i2", "<i4", "<i8", "<u2", "<u4", "<u8", "<f2", "<f4", "<f8", "<c8", "<c16"}
 

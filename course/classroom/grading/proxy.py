@@ -4,14 +4,12 @@
 or hangs costs the call in which it happened; the next call starts another one.
 """
 
-from itertools import count
-
 import numpy as np
 
 from course.classroom.checking.outcome import Failure
 from course.classroom.checking.student import Student, changed
 from course.classroom.checking.values import show
-from course.classroom.grading.call import Call, move_on
+from course.classroom.grading.call import move_on
 from course.classroom.grading.line import Died
 from course.classroom.grading.loading import Loaded
 
@@ -30,7 +28,6 @@ class Jailed(Student):
         super().__init__({})
         self.loaded = Loaded(cells, script, limits, unsafe)
         self.printed, self.asked, self.deaths = "", set(), []
-        self._ids = count(1)
 
     def __enter__(self):
         return self
@@ -43,7 +40,7 @@ class Jailed(Student):
         self.call, self.answer, self.changed = f"{name}({', '.join(map(show, args))})", None, []
         self.asked.add(name)
         try:
-            failure, answer, after = self._exchange(Call(next(self._ids), name, args))
+            failure, answer, after = self._exchange(self.loaded.call(name, args))
         except Died as death:
             self.loaded.lose()
             self.deaths.append(f"{name} gave no answer: {self.loaded.used_up() or death}")
@@ -67,5 +64,6 @@ class Jailed(Student):
         for arg in call.args:
             if isinstance(arg, np.random.Generator):
                 move_on(arg)
-        self.printed = (self.printed + str(told.get("printed", "")))[:PRINTED]
+        if isinstance(told.get("printed"), str):
+            self.printed = (self.printed + told["printed"])[:PRINTED]
         return failure, answer, after

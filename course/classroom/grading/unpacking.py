@@ -14,8 +14,8 @@ GENERATORS = {
     kind.__name__: kind
     for kind in (np.random.PCG64, np.random.PCG64DXSM, np.random.Philox, np.random.MT19937, np.random.SFC64)
 }
-#: What a part that `pack` has not written may raise on its way.
-UNFIT = (TypeError, ValueError, KeyError, IndexError, AttributeError, OverflowError, RecursionError, MemoryError)
+#: What a part that `pack` has not written may raise on its way. Where memory runs out the judge itself is at its end.
+UNFIT = (TypeError, ValueError, KeyError, IndexError, AttributeError, OverflowError)
 
 
 class Foreign:
@@ -87,6 +87,8 @@ def _array(dtype, shape, data):
 
 
 def _objects(shape, values):
+    if not all(type(side) is int and side >= 0 for side in shape) or extent(shape) > PARTS:
+        raise ValueError("an array that is none, or is too large")
     array = np.empty(len(values), object)
     for place, value in enumerate(values):
         array[place] = value
