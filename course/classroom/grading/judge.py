@@ -43,17 +43,18 @@ def judge(folder, cells, script, seed, limits, unsafe=False):
 
     tests: per test name, title, points and, if it failed, what happened; notes: sentences for the teacher;
     status: "graded", "look" (the marks stand, but somebody should look) or "ungraded" (there was nothing to judge).
+    starved: whether time ran out while others kept the machine busy; again: no judgement came about, a next one may.
     """
     try:
         with Jailed(cells, script, Limits(**limits), unsafe) as student:
             outcome = run_on(folder, student, seed)
-    except (Unjudged, KeyboardInterrupt, *SHORT) as error:
+    except (Unjudged, *SHORT) as error:
         return no_judgement(f"the judge came to no end on it: {show_error(error)}")
-    tests = [plain(result) for result in outcome.results]
+    told = {"tests": [plain(result) for result in outcome.results], "starved": student.loaded.starved}
     if student.asked and not student.asked & student.loaded.defined:
-        return {"status": "ungraded", "notes": [nothing_there(student), *notes_on(student)], "tests": tests}
+        return {"status": "ungraded", "notes": [nothing_there(student), *notes_on(student)], **told}
     status = "look" if student.loaded.fatal or student.deaths else "graded"
-    return {"status": status, "notes": notes_on(student), "tests": tests, "printed": student.printed}
+    return {"status": status, "notes": notes_on(student), "printed": student.printed, **told}
 
 
 def no_judgement(reason):

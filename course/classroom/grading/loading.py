@@ -24,6 +24,7 @@ class Loaded:
         self._end = time.monotonic() + limits.seconds
         self._cell = None  # the one that a worker is running
         self.line = None
+        self._lines = []  # to all workers so far
         self._ids, self._budget = count(1), Budget(limits.bytes, "all calls")
         self.defined, self.troubles, self.fatal, self.unloadable = set(), {}, {}, ""
 
@@ -47,7 +48,8 @@ class Loaded:
     def _load(self):
         """The line to a new worker that has run the cells. Raises Died; `_cell` is then where it happened."""
         seconds = self.seconds()
-        line = Line(self.limits, self._unsafe)
+        line = Line(self.limits, self._unsafe, self.limits.seconds - self._spent())
+        self._lines.append(line)
         try:
             with line.within(seconds):
                 line.send(cells=self._cells, skip=[*self.fatal], script=self._script)
@@ -98,15 +100,26 @@ class Loaded:
 
     def seconds(self):
         """How long the next cell or call may take. Raises Died where nothing is left."""
-        left = self._end - time.monotonic()
-        if left <= 0:
+        if self.used_up():
             raise Died(self.used_up())
-        return min(left, self.limits.call_seconds)
+        return min(max(self._end - time.monotonic(), 0), self.limits.call_seconds)
 
     def used_up(self):
         """Whether the time for the whole submission is over, as a sentence or ""."""
-        over = time.monotonic() >= self._end
-        return f"the {self.limits.seconds:.3g} seconds for this submission were used up" if over else ""
+        if time.monotonic() >= self._end:
+            return f"the {self.limits.seconds:.3g} seconds for this submission were used up"
+        if self._spent() >= self.limits.seconds:
+            return f"all its processes together have computed for more than {self.limits.seconds:.3g} seconds"
+        return ""
+
+    def _spent(self):
+        """Seconds that all workers so far have computed, with all that they started."""
+        return sum(line.spent for line in self._lines)
+
+    @property
+    def starved(self):
+        """Whether time ran out in a call while others kept the machine busy."""
+        return any(line.starved for line in self._lines)
 
 
 def texts(told):
