@@ -11,7 +11,8 @@ In reading order, a student's code never entering the process that judges:
     syscalls, jail       what it may not ask the kernel for; the sandbox around the worker, bubblewrap
     safety               whether submissions may be run on this machine at all
     line, call           the wire to a worker, with a clock; one call over it, and what of it is believed
-    loading, proxy       a worker with the cells run; the student as a test meets it
+    loading, heard       a worker with the cells run; whether what it tells goes together
+    proxy                the student as a test meets it
     judge                one process per submission: the exercise's tests on the proxy
     turns                judging side by side, or alone
     marking              one submission: its answer to each exercise judged, unless that was done before

@@ -23,12 +23,13 @@ class Call:
 
     def __init__(self, id, name, args, budgets):
         self.id, self.name, self.args, self._budgets = id, name, args, budgets
-        self._functions = []  # those of the test's that went along: over there each is a number
+        self.functions, self.packed = [], []  # the test's own, over there each is a number; the arguments as sent
         self._objection = None  # the test's own verdict on how its function was used
 
     def over(self, line, callbacks):
         """Make the call, with at most so many calls back → the message that answers it."""
-        line.send(id=self.id, name=self.name, args=[pack(arg, self._functions) for arg in self.args])
+        self.packed = [pack(arg, self.functions) for arg in self.args]
+        line.send(id=self.id, name=self.name, args=self.packed)
         told = line.receive()
         for _ in range(callbacks):
             if "callback" not in told:
@@ -44,14 +45,14 @@ class Call:
     def _called_back(self, told):
         """Call one of the test's functions for the student → the message to send back."""
         number, args = told.get("callback"), told.get("args")
-        if type(number) is not int or not 0 <= number < len(self._functions) or not isinstance(args, list):
+        if type(number) is not int or not 0 <= number < len(self.functions) or not isinstance(args, list):
             raise BadMessage("a function that was not given")
         for arg in args:
             self._weigh(arg)
         if not all(map(fit_for_a_test, args)):
             return {"raised": ["TypeError", "this function takes numbers, arrays of numbers, or one word"]}
         try:
-            return {"value": pack(self._functions[number](*map(unpack, args)))}
+            return {"value": pack(self.functions[number](*map(unpack, args)))}
         except Failure as failure:
             self._objection = self._objection or failure
             return {"raised": ["AssertionError", str(failure)[:300]]}

@@ -53,7 +53,8 @@ def judge(folder, cells, script, seed, limits, unsafe=False):
     told = {"tests": [plain(result) for result in outcome.results], "starved": student.loaded.starved}
     if student.asked and not student.asked & student.loaded.defined:
         return {"status": "ungraded", "notes": [nothing_there(student), *notes_on(student)], **told}
-    status = "look" if student.loaded.fatal or student.deaths else "graded"
+    loaded = student.loaded
+    status = "look" if loaded.fatal or loaded.missing or student.deaths or student.doubts else "graded"
     return {"status": status, "notes": notes_on(student), "printed": student.printed, **told}
 
 
@@ -69,10 +70,11 @@ def nothing_there(student):
 
 
 def notes_on(student):
-    """What the teacher should know: cells that failed, calls that gave no answer."""
+    """What the teacher should know: cells and imports that failed, calls without an answer, claims to be doubted."""
     notes = [f"cell {cell} was left out: {why}" for cell, why in student.loaded.fatal.items()]
     notes += [f"cell {cell} stopped with {why}" for cell, why in student.loaded.troubles.items()]
-    notes += [*dict.fromkeys(student.deaths)]
+    notes += [f"cell {cell} went on without an import: {what}" for cell, what in student.loaded.missing.items()]
+    notes += [*dict.fromkeys(student.deaths), *student.doubts]
     more = len(notes) - NOTES
     return [*notes[:NOTES], f"and {more} more notes"] if more > 0 else notes
 

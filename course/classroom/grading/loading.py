@@ -15,8 +15,9 @@ FATAL_CELLS = 3  # so many are left out, one after another, before a submission 
 class Loaded:
     """Keeps such a worker at hand.
 
-    defined: the names of what can be called. troubles: {cell number: what stopped it}; fatal: the same for cells that
-    took a worker with them. unloadable: why no worker gets through the cells, or "".
+    defined: the names of what can be called; taken: those that come out of the course's own package. troubles: {cell
+    number: what stopped it}; missing: imports in it that found nothing; fatal: what stopped a cell that took a worker
+    with it. unloadable: why no worker gets through the cells, or "".
     """
 
     def __init__(self, cells, script, limits, unsafe):
@@ -26,7 +27,8 @@ class Loaded:
         self.line = None
         self._lines = []  # to all workers so far
         self._ids, self._budget = count(1), Budget(limits.bytes, "all calls")
-        self.defined, self.troubles, self.fatal, self.unloadable = set(), {}, {}, ""
+        self.defined, self.taken, self.unloadable = set(), set(), ""
+        self.troubles, self.missing, self.fatal = {}, {}, {}
 
     def ready(self):
         """The line to a worker that has run all cells but those that took an earlier one with them. Raises Died."""
@@ -68,7 +70,8 @@ class Loaded:
                 self._cell = self._later_cell(told["cell"])
                 return False
             self.defined = set(texts(told.get("defined")))
-            self.troubles = self._of_cells(told.get("troubles"))
+            self.taken = set(texts(told.get("taken")))
+            self.troubles, self.missing = map(self._of_cells, (told.get("troubles"), told.get("missing")))
             return True
 
     def _later_cell(self, cell):
