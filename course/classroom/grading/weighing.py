@@ -11,7 +11,7 @@ from course.classroom.checking.values import extent
 from course.classroom.grading.packing import DEPTH, TEXT
 from course.classroom.grading.wire import BadMessage
 
-VALUE, ENTRY, CLASS = 64, 256, 4096  # bytes of a plain value, of a pair in a dictionary, of a class for what is foreign
+VALUE, LIST, ENTRY, CLASS = 64, 128, 256, 4096  # bytes of a plain value, a list, a pair in a dictionary, a class
 KEYS = 1000  # of all dictionaries in a message: numbers with one hash are compared each with each
 WORD = 100  # letters of a text that is an argument of a test's function, such as a method's name
 NUMBERS, LISTS = ("array", "scalar", "complex"), ("list", "tuple")
@@ -98,17 +98,18 @@ def weighed(part, depth):
 
 def total(parts, depth):
     """The weight of a list of parts."""
-    found = Weight(values=0)
+    found = Weight(LIST, values=0)
     for part in parts:
         found += weighed(part, depth + 1)
     return found
 
 
 def weight_of_array(dtype, shape, data):
-    """An array as it is, with all that it has once it is made a list."""
+    """An array as it is, with all that it has once it is made a list: each row is then a list, or an array."""
     if not all(type(side) is int and side >= 0 for side in shape):
         raise ValueError("an array that is none")
-    return Weight(VALUE + len(data), values=2 * extent(shape))
+    rows = extent(shape[:-1])
+    return Weight(len(data) + 2 * LIST * rows, values=4 * extent(shape))
 
 
 def only_numbers(part):
