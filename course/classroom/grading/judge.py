@@ -18,6 +18,7 @@ from course.classroom.grading.proxy import Jailed
 
 MEMORY = 4 * 2**30  # bytes: a test that trips over an answer must not take the machine with it
 NOTES = 20  # a thousand cells may fail
+TEXT, PICTURE = 1000, 40_000  # letters that are kept of a sentence, and of a drawing
 
 
 def main():
@@ -49,7 +50,7 @@ def judge(folder, cells, script, seed, limits, unsafe=False):
         with Jailed(cells, script, Limits(**limits), unsafe) as student:
             outcome = run_on(folder, student, seed)
     except (Unjudged, *SHORT) as error:
-        return no_judgement(f"the judge came to no end on it: {show_error(error)}")
+        return no_judgement(f"the judge came to no end on it: {show_error(error).removeprefix('Unjudged: ')}")
     told = {"tests": [plain(result) for result in outcome.results], "starved": student.loaded.starved}
     if student.asked and not student.asked & student.loaded.defined:
         return {"status": "ungraded", "notes": [nothing_there(student), *notes_on(student)], **told}
@@ -76,19 +77,25 @@ def notes_on(student):
     notes += [f"cell {cell} went on without an import: {what}" for cell, what in student.loaded.missing.items()]
     notes += [*dict.fromkeys(student.deaths), *student.doubts]
     more = len(notes) - NOTES
+    notes = [note[:TEXT] for note in notes]
     return [*notes[:NOTES], f"and {more} more notes"] if more > 0 else notes
 
 
 def plain(result):
     """A test's result as plain data."""
     failure = result.failure
-    parts = ("what", "call", "got", "want", "suggests", "picture", "empty")
+    parts = ("what", "call", "got", "want", "suggests")
     return {
         "name": result.name,
         "title": result.title,
         "points": result.points,
         "passed": result.passed,
-        "failure": failure and {part: getattr(failure, part) for part in parts},
+        "failure": failure
+        and {
+            **{part: getattr(failure, part)[:TEXT] for part in parts},
+            "picture": failure.picture if len(failure.picture) <= PICTURE else "",
+            "empty": failure.empty,
+        },
     }
 
 

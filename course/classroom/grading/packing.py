@@ -10,7 +10,7 @@ import json
 
 import numpy as np
 
-from course.classroom.checking.values import extent
+from course.classroom.checking.sizes import extent
 from course.classroom.grading.wire import MESSAGE
 
 DEPTH, PARTS, TEXT = 24, 200_000, 2000  # lists in lists; values in one message; letters of a `repr`

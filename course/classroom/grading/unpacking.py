@@ -5,7 +5,7 @@ import json
 
 import numpy as np
 
-from course.classroom.checking.values import extent
+from course.classroom.checking.sizes import extent
 from course.classroom.grading.packing import DEPTH, DTYPES, PARTS, TEXT
 from course.classroom.grading.wire import MESSAGE, BadMessage
 

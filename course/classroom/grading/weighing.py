@@ -7,7 +7,7 @@ would: more rather than less.
 
 from dataclasses import dataclass
 
-from course.classroom.checking.values import extent
+from course.classroom.checking.sizes import extent
 from course.classroom.grading.packing import DEPTH, TEXT
 from course.classroom.grading.wire import BadMessage
 
