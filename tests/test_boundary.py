@@ -6,27 +6,29 @@ import io
 import json
 import os
 import re
+import signal
 import struct
 import subprocess
 import sys
 import threading
 import time
 import tracemalloc
-from dataclasses import asdict, replace
+from dataclasses import asdict
 from encodings.aliases import aliases
 from pathlib import Path
 
 import numpy as np
 import psutil
 import pytest
+from ordinary_user import becoming_ordinary, users_folder
 from ordinary_user import run as as_user
-from ordinary_user import users_folder
 from whole import posix
 
 from course.classroom import Failure, run
 from course.classroom.checking.catalogue import exercises
 from course.classroom.checking.outcome import Unjudged
-from course.classroom.grading import jail, safety, syscalls, wire
+from course.classroom.checking.sets import problem_set
+from course.classroom.grading import safety, syscalls, wire
 from course.classroom.grading.call import Call
 from course.classroom.grading.code import ENCODINGS, Code, parsed
 from course.classroom.grading.files import Unreadable
@@ -139,9 +141,7 @@ def test_3_no_plain_exception_is_no_judgement(tmp_path, error):
 
 @pytest.mark.parametrize("flag", ["again", "starved"])
 def test_4_what_came_to_nothing_is_judged_once_more_alone(monkeypatch, flag):
-    """A neighbour is under way the first time and over the second time; nobody begins in between."""
-    from course.classroom.checking.sets import problem_set
-
+    """A neighbour is under way the first time and over the second time."""
     grading, seen = Grading(problem_set("momentum_step"), 1, Limits(), True), []
     neighbour_begun, neighbour_over = threading.Event(), threading.Event()
 
@@ -564,3 +564,42 @@ def test_26_an_import_that_finds_nothing_costs_only_itself(script):
         assert "`from google.colab import drive`" in judgement["notes"][0]
     caught = "try:\n    import no_such\nexcept ImportError:\n    pass\n" + RIGHT
     assert judged(caught, script=script)["status"] == "graded" and not judged(caught, script=script)["notes"]
+
+
+# The run -------------------------------------------------------------------------------------------------------------
+
+
+def test_a_system_that_gives_no_process_costs_one_submission(monkeypatch):
+    def refuse(*args, **kwargs):
+        raise BlockingIOError(11, "Resource temporarily unavailable")
+
+    monkeypatch.setattr(subprocess, "Popen", refuse)
+    grading = Grading(problem_set("momentum_step"), 1, Limits(), True)
+    judgement = grading.judgement(EXERCISES["momentum_step"], Code((RIGHT,), True))
+    assert judgement["status"] == "ungraded" and judgement["again"] and judgement["of"] == 7
+    assert judgement["notes"] == ["Resource temporarily unavailable"]
+
+
+@posix
+def test_ctrl_c_is_answered_at_once(users_folder):
+    """As a terminal sends it, to the whole group; what was under way leaves no result and is not begun again."""
+    (users_folder / "in").mkdir()
+    (users_folder / "in" / "slow.py").write_text(RIGHT.replace("    v =", "    while True: pass\n    v ="))
+    command = [*becoming_ordinary(), sys.executable, "-m", "course.cli", "grade", "momentum_step", "in", "out"]
+    for path in [users_folder, *users_folder.rglob("*")]:
+        path.chmod(0o777)
+    environment = {**os.environ, "HOME": str(users_folder), "PYTHONPATH": str(ROOT)}
+    with subprocess.Popen(
+        command, cwd=users_folder, env=environment, stderr=subprocess.DEVNULL, start_new_session=True
+    ) as grading:
+        until = time.monotonic() + 60
+        while not (users_folder / "out" / "results").is_dir() and time.monotonic() < until:
+            time.sleep(0.1)
+        time.sleep(8)  # the exercise has proved itself, and the answer is running
+        family = psutil.Process(grading.pid).children(recursive=True)
+        assert any("course.classroom.grading.worker" in process.cmdline() for process in family)
+        os.killpg(grading.pid, signal.SIGINT)
+        gone, left = psutil.wait_procs(family, timeout=5)
+        grading.kill()
+    assert gone and not left
+    assert not [*(users_folder / "out" / "results").iterdir()]
