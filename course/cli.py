@@ -27,6 +27,7 @@ LEARNERS, INSTRUCTORS, AUTHORS = [], [], []  # their commands, in the order of t
 
 
 def main(arguments=None):
+    """Run the command that is typed, and end with its exit code."""
     arguments = sys.argv[1:] if arguments is None else arguments
     options, unknown = parser().parse_known_args(arguments)
     if unknown and not options.passes_on:
@@ -40,6 +41,7 @@ def main(arguments=None):
 
 
 def parser():
+    """All commands, as argparse reads them; without one the lab opens."""
     top = argparse.ArgumentParser(prog="course", description=ABOUT, allow_abbrev=False)
     top.set_defaults(run=lab, passes_on=False)
     commands = top.add_subparsers(title="commands", metavar="command")

@@ -35,6 +35,10 @@ def agree(rule, call, tolerance=1e-12):
     return same_steps(make.our_stream(rule, GRADIENTS), peers.stream(call, rule, GRADIENTS), tolerance)
 
 
+def said(call):
+    return f"{table.PLACE}, row {call.rule.__name__}: {call.library}'s `{call.name}({call.written})`"
+
+
 # --- The table is whole. ---
 
 
@@ -93,18 +97,19 @@ def test_the_tests_that_the_table_names_exist():
 
 @pytest.mark.parametrize("call", those(lambda call: call.same))
 def test_where_it_says_equal_the_walk_is_the_same(call):
-    assert agree(shown(call.rule), call)
+    assert agree(shown(call.rule), call), f"{said(call)} does not walk as {call.rule.__name__} does."
 
 
 @pytest.mark.parametrize("call", those(lambda call: not call.same))
 def test_where_it_says_different_the_variant_walks_so_and_our_rule_does_not(call):
     variant = shown(VARIANTS[call.library, call.rule.__name__])
-    assert agree(variant, call) and not agree(base(variant), call, 1e-2)
+    assert agree(variant, call), f"{said(call)} does not walk as {type(variant).__name__} in tests/oracle/variants.py."
+    assert not agree(base(variant), call, 1e-2), f"{said(call)} is no different from {call.rule.__name__}."
 
 
 @pytest.mark.parametrize("call", those(lambda call: "at constant η" in call.remark))
 def test_equal_at_constant_eta_is_different_under_a_schedule(call):
-    assert not agree(replace(shown(call.rule), eta=halving), call, 1e-2)
+    assert not agree(replace(shown(call.rule), eta=halving), call, 1e-2), f"{said(call)} is the same under a schedule."
     if variant := VARIANTS.get((call.library, call.rule.__name__)):
         assert agree(replace(shown(variant), eta=halving), call)
 
@@ -112,4 +117,4 @@ def test_equal_at_constant_eta_is_different_under_a_schedule(call):
 @pytest.mark.parametrize("call", those(lambda call: "under a schedule, too" in call.remark))
 def test_what_holds_under_a_schedule_too(call):
     kind = call.rule if call.same else VARIANTS[call.library, call.rule.__name__]
-    assert agree(replace(shown(kind), eta=halving), call)
+    assert agree(replace(shown(kind), eta=halving), call), f"{said(call)} is not the same under a schedule."

@@ -31,12 +31,16 @@ from course.explorers import (
     schedule,
     second,
     stage,
+    trap,
+    turned,
     who_leads,
 )
 from course.explorers.arrival import describe
 from course.explorers.ball import stride
+from course.explorers.trap import falling, game
+from course.explorers.turned import stays_below
 from course.objectives import SURFACES, quadratic, ravine
-from course.optimizers import Adam, GradientDescent, Momentum, Optimizer
+from course.optimizers import Adam, AMSGrad, GradientDescent, Momentum, Optimizer
 from course.training import descend
 
 EXPLORERS = {
@@ -53,6 +57,8 @@ EXPLORERS = {
     "batch_study": batch_study,
     "schedule": schedule,
     "second": second,
+    "trap": trap,
+    "turned": turned,
     "who_leads": lambda: who_leads(
         {
             ("softmax regression", B): race("softmax regression", B, ("GradientDescent", "Adam", "AdaDelta"))
@@ -185,12 +191,13 @@ def test_a_run_that_comes_back_has_not_diverged():
 
 
 @each
-def test_the_settled_picture_is_the_one_drawn_at_rest(name):
+def test_the_settled_picture_is_the_one_drawn_at_rest(name, monkeypatch):
+    monkeypatch.setattr(stage, "PAUSE", np.inf)  # on a slow machine a dragged slider rests, and leaves a ghost
     dragged, rested = EXPLORERS[name](), EXPLORERS[name]()
     key = next(
         key
         for key, control in dragged.controls.items()
-        if "gamma" in key or key in ("beta", "batch_size", "t", "warm_up", "method", "steps")
+        if "gamma" in key or key in ("beta", "batch_size", "t", "warm_up", "method", "steps", "period")
     )
     stops = settings(dragged.controls[key])
     for value in [*stops, *reversed(stops), stops[2]]:
@@ -336,6 +343,30 @@ def test_the_goal_gets_its_tick_and_keeps_it():
     assert explorer.ticked and "✓ reached" in explorer._target.value
     explorer.controls["GradientDescent.eta"].value = 0.1
     assert explorer.ticked and "before" in explorer._target.value
+
+
+def test_a_fly_by_is_no_arrival():
+    """Down for a moment, down for good, never, beyond all bounds."""
+    losses = np.array([[9, 9, 9, 9], [1, 9, 9, 9], [9, 1, 9, np.nan], [1, 0, 9, 1]])
+    assert stays_below(losses, 1.0).tolist() == [3, 2, np.inf, 3]
+
+
+@pytest.mark.parametrize(
+    "period, beta2, fooled", [(3, 0.1, True), (3, 0.99, False), (100, 0.9, True), (100, 0.999, False)]
+)
+def test_adam_is_fooled_by_what_is_rarer_than_its_memory(period, beta2, fooled):
+    """Reddi, Kale & Kumar 2018, theorems 1 and 2; nothing fools AMSGrad."""
+    adam, amsgrad = (game(rule(falling, 0.0, beta2), period, 3000)[-1] for rule in (Adam, AMSGrad))
+    assert amsgrad < -0.4 and (adam > 0.9 if fooled else adam < -0.9)
+
+
+def test_turning_costs_adagrad_and_nobody_else():
+    explorer = turned()
+    assert "AdaGrad (η = 6.3): 5 steps" in explorer.sentence
+    explorer.controls["angle"].value = 20
+    assert "AdaGrad (η = 0.38): 228 steps" in explorer.sentence and "298 steps" in explorer.sentence
+    explorer.controls["method"].value = "RMSProp"
+    assert "RMSProp (η = 0.003): not there after 400 steps" in explorer.sentence
 
 
 def test_momentum_is_compared_with_the_same_rule_without():

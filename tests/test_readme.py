@@ -10,12 +10,25 @@ from course.setup.environment import ROOT
 README = (ROOT / "README.md").read_text("utf-8")
 
 
-@pytest.mark.parametrize("page", ["README.md", ".github/CONTRIBUTING.md"])
+@pytest.mark.parametrize(
+    "page",
+    [
+        "README.md",
+        ".github/CONTRIBUTING.md",
+        *(str(path.relative_to(ROOT)) for path in (ROOT / "course").rglob("*.md")),
+    ],
+)
 def test_links_lead_somewhere(page):
     """Those that leave the repository by ../../ lead to other pages of its site."""
     place = (ROOT / page).parent
     targets = re.findall(r"\]\((?!https?:|#|\.\./\.\./)([^)#]+)", (ROOT / page).read_text("utf-8"))
-    assert targets and [target for target in targets if not (place / target).exists()] == []
+    assert [target for target in targets if not (place / target).exists()] == []
+
+
+def test_the_guides_are_linked():
+    """Nobody finds a page that no other leads to."""
+    for page in ("course/setup/INSTALLING.md", "course/classroom/GRADING.md", ".github/CONTRIBUTING.md"):
+        assert f"]({page})" in README
 
 
 def test_anchors_are_headings():

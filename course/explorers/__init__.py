@@ -11,8 +11,10 @@ Explorers never compute: they ask `training` and `theory`, and hand what comes b
     words       numbers in sentences
     base        what every explorer is: controls, a picture, a sentence, a goal
     arrival     when a walk on a surface has arrived, as a goal and in words
+    batch_answers    what the explorer of batch sizes asks of the theory
     averages, ball, batch_study, batches, cycle, digits    explorers
-    late, normalised, parabola, plane, schedule, second, who_leads    explorers
+    late, normalised, parabola, plane, schedule, second    explorers
+    trap, turned, who_leads    explorers
 """
 
 from course.explorers.arrival import reach
@@ -30,4 +32,6 @@ from course.explorers.plane import rate_plane
 from course.explorers.schedule import schedule
 from course.explorers.second import second
 from course.explorers.showing import code, lines, planes, side_by_side, spreads, table, walks
+from course.explorers.trap import trap
+from course.explorers.turned import turned
 from course.explorers.who_leads import who_leads

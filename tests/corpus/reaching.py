@@ -122,6 +122,18 @@ LOOKING = [
     ),
 ]
 
+KEYRINGS = [
+    trying(
+        "passes notes in the keyring.ipynb",
+        """
+        libc = ctypes.CDLL(None, use_errno=True)
+        for ring in (-3, -4, -5):
+            key = libc.syscall(248, b'user', b'@MARK@', b'x', 1, ring)
+            print(key, libc.syscall(250, 11, key, ctypes.create_string_buffer(99), 99))
+        """,
+    ),
+]
+
 KILLING = [
     trying(
         "kills its parent.ipynb",
@@ -408,4 +420,4 @@ READ = [
     ),
 ]
 
-ENTRIES = [*SOLUTIONS, *LOOKING, *KILLING, *STAYING, *NETWORK, *WRITING, *BREAKING_OUT, *READ]
+ENTRIES = [*SOLUTIONS, *KEYRINGS, *LOOKING, *KILLING, *STAYING, *NETWORK, *WRITING, *BREAKING_OUT, *READ]

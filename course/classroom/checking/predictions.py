@@ -46,6 +46,7 @@ def nearest(kind, name, known):
 
 
 def find(name):
+    """The question of this id. A LookupError names what comes near."""
     known = questions()
     if name not in known:
         raise nearest("prediction", name, known)
