@@ -204,8 +204,7 @@ def test_the_settled_picture_is_the_one_drawn_at_rest(name, monkeypatch):
         dragged.controls[key].value = value
     rested.controls[key].value = stops[2]
     # the layout's solver leaves an axes' edge open in the last bit, and the names of clipping areas come from it
-    # (without the ghost: on a slow machine the start may have stood long enough to leave one)
-    one, other = (re.sub(r"\bp[0-9a-f]{10}\b", "area", explorer.stage._body) for explorer in (dragged, rested))
+    one, other = (re.sub(r"\bp[0-9a-f]{10}\b", "area", layer(explorer)) for explorer in (dragged, rested))
     assert one == other
 
 

@@ -17,6 +17,7 @@ from course.classroom.grading.limits import Limits
 from course.classroom.grading.proxy import Jailed
 
 MEMORY = 4 * 2**30  # bytes: a test that trips over an answer must not take the machine with it
+INTERRUPTED = 130  # exit code after Ctrl-C, as shells have it
 NOTES = 20  # a thousand cells may fail
 TEXT, PICTURE = 1000, 40_000  # letters that are kept of a sentence, and of a drawing
 
@@ -30,8 +31,11 @@ def main():
     request = json.loads(sys.stdin.buffer.readline())
     answer = os.fdopen(os.dup(1), "w", encoding="utf-8")
     threading.Thread(target=end_with_parent, daemon=True).start()
-    json.dump(judge(**request), answer)
-    answer.flush()
+    try:
+        json.dump(judge(**request), answer)
+        answer.flush()
+    except KeyboardInterrupt:
+        os._exit(INTERRUPTED)
     os._exit(0)
 
 

@@ -13,6 +13,7 @@ from course.classroom.checking.sets import ProblemSet
 from course.classroom.checking.submission import cells
 from course.classroom.grading.code import Code
 from course.classroom.grading.files import Unreadable
+from course.classroom.grading.judge import INTERRUPTED
 from course.classroom.grading.limits import Limits
 from course.classroom.grading.turns import Turns
 from course.places import PACKAGE
@@ -116,7 +117,7 @@ def said_by_a_judge(request, seconds):
             process.stdin.write(request.encode() + b"\n")
             process.stdin.flush()  # and left open: the judge ends when its input does, so it ends when we do
             said = process.stdout.read()
-            if process.wait() == -signal.SIGINT:
+            if process.wait() in (INTERRUPTED, -signal.SIGINT):
                 raise KeyboardInterrupt
             return said
         finally:
