@@ -11,11 +11,11 @@ from course.explorers.words import compared, counted
 from course.schedules import FALLING, Constant, WarmUp
 
 STEPS = 400
-EIGENVALUES = theory.spectrum(20)[:, None]  # also the noise of one gradient, as in lesson 5
+EIGENVALUES = theory.spectrum(20)[:, None]  # also the noise of one gradient, as in lesson 10
 
 
 def schedule(shape="constant", eta=0.5, warm_up=0, final=0.1, goal=None):
-    """An explorer of SGD with single examples on the noisy quadratic of lesson 5, 400 steps.
+    """An explorer of SGD with single examples on a noisy quadratic of twenty directions, 400 steps.
 
     Its controls are the schedule's shape, the highest η, the steps of warm-up and the last η.
     `goal` is a loss to get below with the last step; it is drawn as a line.
