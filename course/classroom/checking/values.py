@@ -89,8 +89,13 @@ def mismatch_of_parts(got, want, rtol):
         numbers(got)  # tells best what None means
     if not isinstance(got, (tuple, list)) or len(got) != len(want):
         return f"{len(want)} values were expected, returned together as `return a, b`."
-    told = (mismatch(a, b, rtol) for a, b in zip(got, want))
-    return next((f"Value {i} of {len(want)}: {text}" for i, text in enumerate(told, 1) if text), "")
+    told = ((i, mismatch(a, b, rtol)) for i, (a, b) in enumerate(zip(got, want), 1))
+    wrong, text = next(((i, text) for i, text in told if text), (0, ""))
+    if not wrong:
+        return ""
+    right = [str(i) for i, (a, b) in enumerate(zip(got, want), 1) if same(a, b, rtol)]
+    rest = f" Value {right[0]} is right." if len(right) == 1 else f" Values {', '.join(right)} are right."
+    return f"Value {wrong} of {len(want)}: {text}{rest if right else ''}"
 
 
 def same(got, wrong, rtol):
