@@ -173,6 +173,12 @@ def whole_numbers_stay_whole(theta, G, gradient, eta, eps):
     return tuple(np.asarray(part).astype(np.asarray(theta).dtype) for part in right(theta, G, gradient, eta, eps))
 
 
+@mistake("ε went into G")
+def eps_in_the_memory(theta, G, gradient, eta, eps):
+    G = G + gradient**2 + eps
+    return theta - eta * gradient / np.sqrt(G), G
+
+
 @another_way
 def with_hypot(theta, G, gradient, eta, eps):
     root = np.hypot(np.sqrt(G), gradient)

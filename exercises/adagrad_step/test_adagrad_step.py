@@ -51,6 +51,10 @@ def slips(theta, G, gradient, eta, eps):
     told = {
         "The pair is the right one, in the other order: first θ, then G.": (new_G, right),
         "θ is right, but G comes back as it went in: the next step would have forgotten this gradient.": (right, G),
+        "ε went into G, and stays in it: then it adds up from step to step. It is added to the root, each time anew.": (
+            theta - eta * gradient / np.sqrt(new_G + eps),
+            new_G + eps,
+        ),
         "θ is right, but the root of G comes back: the next step would add a square to a root.": (
             right,
             np.sqrt(new_G),

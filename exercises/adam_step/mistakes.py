@@ -403,6 +403,37 @@ def whole_numbers_stay_whole(theta, m, v, t, gradient, eta, beta1, beta2, eps):
     ), t + 1
 
 
+@mistake("The root was taken before")
+def root_before_the_correction(theta, m, v, t, gradient, eta, beta1, beta2, eps):
+    t = t + 1
+    m = beta1 * m + (1 - beta1) * gradient
+    v = beta2 * v + (1 - beta2) * gradient**2
+    return theta - eta * m / (1 - beta1**t) / (np.sqrt(v) / (1 - beta2**t) + eps), m, v, t
+
+
+@mistake("ε stands beside √v")
+def eps_before_the_correction(theta, m, v, t, gradient, eta, beta1, beta2, eps):
+    t = t + 1
+    m = beta1 * m + (1 - beta1) * gradient
+    v = beta2 * v + (1 - beta2) * gradient**2
+    return theta - eta * np.sqrt(1 - beta2**t) / (1 - beta1**t) * m / (np.sqrt(v) + eps), m, v, t
+
+
+@mistake("Nothing is corrected, and t comes back")
+def neither_corrected_nor_counted(theta, m, v, t, gradient, eta, beta1, beta2, eps):
+    m = beta1 * m + (1 - beta1) * gradient
+    v = beta2 * v + (1 - beta2) * gradient**2
+    return theta - eta * m / (np.sqrt(v) + eps), m, v, t
+
+
+@mistake("Values 2, 3, 4 are right")
+def only_theta_is_wrong(theta, m, v, t, gradient, eta, beta1, beta2, eps):
+    t = t + 1
+    m = beta1 * m + (1 - beta1) * gradient
+    v = beta2 * v + (1 - beta2) * gradient**2
+    return theta - eta * m / (1 - beta1**t) / (np.sqrt(v / (1 - beta2**t)) + 2 * eps), m, v, t
+
+
 @another_way
 def correction_in_the_rate(theta, m, v, t, gradient, eta, beta1, beta2, eps):
     """The form at the end of section 2 of the paper, with ε scaled so that it is the same."""

@@ -45,6 +45,10 @@ def wrong_moves(theta, m, v, t, gradient, eta, beta1, beta2, eps):
             m / (1 - beta1 * t), v / (1 - beta2 * t)
         ),
         "Nothing is corrected: divide m and v by 1 − βᵗ.": moved(m, v),
+        "The root was taken before the correction, √v / (1 − β₂ᵗ). Correct v first: √(v / (1 − β₂ᵗ)).": theta
+        - move / (np.sqrt(v) / c2 + eps),
+        "ε stands beside √v, and is divided with it by the correction. Correct v first, and add ε to √v̂.": theta
+        - move / ((np.sqrt(v) + eps) / np.sqrt(c2)),
         "Only m is corrected: v starts at zero, too.": moved(m / c1, v),
         "Only v is corrected: m starts at zero, too.": moved(m, v / c2),
         "Both corrections have the same β: β₁ᵗ belongs to m, β₂ᵗ to v.": moved(m / c1, v / c1),
@@ -96,6 +100,12 @@ def slips(theta, m, v, t, gradient, eta, beta1, beta2, eps):
     late = theta - eta * new_m / (1 - beta1**t) / (np.sqrt(new_v / (1 - beta2**t)) + eps)
     told = {
         "t is not advanced: add 1 to it before it is used, and return it.": (late, new_m, new_v, t),
+        "Nothing is corrected, and t comes back as it went in: add 1 to it, and divide m and v by 1 − βᵗ.": (
+            theta - eta * new_m / (np.sqrt(new_v) + eps),
+            new_m,
+            new_v,
+            t,
+        ),
         "θ is right, but t comes back as it went in: the next step would correct as this one did.": (
             right,
             new_m,

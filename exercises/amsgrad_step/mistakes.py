@@ -297,6 +297,14 @@ def whole_numbers_stay_whole(theta, m, v, v_max, gradient, eta, beta1, beta2, ep
     )
 
 
+@mistake("v_max fades by β₂")
+def maximum_fades(theta, m, v, v_max, gradient, eta, beta1, beta2, eps):
+    m = beta1 * m + (1 - beta1) * gradient
+    v = beta2 * v + (1 - beta2) * gradient**2
+    v_max = np.maximum(beta2 * v_max, v)
+    return theta - eta * m / (np.sqrt(v_max) + eps), m, v, v_max
+
+
 @another_way
 def maximum_with_where(theta, m, v, v_max, gradient, eta, beta1, beta2, eps):
     m, v = beta1 * m + (1 - beta1) * gradient, beta2 * v + (1 - beta2) * gradient**2

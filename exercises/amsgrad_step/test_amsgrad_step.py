@@ -37,7 +37,7 @@ def wrong_steps(theta, m, v, top, eta, eps, gradient):
     }
 
 
-def wrong_maxima(v_max, old_v, v, gradient):
+def wrong_maxima(v_max, old_v, v, gradient, beta2):
     """{hint: v_max} for the slips in the maximum."""
     return {
         "The maximum is forgotten: this is Adam. Compare v with the v_max that came in.": v,
@@ -48,6 +48,9 @@ def wrong_maxima(v_max, old_v, v, gradient):
         ),
         "One maximum for all coordinates: np.maximum compares coordinate by coordinate, max() does not.": np.full_like(
             v, max(np.max(v_max), np.max(v))
+        ),
+        "v_max fades by β₂ before it is compared: the largest v that there ever was is kept as it was.": np.maximum(
+            beta2 * v_max, v
         ),
         "The smaller one is taken: this makes the steps longer, not safer.": np.minimum(v_max, v),
         "v_max and v are added: the larger of the two is asked for.": v_max + v,
@@ -86,7 +89,7 @@ def slips(theta, m, v, v_max, gradient, eta, beta1, beta2, eps):
     }
     moves = wrong_steps(theta, new_m, new_v, top, eta, eps, gradient)
     told |= {hint: (moved, new_m, new_v, top) for hint, moved in moves.items()}
-    for hint, bad in wrong_maxima(v_max, v, new_v, gradient).items():
+    for hint, bad in wrong_maxima(v_max, v, new_v, gradient, beta2).items():
         told[hint] = theta - eta * new_m / (np.sqrt(bad) + eps), new_m, new_v, bad
     for hint, (bad_m, bad_v) in wrong_averages(m, v, v_max, gradient, beta1, beta2).items():
         largest = np.maximum(v_max, bad_v)

@@ -135,6 +135,12 @@ def whole_numbers_stay_whole(upstream, normal, std, gamma):
     return right(upstream, normal, std, gamma).astype(upstream.dtype)
 
 
+@mistake("mean δ · mean ẑ")
+def product_of_means(upstream, normal, std, gamma):
+    delta = gamma * upstream
+    return (delta - delta.mean(axis=0) - normal * delta.mean(axis=0) * normal.mean(axis=0)) / std
+
+
 @another_way
 def one_derivative_after_the_other(upstream, normal, std, gamma):
     """Page 4 of the paper, line by line."""

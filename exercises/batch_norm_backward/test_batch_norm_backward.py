@@ -46,8 +46,8 @@ def slips(upstream, normal, std, gamma):
             delta - normal * along
         )
         / std,
-        "The way through the variance is missing: each z also changes s, which scales its whole column.": (delta - mean)
-        / std,
+        "The way through the variance is missing: each z also changes s, which scales its whole column. (Is it there "
+        "as mean δ · mean ẑ? That is always 0: the mean of the product δ ẑ is needed.)": (delta - mean) / std,
         "Only the direct way is there. That is the gradient of evaluation, where μ and s are fixed numbers.": delta
         / std,
         "γ is missing: the output is γ ẑ + β, so γ stands between the upstream gradient and that of ẑ.": right / gamma,

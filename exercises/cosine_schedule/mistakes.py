@@ -140,6 +140,11 @@ def clipped(t, eta, warm_up, steps, floor):
     return min(right(t, eta, warm_up, steps, floor), 10.0)
 
 
+@mistake("divided by steps − 1")
+def one_step_early(t, eta, warm_up, steps, floor):
+    return eta * t / warm_up if t <= warm_up else wave(min((t - 1 - warm_up) / (steps - 1), 1), eta, floor)
+
+
 @another_way
 def squared_half_angle(t, eta, warm_up, steps, floor):
     turned = np.clip((t - warm_up - 1) / steps, 0, 1) * np.pi / 2

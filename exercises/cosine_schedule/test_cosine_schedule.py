@@ -36,6 +36,9 @@ SLIPS = {
     ),
     "Off by one: at the first step after the warm-up no step of the cosine has been taken, so the rate is still "
     "η.": after_warm_up(lambda t, eta, w, n, floor: wave(min((t - w) / n, 1), eta, floor)),
+    "The share is divided by steps − 1, and so reaches 1 with the last step of the cosine: here it does so after it.": (
+        after_warm_up(lambda t, eta, w, n, floor: wave(min((t - 1 - w) / (n - 1), 1), eta, floor))
+    ),
     "The warm-up counts from 0: its first step would stand still, and its last one is not yet "
     "η.": lambda t, eta, w, n, floor: eta * (t - 1) / w if t <= w else rate(t, eta, w, n, floor),
     "The cosine counts from the very first step. Its share begins at 0 when the warm-up ends.": after_warm_up(

@@ -134,6 +134,12 @@ def whole_numbers_stay_whole(theta, v, gradient, eta, gamma):
     return tuple(np.asarray(part).astype(np.asarray(theta).dtype) for part in right(theta, v, gradient, eta, gamma))
 
 
+@mistake("as in many texts")
+def the_other_sign(theta, v, gradient, eta, gamma):
+    v = gamma * v + eta * gradient
+    return theta - v, v
+
+
 @another_way
 def on_a_copy(theta, v, gradient, eta, gamma):
     v = np.array(v, dtype=float)

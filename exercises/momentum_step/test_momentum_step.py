@@ -27,6 +27,8 @@ def slips(theta, v, gradient, eta, gamma):
         "so the steps are 1/(1 − γ) times as long.": (theta + damped, damped),
         "θ moved by the old velocity. It must move by the new one.": (theta + v, new_v),
         "The velocity is subtracted from θ, but its minus sign is already inside v.": (theta - new_v, new_v),
+        "The velocity has the opposite sign, as in many texts: v ← γ v + η ∇L, θ ← θ − v. Here v points the way the "
+        "ball goes: v ← γ v − η ∇L, θ ← θ + v.": (theta - uphill, uphill),
         "The gradient is added to the velocity: this climbs.": (theta + uphill, uphill),
         "The old velocity is lost: without γ v this is gradient descent.": (theta - eta * gradient, -eta * gradient),
         "γ multiplies the whole bracket, the new gradient too.": (

@@ -190,6 +190,12 @@ def whole_numbers_stay_whole(theta, v, gradient, eta, gamma):
     return tuple(np.asarray(part).astype(np.asarray(theta).dtype) for part in right(theta, v, gradient, eta, gamma))
 
 
+@mistake("as in many texts")
+def the_other_sign(theta, v, gradient, eta, gamma):
+    v = gamma * v + eta * gradient(theta - gamma * v)
+    return theta - v, v
+
+
 @another_way
 def seen_from_ahead(theta, v, gradient, eta, gamma):
     ahead = theta + gamma * v

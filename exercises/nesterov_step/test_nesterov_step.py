@@ -48,8 +48,11 @@ def slips(theta, v, gradient, eta, gamma):
     """What the usual slips would return for these arguments."""
     right, new_v = step(theta, v, gradient, eta, gamma)
     plain = gamma * v - eta * gradient(theta)
+    turned = gamma * v + eta * gradient(theta - gamma * v)
     told = {
         "The pair is the right one, in the other order: first θ, then v.": (new_v, right),
+        "The velocity has the opposite sign, as in many texts: v ← γ v + η ∇L(θ − γ v), θ ← θ − v. Here v points the "
+        "way the ball goes: v ← γ v − η ∇L(θ + γ v), θ ← θ + v.": (theta - turned, turned),
         "The look ahead is only a look: θ itself must not move by γ v before its step. Here γ v is counted twice.": (
             theta + gamma * v + new_v,
             new_v,

@@ -214,6 +214,12 @@ def whole_numbers_stay_whole(theta, s, gradient, eta, rho, eps):
     return tuple(np.asarray(part).astype(np.asarray(theta).dtype) for part in right(theta, s, gradient, eta, rho, eps))
 
 
+@mistake("ε went into s")
+def eps_in_the_memory(theta, s, gradient, eta, rho, eps):
+    s = rho * s + (1 - rho) * gradient**2 + eps
+    return theta - eta * gradient / np.sqrt(s), s
+
+
 @another_way
 def pulled_towards_the_square(theta, s, gradient, eta, rho, eps):
     s = s + (1 - rho) * (np.square(gradient) - s)

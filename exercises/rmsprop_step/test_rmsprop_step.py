@@ -60,6 +60,10 @@ def slips(theta, s, gradient, eta, rho, eps):
     told = {
         "The pair is the right one, in the other order: first θ, then s.": (new_s, right),
         "θ is right, but s comes back as it went in: the next step would have forgotten this gradient.": (right, s),
+        "ε went into s, and stays in it: then it adds up from step to step. It is added to the root, each time anew.": (
+            theta - eta * gradient / np.sqrt(new_s + eps),
+            new_s + eps,
+        ),
         "θ is right, but the root of s comes back: the next step would average a square with a root.": (
             right,
             np.sqrt(new_s),

@@ -103,6 +103,12 @@ def whole_numbers_stay_whole(mean, var, z, kept=0.9):
     return tuple(part.astype(mean.dtype) for part in right(mean, var, z, kept))
 
 
+@mistake("from the old running mean")
+def around_the_old_mean(mean, var, z, kept=0.9):
+    spread = ((z - mean) ** 2).sum(axis=0) / (len(z) - 1)
+    return kept * mean + (1 - kept) * z.mean(axis=0), kept * var + (1 - kept) * spread
+
+
 @another_way
 def pulled_towards_the_batch(mean, var, z, kept=0.9):
     n, middle = len(z), z.sum(axis=0) / len(z)

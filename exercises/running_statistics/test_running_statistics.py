@@ -36,6 +36,8 @@ def slips(mean, var, z, kept):
             kept * mean + (1 - kept) * z.mean(),
             kept * var + (1 - kept) * z.var(ddof=1),
         ),
+        "The deviations are taken from the old running mean. A batch's variance is around its own mean, which may lie "
+        "elsewhere.": (new_mean, kept * var + (1 - kept) * ((z - mean) ** 2).sum(axis=0) / (len(z) - 1)),
         "The deviations are taken from the new running mean. A batch's variance is around the batch's own mean.": (
             new_mean,
             kept * var + (1 - kept) * ((z - new_mean) ** 2).sum(axis=0) / (len(z) - 1),

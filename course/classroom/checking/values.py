@@ -127,8 +127,16 @@ def mismatch_of_parts(got, want, rtol):
         return f"{len(want)} values were expected, returned together as `return a, b`."
     for number, (part, wanted) in enumerate(zip(got, want), 1):
         if text := mismatch(part, wanted, rtol):
-            return f"Value {number} of {len(want)}: {text}"
+            return f"Value {number} of {len(want)}: {text}{those_right(got, want, rtol)}"
     return ""
+
+
+def those_right(got, want, rtol):
+    """Which parts of a tuple are as wanted, as a sentence: a learner need not look at those again."""
+    right = [str(number) for number, pair in enumerate(zip(got, want), 1) if same(*pair, rtol)]
+    if not right:
+        return ""
+    return f" Value {right[0]} is right." if len(right) == 1 else f" Values {', '.join(right)} are right."
 
 
 def same(got, wrong, rtol):
