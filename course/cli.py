@@ -1,9 +1,14 @@
-"""The command `course`, and what `python3 -m course` runs inside the environment it made."""
+"""The command `course`, and what `python3 -m course` runs inside the environment it made.
+
+Each command is a function below, under its help and its arguments. What it needs is imported in there: `course --help`
+waits for nothing.
+"""
 
 import argparse
 import os
 import sys
 
+from course.arguments import add_parsers, argument, at_least_one, command, seconds
 from course.places import CLONE, ORIGINALS
 from course.setup.processes import become
 
@@ -11,110 +16,53 @@ from course.setup.processes import become
 #: Each notebook runs on one worker (loadscope). The time-out is no measure of speed: it ends what hangs.
 PLUGINS = ["-n", "2", "--dist", "loadscope", "--no-loadscope-reorder", "--timeout", "900"]
 
+ABOUT = "The course on gradient-descent optimizers. Without a command: open JupyterLab on lesson 00."
+FOR_AUTHORS = "for authors of the course: commands that write its own files"
+ONLY_IN_A_CLONE = (
+    "This needs the repository: the course is installed here as a package, without its tests and sources. "
+    "Clone it, and type the same there after `python3 -m course`."
+)
+
+LEARNERS, INSTRUCTORS, AUTHORS = [], [], []  # their commands, in the order of the help
+
 
 def main(arguments=None):
+    """Run the command that is typed, and end with its exit code."""
     arguments = sys.argv[1:] if arguments is None else arguments
     options, unknown = parser().parse_known_args(arguments)
     if unknown and not options.passes_on:
         parser().error(f"unknown: {' '.join(unknown)}")
     try:
         sys.exit(options.run(options, arguments[1:]) or 0)
-    except (
-        BrokenPipeError
-    ):  # `course progress | head`: nobody reads on, and Python shall not complain at its end either
+    except BrokenPipeError:
+        # `course progress | head`: nobody reads on, and Python shall not complain at its end either.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(1)
 
 
 def parser():
-    top = argparse.ArgumentParser(
-        prog="course",
-        description="The course on gradient-descent optimizers. Without a command: open JupyterLab on lesson 00.",
-        allow_abbrev=False,
-    )
+    """All commands, as argparse reads them; without one the lab opens."""
+    top = argparse.ArgumentParser(prog="course", description=ABOUT, allow_abbrev=False)
     top.set_defaults(run=lab, passes_on=False)
     commands = top.add_subparsers(title="commands", metavar="command")
-
-    def command(run, text, passes_on=False, among=commands):
-        made = among.add_parser(run.__name__, help=text, description=text, allow_abbrev=False)
-        made.set_defaults(run=run, passes_on=passes_on)
-        return made
-
-    command(lab, "open JupyterLab; further arguments are JupyterLab's, such as --no-browser", passes_on=True)
-    command(test, "run the tests; further arguments are pytest's, such as -k momentum", passes_on=True)
-    command(doctor, "say what is wrong with this environment, and what to type")
-    command(progress, "show which predictions and exercises are done")
-    resetting = command(reset, "bring an original back into your workbook; your copy is kept aside")
-    resetting.add_argument("name", help="a lesson or exercise, such as 04_momentum, 04 or momentum_step")
-    command(sets, "list the problem sets: one for each lesson, and the exam")
-    handing = command(handout, "write one notebook with all exercises of a problem set, for learners")
-    handing.add_argument("set", help="a lesson such as 04_momentum, an exercise, or exam; `course sets` lists them")
-    handing.add_argument("file", help="the notebook to write; one that holds something else is not overwritten")
-    grading = command(
-        grade,
-        "grade what a class has handed in, in a sandbox: a table of marks, and a page of feedback for each student",
-    )
-    grading.add_argument("set", help="the exercise or problem set, as for `course handout`")
-    grading.add_argument(
-        "submissions", help="a folder of notebooks, scripts, folders or zips; or one zip, as an LMS exports it"
-    )
-    grading.add_argument(
-        "graded", help="the folder for marks and feedback; a second run into it grades only what is new or changed"
-    )
-    grading.add_argument(
-        "--seed", type=int, help="draw the instances with this seed (else a new one, which is written down)"
-    )
-    grading.add_argument("--jobs", type=at_least_one, help="so many submissions at a time (else one per core)")
-    grading.add_argument("--call-seconds", type=seconds, default=10, help="for one call or cell (10)")
-    grading.add_argument("--seconds", type=seconds, default=60, help="for one submission in all (60)")
-    grading.add_argument(
-        "--unsafe", action="store_true", help="without a sandbox: only for code that you would run yourself"
-    )
-    author = commands.add_parser(
-        "author", help="for authors of the course: commands that write its own files", allow_abbrev=False
-    )
-    authors = author.add_subparsers(title="commands", metavar="command", required=True)
-    refreshing = command(refresh, "run notebooks and store their outputs in canonical form", among=authors)
-    refreshing.add_argument("notebooks", nargs="*", help="files; all of notebooks/ without any")
-    making = command(
-        exercises, "make each exercise.ipynb from its source.ipynb; one that holds answers is left alone", among=authors
-    )
-    for maker in (refreshing, making):
-        maker.add_argument("--check", action="store_true", help="only say what is not current")
+    add_parsers(commands, [*LEARNERS, *INSTRUCTORS])
+    author = commands.add_parser("author", help=FOR_AUTHORS, allow_abbrev=False)
+    add_parsers(author.add_subparsers(title="commands", metavar="command", required=True), AUTHORS)
     return top
 
 
-def at_least_one(text):
-    if not text.isdecimal() or int(text) < 1:
-        raise argparse.ArgumentTypeError(f"{text}: expected a whole number, at least 1")
-    return int(text)
+# For learners --------------------------------------------------------------------------------------------------------
 
 
-def seconds(text):
-    try:
-        value = float(text)
-    except ValueError:
-        value = 0.0
-    if not 0 < value < 1e6:
-        raise argparse.ArgumentTypeError(f"{text}: expected a number of seconds above 0")
-    return value
-
-
+@command(LEARNERS, "open JupyterLab; further arguments are JupyterLab's, such as --no-browser", passes_on=True)
 def lab(options, rest):
     from course.classroom.copies import renew
-    from course.setup.launcher import lab
+    from course.setup import launcher
 
-    lab(rest, renew)
-
-
-def only_in_a_clone():
-    if not CLONE:
-        sys.exit(
-            "This needs the repository: the course is installed here as a package, without its tests and sources. "
-            "Clone it, and type the same there after `python3 -m course`."
-        )
+    launcher.lab(rest, renew)
 
 
+@command(LEARNERS, "run the tests; further arguments are pytest's, such as -k momentum", passes_on=True)
 def test(options, rest):
     from course.setup.writable import moved
 
@@ -123,35 +71,105 @@ def test(options, rest):
     become([sys.executable, "-m", "pytest", *PLUGINS, *rest], {**os.environ, **moved()})
 
 
+@command(LEARNERS, "say what is wrong with this environment, and what to type")
 def doctor(options, rest):
-    from course.setup.doctor import doctor
+    from course.setup import doctor
 
-    return 1 if doctor() else 0
+    return 1 if doctor.doctor() else 0
 
 
+@command(LEARNERS, "show which predictions and exercises are done")
 def progress(options, rest):
-    from course.classroom import progress
+    from course import classroom
 
-    print(progress())
+    print(classroom.progress())
 
 
+@command(
+    LEARNERS,
+    "bring an original back into your workbook; your copy is kept aside",
+    argument("name", "a lesson or exercise, such as 04_momentum, 04 or momentum_step"),
+)
 def reset(options, rest):
-    from course.classroom.copies import reset
+    from course.classroom import copies
 
     try:
-        copy, kept = reset(options.name)
+        copy, kept = copies.reset(options.name)
     except (LookupError, OSError) as error:
         sys.exit(f"course reset: {error}")
-    print(f"{copy} is the original again." + (f"\nYour copy is kept: {kept}" if kept else ""))
+    print(f"{copy} is the original again.")
+    if kept:
+        print(f"Your copy is kept: {kept}")
 
 
+# For instructors -----------------------------------------------------------------------------------------------------
+
+
+@command(INSTRUCTORS, "list the problem sets: one for each lesson, and the exam")
+def sets(options, rest):
+    from course.classroom.authoring import list_sets
+
+    return list_sets()
+
+
+@command(
+    INSTRUCTORS,
+    "write one notebook with all exercises of a problem set, for learners",
+    argument("set", "a lesson such as 04_momentum, an exercise, or exam; `course sets` lists them"),
+    argument("file", "the notebook to write; one that holds something else is not overwritten"),
+)
+def handout(options, rest):
+    from course.classroom.authoring import hand_out
+
+    return hand_out(options.set, options.file)
+
+
+@command(
+    INSTRUCTORS,
+    "grade what a class has handed in, in a sandbox: a table of marks, and a page of feedback for each student",
+    argument("set", "the exercise or problem set, as for `course handout`"),
+    argument("submissions", "a folder of notebooks, scripts, folders or zips; or one zip, as an LMS exports it"),
+    argument("graded", "the folder for marks and feedback; a second run into it grades only what is new or changed"),
+    argument("--seed", "draw the instances with this seed (else a new one, which is written down)", type=int),
+    argument("--jobs", "so many submissions at a time (else one per core)", type=at_least_one),
+    argument("--call-seconds", "for one call or cell (10)", type=seconds, default=10),
+    argument("--seconds", "for one submission in all (60)", type=seconds, default=60),
+    argument("--unsafe", "without a sandbox: only for code that you would run yourself", action="store_true"),
+)
+def grade(options, rest):
+    from course.classroom.grading import run, safety
+    from course.classroom.grading.limits import Limits
+
+    if options.unsafe:
+        print(safety.unprotected(), file=sys.stderr)
+    limits = Limits(call_seconds=options.call_seconds, seconds=options.seconds)
+    places = options.submissions, options.graded
+    try:
+        results = run.grade(options.set, *places, options.seed, options.jobs, limits, options.unsafe)
+    except (run.Refused, ValueError, OSError) as error:
+        sys.exit(f"course grade: {error}")
+    print(f"{len(results)} submissions: {options.graded}/grades.csv, summary.html and feedback/")
+
+
+# For authors ---------------------------------------------------------------------------------------------------------
+
+CHECK = argument("--check", "only say what is not current", action="store_true")
+
+
+@command(
+    AUTHORS,
+    "run notebooks and store their outputs in canonical form",
+    argument("notebooks", "files; all of notebooks/ without any", nargs="*"),
+    CHECK,
+)
 def refresh(options, rest):
-    from course.classroom.authoring import refresh
+    from course.classroom import authoring
 
     only_in_a_clone()
-    return refresh(options.notebooks, options.check)
+    return authoring.refresh(options.notebooks, options.check)
 
 
+@command(AUTHORS, "make each exercise.ipynb from its source.ipynb; one that holds answers is left alone", CHECK)
 def exercises(options, rest):
     from course.classroom.authoring import generate_exercises
 
@@ -159,32 +177,17 @@ def exercises(options, rest):
     return generate_exercises(options.check)
 
 
-def sets(options, rest):
-    from course.classroom.authoring import list_sets
+@command(AUTHORS, "write the lists of lessons and exercises in README.md and lesson 0", CHECK)
+def lists(options, rest):
+    from course.classroom.authoring import write_lists
 
-    return list_sets()
-
-
-def handout(options, rest):
-    from course.classroom.authoring import hand_out
-
-    return hand_out(options.set, options.file)
+    only_in_a_clone()
+    return write_lists(options.check)
 
 
-def grade(options, rest):
-    from course.classroom.grading.jail import Limits, unprotected
-    from course.classroom.grading.run import Refused, grade
-
-    if options.unsafe:
-        print(unprotected(), file=sys.stderr)
-    limits = Limits(call_seconds=options.call_seconds, seconds=options.seconds)
-    try:
-        results = grade(
-            options.set, options.submissions, options.graded, options.seed, options.jobs, limits, options.unsafe
-        )
-    except (Refused, ValueError, OSError) as error:
-        sys.exit(f"course grade: {error}")
-    print(f"{len(results)} submissions: {options.graded}/grades.csv, summary.html and feedback/")
+def only_in_a_clone():
+    if not CLONE:
+        sys.exit(ONLY_IN_A_CLONE)
 
 
 if __name__ == "__main__":

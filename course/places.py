@@ -26,7 +26,7 @@ def home():
 
 def write(path, content):
     """Write bytes all or nothing: a crash leaves the old file or the new one."""
-    part = path.with_name(f".{path.name}.{os.getpid()}.part")
+    part = path.with_name(f".{os.urandom(8).hex()}.part")  # short, where the name itself is as long as names may be
     try:
         with open(part, "wb") as file:
             file.write(content)

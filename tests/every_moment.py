@@ -3,8 +3,8 @@
     python every_moment.py SCENE    in an empty folder; prints how many moments there were
 
 A moment is an operation on the disk that Python announces to an audit hook, or the middle of a file. Everything is
-real but three things, which here take no time and can be killed, too: the questions that are asked of .venv's Python,
-making it, and pip. Run in a process of its own, since it forks.
+real but three things: the questions that are asked of .venv's Python, making it, and pip, which here take no time and
+can be killed, too. Run in a process of its own, since it forks.
 """
 
 import json
@@ -16,7 +16,8 @@ from itertools import count
 from pathlib import Path
 from types import SimpleNamespace
 
-import course.setup.environment as setup
+from course.setup import environment as setup
+from course.setup import state
 
 ROOT = Path.cwd()
 KILLED = 9
@@ -29,18 +30,18 @@ MOMENTS = {"half", "os.mkdir", "os.remove", "os.rename", "os.rmdir", "os.symlink
 
 def stand_in():
     """Let the set-up work on the folder we are in, with what takes long replaced."""
+    setup.ROOT = state.ROOT = ROOT
     for name, path in (
-        ("ROOT", ""),
         ("VENV", ".venv"),
         ("ASIDE", ".venv.old"),
         ("LOCK", ".venv.lock"),
         ("STAMP", ".venv/course-stamp.json"),
         ("LOG", ".venv/course-setup.log"),
     ):
-        setattr(setup, name, ROOT / path)
+        setattr(state, name, ROOT / path)
     setup.installed_here = lambda extras: False
     setup.say = lambda text: None
-    setup.answer, setup.watched = answer, pip
+    state.answer, setup.watched = answer, pip
     setup.subprocess = SimpleNamespace(run=make)
     Path.write_text = write_in_halves
     os.scandir = worst_first
@@ -55,9 +56,9 @@ def write_in_halves(path, text, encoding=None):
 
 
 def worst_first(place, scandir=os.scandir):
-    """Entries in the order in which deleting them does most harm: the stamp, the code, last what answers for both."""
+    """Entries, to be deleted in the order that does most harm: the stamp, the code, and last what answers for both."""
     with scandir(place) as entries:
-        return nullcontext(sorted(entries, key=lambda entry: (entry.name != setup.STAMP.name, entry.name not in CODE)))
+        return nullcontext(sorted(entries, key=lambda entry: (entry.name != state.STAMP.name, entry.name not in CODE)))
 
 
 def answer(python, *arguments):
@@ -65,17 +66,17 @@ def answer(python, *arguments):
     if not python.exists():
         return None
     if "pip" in arguments:
-        return "pip 1.0" if (setup.VENV / "pip").exists() else None
-    return "3.11" if (setup.VENV / "pyvenv.cfg").exists() else None
+        return "pip 1.0" if (state.VENV / "pip").exists() else None
+    return "3.11" if (state.VENV / "pyvenv.cfg").exists() else None
 
 
 def make(*ignored, **given):
     """`python -m venv`, with pip at last."""
-    (setup.VENV / "bin").mkdir(parents=True)
-    (setup.VENV / "pyvenv.cfg").write_text("")
-    setup.venv_python().symlink_to(sys.executable)
-    (setup.VENV / "pip").write_text("")
-    (setup.VENV / "rest of pip").write_text("")
+    (state.VENV / "bin").mkdir(parents=True)
+    (state.VENV / "pyvenv.cfg").write_text("")
+    state.venv_python().symlink_to(sys.executable)
+    (state.VENV / "pip").write_text("")
+    (state.VENV / "rest of pip").write_text("")
     return SimpleNamespace(returncode=0)
 
 
@@ -85,11 +86,11 @@ def pip(command, log, held):
     The user's environment, which is completed, is let off: there the metadata come last, as PEP 427 recommends.
     """
     assert answer(Path(command[0])) and held, "pip of the user's own Python, or without the lock"
-    assert (setup.VENV / "rest of pip").exists(), "half a pip"
+    assert (state.VENV / "rest of pip").exists(), "half a pip"
     wanted = (ROOT / "pyproject.toml").read_text()
-    if not (setup.VENV / "metadata").exists() or (setup.VENV / "metadata").read_text() != wanted:
-        for name in ["metadata", *CODE, "metadata"][(setup.VENV / "mine").exists() :]:
-            (setup.VENV / name).write_text(wanted)
+    if not (state.VENV / "metadata").exists() or (state.VENV / "metadata").read_text() != wanted:
+        for name in ["metadata", *CODE, "metadata"][(state.VENV / "mine").exists() :]:
+            (state.VENV / name).write_text(wanted)
     return 0, ""
 
 
@@ -102,13 +103,13 @@ def nothing():
 
 def unfinished():
     setup.environment(set())
-    (setup.VENV / CODE[0]).unlink()
-    setup.STAMP.write_text("")
+    (state.VENV / CODE[0]).unlink()
+    state.STAMP.write_text("")
 
 
 def moved():
     setup.environment(set())
-    setup.STAMP.write_text(setup.STAMP.read_text().replace(json.dumps(str(setup.VENV)), '"/elsewhere"'))
+    state.STAMP.write_text(state.STAMP.read_text().replace(json.dumps(str(state.VENV)), '"/elsewhere"'))
 
 
 def outdated():
@@ -118,7 +119,7 @@ def outdated():
 
 def theirs():
     make()
-    (setup.VENV / "mine").write_text("")
+    (state.VENV / "mine").write_text("")
 
 
 def theirs_outdated():
@@ -133,7 +134,7 @@ def theirs_moved():
 
 def without_its_configuration():
     theirs()
-    (setup.VENV / "pyvenv.cfg").unlink()
+    (state.VENV / "pyvenv.cfg").unlink()
 
 
 # Killing -------------------------------------------------------------------------------------------------------------
@@ -169,12 +170,12 @@ def set_up(moment=None):
 
 def check(scene, moment):
     assert set_up() == 0, moment
-    assert setup.finished(setup.read_stamp(), set()), moment
+    assert state.finished(state.read_stamp(), set()), moment
     wanted = (ROOT / "pyproject.toml").read_text()
-    found = [(setup.VENV / name).read_text() for name in CODE if (setup.VENV / name).exists()]
+    found = [(state.VENV / name).read_text() for name in CODE if (state.VENV / name).exists()]
     assert found == [wanted] * len(CODE), f"half of a package is left after moment {moment}"
     assert not (ROOT / ".venv.old").exists(), moment
-    assert (setup.VENV / "mine").exists() == scene.__name__.startswith("theirs"), moment
+    assert (state.VENV / "mine").exists() == scene.__name__.startswith("theirs"), moment
 
 
 if __name__ == "__main__":

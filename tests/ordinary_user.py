@@ -63,23 +63,9 @@ def becoming_ordinary():
     needed = [path for path in (Path(sys.base_prefix), Path(sys.prefix), ROOT) if closed(path)]
     hidden = [word for folder in sorted({str(closed(path)) for path in needed}) for word in ("--tmpfs", folder)]
     shown = [word for path in needed for word in (*way_to(path), "--ro-bind", str(path), str(path))]
-    return [
-        "bwrap",
-        "--dev-bind",
-        "/",
-        "/",
-        *hidden,
-        *shown,
-        "--cap-add",
-        "CAP_SETUID",
-        "--cap-add",
-        "CAP_SETGID",
-        "--",
-        "setpriv",
-        f"--reuid={NOBODY}",
-        f"--regid={NOBODY}",
-        "--clear-groups",
-    ]
+    rights = ["--cap-add", "CAP_SETUID", "--cap-add", "CAP_SETGID"]
+    user = ["setpriv", f"--reuid={NOBODY}", f"--regid={NOBODY}", "--clear-groups"]
+    return ["bwrap", "--dev-bind", "/", "/", *hidden, *shown, *rights, "--", *user]
 
 
 def closed(path):

@@ -24,9 +24,9 @@ CHROMIUM_FLAGS = [
 
 
 class Lab:
-    """A running JupyterLab: `root` is the workbook, the folder it shows; `clone` is whose it is.
+    """A running JupyterLab.
 
-    `url` is its address, `process` its process.
+    root: the workbook, the folder that it shows; url: its address; process: its process; clone: whose it is.
     """
 
     def __init__(self, root, *arguments, clone=ROOT, **env):
@@ -68,7 +68,7 @@ class Lab:
 
 
 def terminal():
-    """Something to read from: only at a terminal does Jupyter ask before Ctrl-C ends it. Windows has no such thing."""
+    """Something to read from: only at a terminal does Jupyter ask before Ctrl-C ends it. (Windows has none.)"""
     if os.name != "posix":
         return subprocess.DEVNULL
     import pty
@@ -101,7 +101,7 @@ def run_all(page, address):
         const cells = [...document.querySelectorAll('.jp-Notebook .jp-CodeCell')];
         const prompts = cells.map(cell => cell.querySelector('.jp-InputPrompt').textContent);
         const idle = document.querySelector('.jp-Notebook-ExecutionIndicator[data-status=idle]');
-        const empty = cell => !cell.querySelector('.cm-content').textContent.trim();
-        return idle && prompts.every((text, i) => /\\d/.test(text) || empty(cells[i]));
+        const blank = cells.map(cell => !cell.querySelector('.cm-content').textContent.trim());
+        return idle && prompts.every((text, i) => /\\d/.test(text) || blank[i]);
     }""")
     assert page.locator(".jp-RenderedText[data-mime-type='application/vnd.jupyter.error']").count() == 0

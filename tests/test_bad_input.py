@@ -1,4 +1,4 @@
-"""Bad calls of public functions: each gets an error that names the value and says what was expected, and none an answer."""
+"""Bad calls of public functions: each gets an error that names the value and what was expected, and none an answer."""
 
 import inspect
 import re
@@ -181,6 +181,8 @@ def test_no_schedule_is_made_of_nonsense(make):
             ["eta=Constant(start=0.1)", "expected numbers"],
         ),
         (lambda: theory.best_heavy_ball(2.0, 1.0), ["mu=2.0, L=1.0", "mu ≤ L"]),
+        (lambda: theory.noise_scale_from_two(8, 2.0, 8, 1.0), ["small=8, big=8", "two different batch sizes"]),
+        (lambda: theory.noise_scale_from_two([2, 8], 2.0, 8, 1.0), ["small=[2 … 8], big=8", "two different"]),
         (lambda: theory.noise_scale(LOSS, [0.0] * LOSS.size), ["theta=", "an array of shape (12,)"]),
         (lambda: theory.gradient_variance("digits", START), ["loss='digits'"]),
         # models

@@ -102,3 +102,14 @@ def test_no_news_pop_up(lab, page):
     """JupyterLab would ask about its news on a first visit."""
     run_all(page, lab.page(write_notebook(lab, "quiet.ipynb", "1 + 1")))
     assert page.locator(".Toastify__toast").count() == 0
+
+
+def test_a_walk_is_played(lab, page):
+    """The button lets the ball roll from its start: slider, picture and sentence follow by themselves, to the end."""
+    code = "from course.explorers import ball\nball(steps=60)"
+    run_all(page, lab.page(write_notebook(lab, "play.ipynb", code)))
+    steps, sentence = page.locator(".explorer .widget-readout").last, page.locator(SENTENCE)
+    assert steps.inner_text() == "60"  # untouched so far
+    changes(page, [PICTURE, SENTENCE], page.locator(".explorer .widget-play button").first.click)
+    assert int(steps.inner_text()) < 30
+    wait_for(lambda: steps.inner_text() == "60" and "after 60 steps" in sentence.inner_text(), 20)

@@ -18,8 +18,9 @@ from websocket import create_connection
 from whole import posix, thorough
 
 from course import cli
-from course.setup import doctor, installed, launcher
+from course.setup import doctor, installed, launcher, packages
 from course.setup.environment import ROOT
+from course.setup.finding import repair
 
 
 def exit_code(*arguments):
@@ -54,7 +55,8 @@ def test_arguments_are_passed_on_untouched(became):
 
 def own_pytest(folder, *arguments, hidden=(), plugins=("nbval.plugin",), **env):
     """pytest in a process of its own, with these plugins only, as if the `hidden` packages were not installed."""
-    run = f"import sys; sys.modules.update(dict.fromkeys({list(hidden)})); import pytest; sys.exit(pytest.main(sys.argv[1:]))"
+    hide = f"import sys; sys.modules.update(dict.fromkeys({list(hidden)}))"
+    run = f"{hide}; import pytest; sys.exit(pytest.main(sys.argv[1:]))"
     chosen = [word for plugin in ("no:cacheprovider", *plugins) for word in ("-p", plugin)]
     return subprocess.run(
         [sys.executable, "-c", run, *chosen, *arguments],
@@ -113,7 +115,7 @@ def test_progress_is_shown(capsys):
     assert "momentum_step" in capsys.readouterr().out
 
 
-# A port that is taken --------------------------------------------------------------------------------------------------
+# A port that is taken ------------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("form", ["--port={}", "--port {}", "--ServerApp.port={}"])
@@ -131,7 +133,7 @@ def test_a_free_port_that_was_asked_for(became):
     assert f"--port={port}" in became[0]
 
 
-# The doctor ------------------------------------------------------------------------------------------------------------
+# The doctor ----------------------------------------------------------------------------------------------------------
 
 
 def test_the_doctor_finds_nothing_wrong_here(capsys):
@@ -148,14 +150,14 @@ def test_dead_sliders(monkeypatch, tmp_path, capsys):
 
 
 def test_missing_package(monkeypatch):
-    monkeypatch.setattr(doctor, "required", lambda name: {"no-such-package": Requirement("no-such-package")})
-    assert doctor.versions().text == "no-such-package is missing" and "install" in doctor.versions().mend
+    monkeypatch.setattr(packages, "required", lambda name: {"no-such-package": Requirement("no-such-package")})
+    assert packages.versions().text == "no-such-package is missing" and "install" in packages.versions().mend
 
 
 def test_a_package_that_is_too_old_is_a_problem(monkeypatch):
     """Here is 1.26.4, and it would be asked for by others, too."""
     monkeypatch.setattr(installed.metadata, "version", lambda name: "1.26.4" if name == "numpy" else version(name))
-    finding = doctor.versions()
+    finding = packages.versions()
     assert re.search("numpy 1.26.4 .needed: .*>=2.3", finding.text) and "install" in finding.mend
 
 
@@ -174,17 +176,17 @@ def test_the_doctor_opens_without_a_package_that_it_uses(monkeypatch, capsys):
 
 def test_a_line_to_type_can_be_typed_in_a_folder_with_spaces(monkeypatch):
     monkeypatch.setattr(sys, "executable", "/a b/python")
-    assert shlex.split(doctor.repair("x"))[:5] == ["/a b/python", "-m", "pip", "install", "-c"]
+    assert shlex.split(repair("x"))[:5] == ["/a b/python", "-m", "pip", "install", "-c"]
 
 
 def test_another_version_is_worth_a_word_but_no_problem(monkeypatch):
-    monkeypatch.setattr(doctor, "pins", lambda: {"numpy": "1.0"})
-    finding = doctor.versions()
+    monkeypatch.setattr(packages, "pins", lambda: {"numpy": "1.0"})
+    finding = packages.versions()
     assert "numpy" in finding.text and "(tested: 1.0)" in finding.text and not finding.mend
 
 
 def test_every_package_that_is_needed_is_pinned():
-    assert doctor.required(doctor.PROJECT).keys() <= doctor.pins().keys()
+    assert installed.required(installed.PROJECT).keys() <= packages.pins().keys()
 
 
 def test_the_kernel_of_another_python(monkeypatch, tmp_path):
@@ -206,7 +208,7 @@ def test_a_folder_that_cannot_be_written(monkeypatch, home):
     )
 
 
-# The real JupyterLab ---------------------------------------------------------------------------------------------------
+# The real JupyterLab -------------------------------------------------------------------------------------------------
 
 SPY = """
 import socket
@@ -214,7 +216,8 @@ from tornado.websocket import WebSocketHandler
 plain = WebSocketHandler.set_nodelay
 def set_nodelay(self, value):
     plain(self, value)
-    print("nodelay:", self.ws_connection.stream.socket.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY) != 0, flush=True)
+    connection = self.ws_connection.stream.socket
+    print("nodelay:", connection.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY) != 0, flush=True)
 WebSocketHandler.set_nodelay = set_nodelay
 """
 

@@ -11,8 +11,11 @@ from hypothesis import strategies as st
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 from whole import posix
 
-from course import cli
+from course import cli, places
 from course.classroom import copies
+from course.classroom.copies.laying import ASIDE
+from course.classroom.copies.originals import CONVENTIONS, originals
+from course.classroom.copies.record import RECORD
 from course.setup import launcher
 from course.setup.environment import ROOT
 
@@ -33,9 +36,9 @@ def course(tmp_path, monkeypatch):
     """A small clone of a course with one lesson and one exercise, which `write` changes, and an empty workbook."""
     root = tmp_path / "clone"
     for name, value in (("ORIGINALS", root), ("PACKAGE", root / "course")):
-        monkeypatch.setattr(copies, name, value)
+        monkeypatch.setattr(places, name, value)
     monkeypatch.setenv("COURSE_WORKBOOK", str(tmp_path / "mine"))
-    write(root, **{LESSON: notebook("one"), EXERCISE: notebook("hole"), copies.CONVENTIONS: b"# Conventions"})
+    write(root, **{LESSON: notebook("one"), EXERCISE: notebook("hole"), CONVENTIONS: b"# Conventions"})
     return root
 
 
@@ -46,26 +49,26 @@ def write(folder, **files):
 
 
 def mine(name=LESSON):
-    return copies.workbook() / name
+    return places.workbook() / name
 
 
 def everything():
     """All bytes in the workbook, but the record."""
-    return {path.read_bytes() for path in copies.workbook().rglob("*") if path.is_file() and path.name != copies.RECORD}
+    return {path.read_bytes() for path in places.workbook().rglob("*") if path.is_file() and path.name != RECORD}
 
 
 def test_copies_have_the_layout_of_the_clone_and_nothing_that_gives_an_answer_away():
     assert copies.renew() == []
-    made = {path.relative_to(copies.workbook()).as_posix() for path in copies.workbook().rglob("*.*")} - {copies.RECORD}
-    assert made == set(copies.originals()) and copies.CONVENTIONS in made
-    assert {path.name for path in (copies.workbook() / "exercises").rglob("*.*")} == {"exercise.ipynb"}
-    for name, original in copies.originals().items():
+    made = {path.relative_to(places.workbook()).as_posix() for path in places.workbook().rglob("*.*")} - {RECORD}
+    assert made == set(originals()) and CONVENTIONS in made
+    assert {path.name for path in (places.workbook() / "exercises").rglob("*.*")} == {"exercise.ipynb"}
+    for name, original in originals().items():
         assert mine(name).read_bytes() == original.read_bytes()
 
 
 def test_every_link_between_lessons_and_exercises_works_among_the_copies():
     copies.renew()
-    for path in copies.workbook().rglob("*.ipynb"):
+    for path in places.workbook().rglob("*.ipynb"):
         prose = "".join(
             "".join(cell["source"])
             for cell in json.loads(path.read_bytes())["cells"]
@@ -96,7 +99,7 @@ def test_a_lesson_that_was_only_run_is_renewed_and_its_outputs_are_kept_aside(co
     assert copies.renew() == [] and mine().read_bytes() == run
     write(course, **{LESSON: notebook("two")})
     copies.renew()
-    [kept] = (copies.workbook() / copies.ASIDE).iterdir()
+    [kept] = (places.workbook() / ASIDE).iterdir()
     assert mine().read_bytes() == notebook("two") and kept.read_bytes() == run and kept.name.startswith("04_momentum ")
 
 
@@ -143,7 +146,7 @@ def test_a_damaged_copy_is_the_learners_too(course, damage):
 def test_a_lost_record_loses_no_work(course, record):
     copies.renew()
     mine().write_bytes(notebook("mine"))
-    file = copies.workbook() / copies.RECORD
+    file = places.workbook() / RECORD
     file.unlink() if record is None else file.write_bytes(record)
     [told] = copies.renew()
     assert mine().read_bytes() == notebook("mine") and "04_momentum.new.ipynb" in told
@@ -183,9 +186,10 @@ def test_whatever_happens_nothing_that_a_learner_wrote_is_lost(steps, tmp_path_f
     with pytest.MonkeyPatch.context() as patch:
         folder = tmp_path_factory.mktemp("story")
         root, wrote = folder / "clone", set()
-        patch.setattr(copies, "ORIGINALS", root), patch.setattr(copies, "PACKAGE", root / "course")
+        patch.setattr(places, "ORIGINALS", root)
+        patch.setattr(places, "PACKAGE", root / "course")
         patch.setenv("COURSE_WORKBOOK", str(folder / "mine"))
-        write(root, **{LESSON: notebook("0"), copies.CONVENTIONS: b""})
+        write(root, **{LESSON: notebook("0"), CONVENTIONS: b""})
         copies.renew()
         for step, number in steps:
             new = mine().with_name("04_momentum.new.ipynb")
@@ -207,7 +211,7 @@ def test_whatever_happens_nothing_that_a_learner_wrote_is_lost(steps, tmp_path_f
                 wrote.discard(mine().read_bytes())
                 mine().unlink()
             elif step == "record lost":
-                (copies.workbook() / copies.RECORD).unlink(missing_ok=True)
+                (places.workbook() / RECORD).unlink(missing_ok=True)
             elif step == "reset":
                 copies.reset("04")
                 assert mine().read_bytes() == (root / LESSON).read_bytes()
@@ -264,7 +268,7 @@ def test_a_workbook_behind_a_link_is_the_same_workbook(course, tmp_path, monkeyp
         assert copies.reset(tmp_path / way / LESSON)[0] == tmp_path / "real" / LESSON
 
 
-# From before there were copies ------------------------------------------------------------------------------------------
+# From before there were copies ---------------------------------------------------------------------------------------
 
 
 def test_answers_in_the_clone_itself_are_taken_along(course):
@@ -281,14 +285,14 @@ def test_answers_in_the_clone_itself_are_taken_along(course):
     assert mine(EXERCISE).read_bytes() == notebook("my answer") and mine().read_bytes() == notebook("two")
 
 
-# What the learner is told -----------------------------------------------------------------------------------------------
+# What the learner is told --------------------------------------------------------------------------------------------
 
 
 def test_a_start_says_where_the_work_lies_and_how_to_come_back(monkeypatch, capsys):
     monkeypatch.setattr(launcher, "become", lambda command, env: None)
     launcher.lab([], copies.renew)
     said = capsys.readouterr().out
-    assert str(copies.workbook()) in said and "python3 -m course" in said and str(ROOT) in said
+    assert str(places.workbook()) in said and "python3 -m course" in said and str(ROOT) in said
     assert mine().exists()
 
 

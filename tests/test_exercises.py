@@ -58,6 +58,7 @@ def told(outcome):
 def test_there_are_exercises_for_every_lesson():
     lessons = [exercise.lesson[:2] for exercise in EXERCISES.values()]
     written = {path.name[:2] for path in (ROOT / "notebooks").glob("*.ipynb")} - {"00"}
+    assert not written - set(lessons), f"exercises/ has none for lesson {min(written - set(lessons))}."
     assert set(lessons) == written
 
 
@@ -138,9 +139,8 @@ def test_statement(exercise):
     assert heading.startswith("# ") and worked.startswith("**A worked number.**")
     assert len(re.findall(r"[.!?](?=\s|$)", "\n".join(asked))) == 1 and asked[-1].endswith(".")
     plural, stars = "s" * (exercise.lines > 1), "●" * exercise.difficulty + "○" * (3 - exercise.difficulty)
-    assert facts.startswith(
-        f"about {exercise.lines} line{plural} · {exercise.minutes} minutes · difficulty {stars} ({exercise.difficulty} of 3) · "
-    )
+    difficulty = f"difficulty {stars} ({exercise.difficulty} of 3)"
+    assert facts.startswith(f"about {exercise.lines} line{plural} · {exercise.minutes} minutes · {difficulty} · ")
     assert (
         facts.endswith(f"](../../notebooks/{exercise.lesson}.ipynb)")
         and (ROOT / "notebooks" / f"{exercise.lesson}.ipynb").exists()
@@ -166,7 +166,7 @@ def said(text):
 
 @every_exercise
 def test_worked_number(exercise):
-    """`worked(solve)` in the test file yields what comes back and what the statement says; each number is said there."""
+    """`worked(solve)` in the test file yields what comes back and what the statement says; each number is there."""
     worked = runpy.run_path(str(exercise.folder / f"test_{exercise.name}.py"))["worked"]
     pairs, text = list(worked(solution(exercise))), statement(exercise)[-2]
     assert pairs
@@ -286,7 +286,7 @@ def copied(exercise, name, root):
 @thorough("copies of all exercises")
 @every_exercise
 def test_a_copied_folder_is_an_exercise(exercise, tmp_path):
-    """It is found, its hand-out is made from its source, and its tests judge: nothing in a folder knows where it lies."""
+    """It is found, its hand-out is made from its source, its tests judge: nothing in a folder knows where it lies."""
     folder = copied(exercise, "another", tmp_path)
     (folder / "exercise.ipynb").unlink()
     assert [found.folder for found in exercises(tmp_path).values()] == [folder]

@@ -24,16 +24,19 @@ from course.explorers import (
     late,
     learn_digits,
     normalised,
+    parabola,
     plotting,
     rate_plane,
     reach,
     schedule,
     second,
+    stage,
     trap,
     turned,
     who_leads,
 )
-from course.explorers.ball import describe
+from course.explorers.arrival import describe
+from course.explorers.ball import stride
 from course.explorers.trap import falling, game
 from course.explorers.turned import stays_below
 from course.objectives import SURFACES, quadratic, ravine
@@ -47,6 +50,8 @@ EXPLORERS = {
     "cycle": cycle,
     "late": late,
     "learn_digits": learn_digits,
+    "parabola": parabola,
+    "pendulum": lambda: parabola(0.25, 0.5),
     "normalised": normalised,
     "batches_map": batches_map,
     "batch_study": batch_study,
@@ -186,12 +191,13 @@ def test_a_run_that_comes_back_has_not_diverged():
 
 
 @each
-def test_the_settled_picture_is_the_one_drawn_at_rest(name):
+def test_the_settled_picture_is_the_one_drawn_at_rest(name, monkeypatch):
+    monkeypatch.setattr(stage, "PAUSE", np.inf)  # on a slow machine a dragged slider rests, and leaves a ghost
     dragged, rested = EXPLORERS[name](), EXPLORERS[name]()
     key = next(
         key
         for key, control in dragged.controls.items()
-        if "gamma" in key or key in ("beta", "batch_size", "t", "warm_up", "method", "period")
+        if "gamma" in key or key in ("beta", "batch_size", "t", "warm_up", "method", "steps", "period")
     )
     stops = settings(dragged.controls[key])
     for value in [*stops, *reversed(stops), stops[2]]:
@@ -400,3 +406,70 @@ def test_no_two_methods_look_the_same():
     looks = {(style["color"], str(style["linestyle"]), style["marker"]) for style in plotting.METHODS.values()}
     names = {"sgd": "gradientdescent", "heavyball": "momentum", "lbfgs": "l-bfgs"}  # of one method each
     assert len(looks) == len(plotting.METHODS) - len(names)
+
+
+def test_the_setting_before_stays_faintly_behind(monkeypatch):
+    """What stood for a while is compared with; what a dragged slider passes through is not."""
+    clock = iter([0.0, 0.1, 5.0, 5.1, 5.2, 9.0])
+    monkeypatch.setattr(stage, "monotonic", lambda: next(clock))
+    fig, ax = plotting.figure()
+    ax.set(xlim=(0, 4), ylim=(0, 4))
+    (line,) = ax.plot([1, 2], [1, 1], color="#0072B2")
+    picture = stage.Stage(fig, [line])
+    lines = lambda: re.findall(r'd="(M[^"]*)"', picture._layer.value)
+    [at_rest], drawn = lines(), []
+    for height in (2, 3, 3.5):
+        line.set_data([1, 2], [height, height])
+        picture.update()
+        drawn.append(lines())
+    first, second, third = drawn
+    assert first[0] == second[0] == third[0] == at_rest
+    assert len({shown[1] for shown in (first, second, third)}) == 3
+    picture.redraw()  # after the still ink has changed, the old setting is of another picture
+    assert len(lines()) == 1
+
+
+@pytest.mark.parametrize("explorer, slider", [(ball, "steps"), (cycle, "t")])
+def test_a_walk_can_be_played(explorer, slider):
+    """Twenty frames a second, from the first step to the last, in a few seconds."""
+    shown = explorer()
+    [play] = [child for child in shown.widget.children[0].children if isinstance(child, widgets.Play)]
+    steps = shown.controls[slider]
+    assert (play.min, play.max, play.interval) == (steps.min, steps.max, 50)
+    assert 2 <= (play.max - play.min) / play.step * play.interval / 1000 <= 6
+
+
+@pytest.mark.parametrize("surface", SURFACES, ids=lambda surface: surface.name)
+def test_a_start_lies_on_the_grid_of_its_slider(surface):
+    """A browser moves a value that is off the grid, and the walk on the page is then another than the stored one."""
+    for value, (low, high) in zip(surface.start, surface.window):
+        stops = (value - low) / stride(value, low, high)
+        assert stops == pytest.approx(round(stops), abs=1e-6)
+
+
+def test_who_stands_on_the_minimum_for_a_step_passes_it_with_the_next():
+    """γ = 0.5 and ηλ₂ = 1: the first step lands on zero, the second goes on to the other side, and it swings."""
+    run = descend(ravine, Momentum(0.5, 0.5), ravine.start, 4)
+    assert run.path[1, 1] == 0 and run.path[0, 1] > 0 > run.path[2, 1]
+    assert "1 time along θ₂" in describe(descend(ravine, Momentum(0.5, 0.5), ravine.start, 2), ravine)
+
+
+def test_the_tangents_of_the_parabola_lead_to_where_the_next_step_lands():
+    explorer = parabola(0.5)
+    tangents = next(artist for artist in explorer.stage.moving if artist.get_linestyle() == "--")
+    x, y = tangents.get_data()
+    assert x[:4] == pytest.approx([1, 0.5, 0.5, 0.25])  # each step halves θ
+    assert y[:4] == pytest.approx([0.5, 0.5 - 0.5, 0.125, 0.125 - 0.5 * 0.25])  # ½θ², then down the slope θ by ηθ
+
+
+@pytest.mark.parametrize(
+    "eta, gamma, said",
+    [
+        (0.25, 0.1, "overdamped"),
+        (0.25, 0.25, "critically damped"),
+        (0.25, 0.9, "underdamped"),
+        (2.5, 0.1, "jumps from side to side and comes no closer"),
+    ],
+)
+def test_damping_is_named(eta, gamma, said):
+    assert said in parabola(eta, gamma).sentence

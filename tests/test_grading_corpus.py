@@ -1,4 +1,4 @@
-"""The grader against the corpus of honest, broken and hostile submissions: the just mark for each, and nothing left behind.
+"""The grader against the corpus of honest, broken and hostile submissions: just marks, and nothing left behind.
 
 The whole corpus is graded once, by the command that a teacher types. Nothing of it is ever run outside the grader.
 """
@@ -45,7 +45,7 @@ ELSEWHERE = (
     *sys.path,
 )
 WITHOUT_END = ("meta", "br", "img", "link")
-pytestmark = thorough("a corpus of 472 submissions, graded")
+pytestmark = thorough("a corpus of 487 submissions, graded")
 
 
 @dataclass
@@ -81,7 +81,7 @@ def graded():
 
 
 def lay_out(made, exercise, port):
-    """Write the submissions to one exercise; they belong to the user who grades, so that only the jail protects them."""
+    """Write the submissions to one exercise; they belong to the user who grades: only the jail protects them."""
     submissions = made.folder / exercise / "submissions"
     submissions.mkdir(parents=True)
     places = {
@@ -110,7 +110,7 @@ def grade(made, exercise, submissions, output):
         return list(csv.DictReader(file))
 
 
-# What is watched -------------------------------------------------------------------------------------------------------
+# What is watched -----------------------------------------------------------------------------------------------------
 
 
 @contextlib.contextmanager
@@ -158,7 +158,7 @@ def alive(process):
 
 
 def snapshot(folder):
-    """What must not change: the submissions, the exercises, the interpreter: kind, size, time and contents of each file."""
+    """Kind, size, time and contents of each file that must not change: submissions, exercises, the interpreter."""
     exercises = [ROOT / "exercises" / exercise for exercise in EXERCISES]
     places = [
         *(folder / exercise / "submissions" for exercise in EXERCISES),
@@ -218,7 +218,7 @@ def points_of(row):
     return float(row["points"]) if row["points"] else None
 
 
-# What is asked ---------------------------------------------------------------------------------------------------------
+# What is asked -------------------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("family", FAMILIES)
@@ -227,9 +227,8 @@ def test_the_marks_are_just(graded, family):
     for entry in FAMILIES[family]:
         (row,) = row_of(entry, graded.rows[entry.exercise])
         if not entry.just(points_of(row), row["status"]):
-            wrong.append(
-                f"{entry.name!r}: {row['points'] or 'no mark'}, {row['status']} ({row['note']}); just: {entry.points}, {entry.status}"
-            )
+            earned = f"{row['points'] or 'no mark'}, {row['status']} ({row['note']})"
+            wrong.append(f"{entry.name!r}: {earned}; just: {entry.points}, {entry.status}")
     assert not wrong, "\n".join(["wrong marks:", *wrong])
 
 

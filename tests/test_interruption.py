@@ -85,7 +85,7 @@ def test_a_second_set_up_waits_for_the_first_and_finds_the_work_done(clone):
 
 
 def test_a_lock_is_held_by_the_child_that_it_is_handed_to(tmp_path):
-    """... for as long as that lives, though the parent was killed; then it is free, and we were told once that we wait."""
+    """... as long as that lives, though the parent was killed; then it is free, and we were told once that we wait."""
     holder = """
 import subprocess, sys, time
 from course.locking import locked
@@ -143,9 +143,10 @@ def test_pip_refuses_any_python_but_that_of_the_environment(python, tmp_path):
 
 def test_pip_is_asked_for_the_environment_whatever_the_users_settings_say(tmp_path, monkeypatch):
     """Settings of pip's that name another place, or another Python, are not passed on."""
-    for name in ("PIP_PYTHON", "PIP_TARGET", "PIP_PREFIX", "PIP_ROOT"):
+    names = ["PIP_PYTHON", "PIP_TARGET", "PIP_PREFIX", "PIP_ROOT"]
+    for name in names:
         monkeypatch.setenv(name, str(tmp_path))
-    ask = "import os; print(sorted(name for name in os.environ if name in ('PIP_PYTHON', 'PIP_TARGET', 'PIP_PREFIX', 'PIP_ROOT')))"
+    ask = f"import os; print(sorted(set(os.environ) & set({names})))"
     assert watched([sys.executable, "-c", ask], tmp_path / "log") == (0, "[]\n")
 
 

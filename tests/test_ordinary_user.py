@@ -12,7 +12,8 @@ import course.classroom.checking, numpy
 from pathlib import Path
 Path("written").write_text("here")
 jail = ["bwrap", "--unshare-all", "--ro-bind", "/", "/", "--proc", "/proc", "--dev", "/dev", "id", "-u"]
-print(json.dumps([os.getuid(), int(subprocess.check_output(jail)), Path.home() == Path.cwd(), os.access("/etc", os.W_OK), sys.base_prefix]))
+at_home, may_write = Path.home() == Path.cwd(), os.access("/etc", os.W_OK)
+print(json.dumps([os.getuid(), int(subprocess.check_output(jail)), at_home, may_write, sys.base_prefix]))
 """
 
 

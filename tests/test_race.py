@@ -25,14 +25,8 @@ X, Y = np.random.default_rng(0).normal(size=(12, 5)), np.arange(12) % 3
 
 def result(tried, shown):
     """A result of three records whose losses are made up: shape (records, seeds, settings)."""
-    return Result(
-        Momentum(np.array([0.1, 0.2, 0.3])),
-        np.arange(3),
-        np.arange(3),
-        1,
-        np.array(tried, float),
-        np.array(shown, float),
-    )
+    rule, records = Momentum(np.array([0.1, 0.2, 0.3])), np.arange(3)
+    return Result(rule, records, records, work=1, tried=np.array(tried, float), shown=np.array(shown, float))
 
 
 def steady(*losses):
@@ -42,7 +36,8 @@ def steady(*losses):
 
 
 def test_everybody_runs_with_the_same_number_of_settings():
-    assert len(runners()) == 13 and {rule.runs for rule in runners().values()} == {ETAS.shape}
+    assert len(runners()) == 13
+    assert {rule.runs for rule in runners().values()} == {ETAS.shape}
     assert not {*TUNING} & {*SHOWN}
 
 
@@ -53,9 +48,8 @@ def test_the_setting_is_chosen_by_some_seeds_and_judged_by_others():
 
 
 def test_the_setting_may_change_with_the_length():
-    assert result([[[1, 2, 3]] * 2, [[3, 1, 2]] * 2, [[3, 2, 1]] * 2], [[[10, 20, 30]] * 2] * 3).losses.mean(
-        axis=1
-    ).tolist() == [10, 20, 30]
+    changing = result([[[1, 2, 3]] * 2, [[3, 1, 2]] * 2, [[3, 2, 1]] * 2], [[[10, 20, 30]] * 2] * 3)
+    assert changing.losses.mean(axis=1).tolist() == [10, 20, 30]
 
 
 def test_standings_and_ties():

@@ -1,18 +1,34 @@
-"""The README is true: its links lead somewhere, and its lists are complete."""
+"""The README and the guide for contributors are true: their links lead somewhere, and the lists are complete."""
 
 import re
 
 import pytest
 
+from course.classroom.authoring import write_lists
 from course.setup.environment import ROOT
 
 README = (ROOT / "README.md").read_text("utf-8")
 
 
-def test_links_lead_somewhere():
-    targets = re.findall(r"\]\((?!https?:|#)([^)#]+)", README)
-    assert len(targets) > 10
-    assert [target for target in targets if not (ROOT / target).exists()] == []
+@pytest.mark.parametrize(
+    "page",
+    [
+        "README.md",
+        ".github/CONTRIBUTING.md",
+        *(str(path.relative_to(ROOT)) for path in (ROOT / "course").rglob("*.md")),
+    ],
+)
+def test_links_lead_somewhere(page):
+    """Those that leave the repository by ../../ lead to other pages of its site."""
+    place = (ROOT / page).parent
+    targets = re.findall(r"\]\((?!https?:|#|\.\./\.\./)([^)#]+)", (ROOT / page).read_text("utf-8"))
+    assert [target for target in targets if not (place / target).exists()] == []
+
+
+def test_the_guides_are_linked():
+    """Nobody finds a page that no other leads to."""
+    for page in ("course/setup/INSTALLING.md", "course/classroom/GRADING.md", ".github/CONTRIBUTING.md"):
+        assert f"]({page})" in README
 
 
 def test_anchors_are_headings():
@@ -24,15 +40,9 @@ def test_anchors_are_headings():
     assert set(re.findall(r"\]\(#([^)]+)\)", README)) <= headings
 
 
-@pytest.mark.parametrize(
-    "pattern, form",
-    [
-        ("notebooks/*.ipynb", "notebooks/{0.name}"),
-        ("exercises/*/exercise.ipynb", "exercises/{0.parent.name}/exercise.ipynb"),
-    ],
-)
-def test_every_lesson_and_exercise_is_listed(pattern, form):
-    assert [path for path in ROOT.glob(pattern) if form.format(path) not in README] == []
+def test_every_lesson_and_exercise_is_listed(capsys):
+    """In README.md, in lesson 0, and each exercise in its lesson."""
+    assert write_lists(check=True) == 0, capsys.readouterr().err
 
 
 def test_the_map_names_what_is_there():

@@ -1,6 +1,7 @@
 """Problem sets, and the one notebook of each that learners get."""
 
 import ast
+import errno
 import os
 import shutil
 
@@ -211,10 +212,13 @@ def test_bad_arguments_are_told_and_nothing_is_written(arguments, said, tmp_path
     assert said in capsys.readouterr().err and [path.name for path in tmp_path.iterdir()] == ["folder.ipynb"]
 
 
-def test_a_place_that_cannot_be_written_to(tmp_path, capsys):
-    (tmp_path / f".a.ipynb.{os.getpid()}.part").mkdir()  # in the way, also of root
+def test_a_place_that_cannot_be_written_to(tmp_path, monkeypatch, capsys):
+    def full(old, new):
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr(os, "replace", full)
     assert exit_code("handout", "04", tmp_path / "a.ipynb") == 1
-    assert "a.ipynb cannot be written: " in capsys.readouterr().err and not (tmp_path / "a.ipynb").exists()
+    assert "a.ipynb cannot be written: No space" in capsys.readouterr().err and list(tmp_path.iterdir()) == []
 
 
 def test_the_list_of_sets(capsys):

@@ -16,22 +16,24 @@ from real_lab import wait_for
 from tiny_clone import BASE, OFFLINE
 from whole import thorough
 
-import course.setup.environment as setup
 from course.__main__ import wanted_extras
-from course.setup import processes
+from course.setup import environment as setup
+from course.setup import processes, state
+from course.setup.environment import ROOT
 from course.setup.trouble import Problem, explain
 
-# Which environment is used, completed or rebuilt: everything real but pip ------------------------------------------
+# Which environment is used, completed or rebuilt: everything real but pip --------------------------------------------
 
 
 @pytest.fixture
 def project(tmp_path, monkeypatch):
     """A project in an empty folder, with a set-up that installs nothing. `project.installed` lists the extras."""
-    shutil.copy(setup.ROOT / "pyproject.toml", tmp_path)
-    monkeypatch.setattr(setup, "ROOT", tmp_path)
+    shutil.copy(ROOT / "pyproject.toml", tmp_path)
+    for module in (setup, state):
+        monkeypatch.setattr(module, "ROOT", tmp_path)
     move_to(tmp_path, monkeypatch)
     monkeypatch.setattr(setup, "installed_here", lambda extras: False)
-    monkeypatch.setattr(setup, "make_venv", lambda held: venv.create(setup.VENV, symlinks=True))
+    monkeypatch.setattr(setup, "make_venv", lambda held: venv.create(state.VENV, symlinks=True))
     installed = []
 
     def watched(command, log, held):
@@ -50,12 +52,12 @@ def move_to(folder, monkeypatch):
         ("STAMP", ".venv/course-stamp.json"),
         ("LOG", ".venv/course-setup.log"),
     ):
-        monkeypatch.setattr(setup, name, folder / path)
+        monkeypatch.setattr(state, name, folder / path)
 
 
 def mine():
     """A file in the environment, which is gone when that is made anew."""
-    return setup.VENV / "mine"
+    return state.VENV / "mine"
 
 
 def start(*extras):
@@ -65,13 +67,13 @@ def start(*extras):
 
 
 def test_first_start_builds_and_second_start_does_nothing(project):
-    assert start() == start() == setup.venv_python()
+    assert start() == start() == state.venv_python()
     assert project == [""]
 
 
 def test_interrupted_setup_is_made_anew(project):
     start()
-    setup.STAMP.write_text("")
+    state.STAMP.write_text("")
     mine().touch()
     start()
     assert not mine().exists() and len(project) == 2
@@ -82,7 +84,7 @@ def test_moved_folder_is_made_anew(project, tmp_path, monkeypatch):
     mine().touch()
     elsewhere = tmp_path / "elsewhere"
     elsewhere.mkdir()
-    shutil.move(setup.VENV, elsewhere)
+    shutil.move(state.VENV, elsewhere)
     move_to(elsewhere, monkeypatch)
     start()
     assert not mine().exists() and len(project) == 2
@@ -90,7 +92,7 @@ def test_moved_folder_is_made_anew(project, tmp_path, monkeypatch):
 
 def test_vanished_python_is_made_anew(project):
     start()
-    for python in (setup.VENV / "bin").glob("python*"):
+    for python in (state.VENV / "bin").glob("python*"):
         python.unlink()
         python.symlink_to("/gone/python3")
     start()
@@ -100,7 +102,7 @@ def test_vanished_python_is_made_anew(project):
 def test_changed_dependencies_are_installed_in_place(project):
     start("test")
     mine().touch()
-    (setup.ROOT / "pyproject.toml").write_text("[project]")
+    (state.ROOT / "pyproject.toml").write_text("[project]")
     start()
     assert mine().exists() and project == ["[test]", "[test]"]
 
@@ -113,20 +115,20 @@ def test_a_further_extra_is_added_to_those_there(project):
 
 
 def test_an_environment_made_by_hand_is_completed_not_thrown_away(project, monkeypatch):
-    venv.create(setup.VENV, symlinks=True)
+    venv.create(state.VENV, symlinks=True)
     mine().touch()
-    monkeypatch.setattr(setup, "adoptable", lambda: True)
+    monkeypatch.setattr(state, "adoptable", lambda: True)
     start()
     assert mine().exists() and project == [""]
 
 
 def test_a_failed_update_leaves_what_worked(project, monkeypatch):
     start()
-    stamp = setup.STAMP.read_text()
+    stamp = state.STAMP.read_text()
     monkeypatch.setattr(setup, "watched", lambda command, log, held: (1, "NameResolutionError: ..."))
     with pytest.raises(Problem, match="COURSE_WHEELS"):
         start("test")
-    assert setup.STAMP.read_text() == stamp
+    assert state.STAMP.read_text() == stamp
 
 
 def test_this_environment_is_complete():
@@ -176,7 +178,7 @@ available.  On Debian/Ubuntu systems, you need to install the python3-venv packa
     ],
 )
 def test_symptom_gets_its_line_to_type(symptom, line):
-    assert line in str(explain(symptom, setup.ROOT))
+    assert line in str(explain(symptom, ROOT))
 
 
 @pytest.mark.parametrize(
@@ -194,14 +196,14 @@ def test_trouble_with_the_disk(project, number, line, monkeypatch):
 @pytest.mark.parametrize("name", ["__init__.py", "__main__.py"])
 def test_an_old_python_can_read_the_start(name):
     """What Python 2.7 lacks: other letters than ASCII, f-strings, stars in lists and calls."""
-    text = (setup.ROOT / "course" / name).read_text("utf-8")
+    text = (ROOT / "course" / name).read_text("utf-8")
     assert text.isascii()
     assert not [node for node in ast.walk(ast.parse(text)) if isinstance(node, (ast.JoinedStr, ast.Starred))]
 
 
 @pytest.mark.parametrize("program", ["python2.7", "python3.6", "python3.8", "python3.10"])
 def test_an_old_python_is_told_so(program):
-    told = subprocess.run([old_python(program), "-B", "-m", "course"], cwd=setup.ROOT, capture_output=True, text=True)
+    told = subprocess.run([old_python(program), "-B", "-m", "course"], cwd=ROOT, capture_output=True, text=True)
     version = program.removeprefix("python")
     assert told.returncode == 1 and f"needs Python 3.11 or newer; this is Python {version}" in told.stderr
     assert "Traceback" not in told.stderr
@@ -216,14 +218,14 @@ def old_python(name):
     pytest.skip(f"no {name} on this machine")
 
 
-# Real runs -------------------------------------------------------------------------------------------------------------
+# Real runs -----------------------------------------------------------------------------------------------------------
 
 
 @pytest.fixture
 def clone(tmp_path):
     """What a learner has: the folder without anything that is made in it."""
-    shutil.copy(setup.ROOT / "pyproject.toml", tmp_path)
-    shutil.copytree(setup.ROOT / "course", tmp_path / "course", ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copy(ROOT / "pyproject.toml", tmp_path)
+    shutil.copytree(ROOT / "course", tmp_path / "course", ignore=shutil.ignore_patterns("__pycache__"))
     (tmp_path / "notebooks").mkdir()
     return tmp_path
 
@@ -268,7 +270,7 @@ def network():
 @thorough("a set-up from a package index, killed and repaired")
 @pytest.mark.network
 def test_interrupted_first_run_is_repaired_by_the_second(clone, network):
-    """Killed amid pip's work; the next start says so, makes the environment anew, and the doctor finds nothing wrong."""
+    """Killed amid pip's work; the next start says so, makes the environment anew, and the doctor is content."""
     first = subprocess.Popen(
         [BASE, "-m", "course", "doctor"], cwd=clone, start_new_session=True, stderr=subprocess.DEVNULL
     )

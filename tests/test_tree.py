@@ -30,7 +30,8 @@ MATHEMATICS = [
     "training",
 ]
 WINGS = ["experiments", "explorers", "classroom", "setup"]
-COMMANDS = ["cli", "__main__"]
+CLASSROOM = ["copies", "checking", "grading", "authoring"]
+COMMANDS = ["arguments", "cli", "__main__"]
 
 #: Which rooms each wing stands on. Ground and mathematics are in reading order: each stands on those before it.
 STANDS_ON = {
@@ -38,7 +39,8 @@ STANDS_ON = {
     "explorers": {*GROUND, *MATHEMATICS, "experiments"},
     "classroom": {*GROUND},
     "setup": {*GROUND},
-    "cli": {*GROUND, "classroom", "setup"},
+    "arguments": set(),
+    "cli": {*GROUND, "arguments", "classroom", "setup"},
     "__main__": {*GROUND, "setup"},
 } | {room: {*(GROUND + MATHEMATICS)[:place]} for place, room in enumerate(GROUND + MATHEMATICS)}
 
@@ -51,9 +53,10 @@ ALLOWED = {
 PERHAPS = {  # asked inside a function, which does without it, or runs when all is installed
     "setup/installed.py": {"packaging"},
     "setup/writable.py": {"jupyter_core"},
-    "setup/doctor.py": {"packaging", "jupyter_core", "jupyter_client"},
+    "setup/packages.py": {"packaging"},
+    "setup/doctor.py": {"jupyter_core", "jupyter_client"},
 }
-STANDARD_LIBRARY_ONLY = ["__main__.py", "places.py", "locking.py", "classroom/copies.py"]
+STANDARD_LIBRARY_ONLY = ["__main__.py", "places.py", "locking.py", "setup/*.py", "classroom/copies/*.py"]
 
 
 def room(path):
@@ -126,7 +129,7 @@ def test_no_two_rooms_stand_on_each_other():
     assert list(TopologicalSorter({module(path): ours(path) - {module(path)} for path in MODULES}).static_order())
 
 
-@pytest.mark.parametrize("wing", [*WINGS, "classroom/checking", "classroom/grading", "classroom/authoring"])
+@pytest.mark.parametrize("wing", [*WINGS, *(f"classroom/{room}" for room in CLASSROOM)])
 def test_a_wing_lists_its_files_in_reading_order(wing):
     """What the docstring of the folder lists is there, all of it, and each imports only what is listed before it."""
     folder, order = PACKAGE / wing, reading_order(PACKAGE / wing)
@@ -151,11 +154,11 @@ def test_slow_packages_stay_where_they_belong(path):
 
 
 @pytest.mark.parametrize(
-    "name", [*STANDARD_LIBRARY_ONLY, *sorted(f"setup/{path.name}" for path in (PACKAGE / "setup").glob("*.py"))]
+    "path", [path for pattern in STANDARD_LIBRARY_ONLY for path in sorted(PACKAGE.glob(pattern))], ids=in_package
 )
-def test_the_start_needs_only_the_standard_library(name):
-    roots = {name.split(".")[0] for name in imports(PACKAGE / name)}
-    assert roots <= sys.stdlib_module_names | {"course"} | PERHAPS.get(name, set())
+def test_the_start_needs_only_the_standard_library(path):
+    roots = {name.split(".")[0] for name in imports(path)}
+    assert roots <= sys.stdlib_module_names | {"course"} | PERHAPS.get(in_package(path), set())
 
 
 def test_the_package_itself_imports_nothing():

@@ -1,4 +1,4 @@
-"""The course from a wheel, outside a clone: lessons travel inside, and learners work in a folder of their own."""
+"""The course from a wheel, outside a clone: the lessons travel inside, the learner works in a folder of their own."""
 
 import csv
 import os

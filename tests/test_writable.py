@@ -64,7 +64,7 @@ def test_where_nothing_can_be_written_it_says_what_to_do(closed_home, home, monk
     monkeypatch.setenv("COURSE_HOME", str(home / "file"))
     monkeypatch.setattr(launcher, "become", lambda *given: pytest.fail("started"))
     with pytest.raises(SystemExit, match="Set COURSE_HOME to a folder that you may write to"):
-        launcher.lab()
+        launcher.lab([], list)
     assert doctor.settings().mend.startswith("export COURSE_HOME=")
 
 

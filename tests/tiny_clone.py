@@ -1,8 +1,7 @@
 """A clone of the course that is set up for real (venv, pip, stamp) in seconds and without a network.
 
 It is all of course/, but a project that asks for no package; its notebooks borrow those of the Python that runs the
-tests.
-While a file `hold` lies in the clone, pip waits amid its work, and a file `reached` says that it does.
+tests. While a file `hold` lies in the clone, pip waits amid its work, and a file `reached` says that it does.
 """
 
 import os

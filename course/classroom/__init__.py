@@ -4,9 +4,10 @@
     predict("steady_slope")   a question before an experiment;  confront("steady_slope") after it
     progress()                what is done so far
 
-The author of an exercise writes with `points`, `expect`, `require`, `untouched`, `mistake` and `another_way`. In reading order:
+The author of an exercise writes with `points`, `expect`, `require`, `untouched`, `mistake` and `another_way`.
+In reading order:
 
-    copies       the learner's copies of lessons and exercises, never written over
+    copies/      the learner's copies of lessons and exercises, never written over
     checking/    the above
     grading/     a class graded: inbox, wire, jail, judge, marks and feedback
     authoring/   lessons run and stored in canonical form; what is handed out

@@ -1,13 +1,13 @@
 """Labelled controls: sliders, drop-downs, buttons, and the choice of an optimizer with its hyper-parameters."""
 
-from dataclasses import fields
 from math import ceil, floor, log10
 
 import ipywidgets as widgets
 
-from course.optimizers import NOTATION, all_rules, quantity
+from course.optimizers import NOTATION, all_rules, hyperparameters, quantity
 
 WIDE = {"style": {"description_width": "175px"}, "layout": widgets.Layout(width="440px")}
+FRAMES, FRAME = 80, 50  # of a walk that is played; milliseconds for each
 #: One decade of a logarithmic slider: round numbers, about 10 % apart.
 # fmt: off
 DECADE = (
@@ -33,6 +33,17 @@ def slider(name, value, low, high, log=False, whole=False, step=None):
 def stop_slider(name, value, stops):
     """A labelled slider over a list of values, or of pairs: what is read, and the value."""
     return widgets.SelectionSlider(description=name, options=stops, value=value, **WIDE)
+
+
+def player(steps):
+    """Buttons that let the slider `steps` run by itself, from its start to its end in about four seconds.
+
+    Not linked in the browser: that would begin by setting the slider to where the player stands.
+    """
+    stride = max(1, round((steps.max - steps.min) / FRAMES))
+    play = widgets.Play(min=steps.min, max=steps.max, step=stride, interval=FRAME, show_repeat=False)
+    play.observe(lambda change: setattr(steps, "value", change.new), names="value")
+    return play
 
 
 def hyper_slider(field, value=None):
@@ -80,7 +91,7 @@ class RulePicker:
             self.menu.layout = widgets.Layout(display="none")
         self.sliders = {}
         for name, rule in self.rules.items():
-            for field in fields(rule):
+            for field in hyperparameters(rule):
                 if field.name != "eps":
                     value = getattr(start, field.name) if type(start) is rule else None
                     self.sliders[f"{name}.{field.name}"] = hyper_slider(field, value)

@@ -4,7 +4,7 @@ import numpy as np
 
 from course.explorers import plotting
 from course.explorers.base import Explorer
-from course.explorers.controls import slider
+from course.explorers.controls import player, slider
 from course.explorers.stage import Stage
 from course.objectives import lessard
 from course.optimizers import Momentum, Nesterov
@@ -50,4 +50,5 @@ def cycle(start=3.3, t=12, goal=None):
         "start": slider("θ at the start", start, 2.5, 3.5, step=0.01),
         "t": slider("step t", t, 0, STEPS, whole=True),
     }
-    return Explorer(controls, Stage(fig, [*balls, *ways]), show, goal)
+    layout = [*controls.values(), player(controls["t"])]
+    return Explorer(controls, Stage(fig, [*balls, *ways]), show, goal, layout)

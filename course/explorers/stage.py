@@ -9,6 +9,7 @@ import html
 import io
 import re
 from threading import RLock
+from time import monotonic
 
 import ipywidgets as widgets
 from matplotlib.backends.backend_svg import RendererSVG
@@ -19,12 +20,18 @@ from course.explorers.plotting import DPI, ON_PAGE, png, styled
 DRAWING = RLock()
 
 STILL = "width:100%;display:block;will-change:transform"
+GHOST = 0.3  # how opaque
 MOVING = "width:100%;display:block;stroke-linejoin:round;stroke-linecap:butt"
 NAMESPACES = 'xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink"'
 
 
+PAUSE = 1.0  # seconds: a picture that stood so long is what the next one is compared with
+
+
 class Stage:
     """`fig` with some artists that move. `widget` shows it; `update()` redraws what moves.
+
+    Faint behind them stays what stood before the last change: the ghost of the setting that one came from.
 
     Artists may come and go: `moving` is a plain list (or a function that returns one), read at every update.
     """
@@ -32,6 +39,8 @@ class Stage:
     def __init__(self, fig, moving):
         self.figure = fig
         self.moving = moving
+        self._ghost = self._body = ""
+        self._since = monotonic()
         self._still, self._layer = widgets.HTML(), widgets.HTML()
         for layer, name in ((self._still, "stage-still"), (self._layer, "stage-moving")):
             layer.layout = widgets.Layout(grid_area="1 / 1 / 2 / 2", margin="0", width="100%", overflow="hidden")
@@ -54,12 +63,20 @@ class Stage:
             for artist in self._artists():
                 artist.set_visible(True)
             self._still.value = f'<img alt="" style="{STILL}" src="data:image/png;base64,{picture}">'
+            self._ghost = self._body = ""
         self.update()
 
     def update(self, description=""):
         """Draw the moving artists. `description` is what a screen reader says of the picture."""
         with DRAWING:
-            self._layer.value = self._svg(description)
+            body, now = self._svg(), monotonic()
+            if now - self._since > PAUSE and body != self._body:
+                self._ghost = self._body
+            self._body, self._since = body, now
+            width, height = self.size
+            said = f'role="img" aria-label="{html.escape(description)}" viewBox="0 0 {width} {height}"'
+            faint = f'<g opacity="{GHOST}">{self._ghost}</g>' if self._ghost else ""
+            self._layer.value = f'<svg {said} {NAMESPACES} style="{MOVING}">{faint}{body}</svg>'
 
     def png(self):
         """The whole picture as it stands, as PNG bytes."""
@@ -74,7 +91,8 @@ class Stage:
         """Width and height on the page, in pixels."""
         return tuple(int(side * DPI) for side in self.figure.get_size_inches())
 
-    def _svg(self, description):
+    def _svg(self):
+        """The moving artists, as what stands inside an SVG."""
         width, height = self.size
         buffer = io.StringIO()
         with styled():
@@ -83,9 +101,8 @@ class Stage:
                 artist.draw(renderer)
             renderer.finalize()
         body = re.sub(r"<metadata>.*?</metadata>|<style.*?</style>", "", buffer.getvalue(), flags=re.S)
-        body = re.sub("<[^>]*>", _coarse, body[body.index(">", body.index("<svg")) + 1 :])
-        said = f'role="img" aria-label="{html.escape(description)}"'
-        return f'<svg {said} viewBox="0 0 {width} {height}" {NAMESPACES} style="{MOVING}">{body}'
+        body = body[body.index(">", body.index("<svg")) + 1 : body.rindex("</svg>")]
+        return re.sub("<[^>]*>", _coarse, body)
 
 
 def _coarse(tag):

@@ -38,7 +38,8 @@ def needs(name, extras=()):
     from packaging.requirements import Requirement
 
     for requirement in map(Requirement, metadata.requires(name) or []):
-        if requirement.marker is None or any(requirement.marker.evaluate({"extra": extra}) for extra in ("", *extras)):
+        marker = requirement.marker
+        if marker is None or any(marker.evaluate({"extra": extra}) for extra in ("", *extras)):
             yield requirement
 
 

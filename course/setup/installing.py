@@ -19,25 +19,15 @@ def pip_command(python, place, project, constraints):
     """
     wheels = os.environ.get("COURSE_WHEELS")
     source = ["--no-index", "--find-links", str(Path(wheels).resolve())] if wheels else []
-    return [
-        str(python),
-        "-I",
-        "-u",
-        str(GUARD),
-        str(place),
-        "install",
-        "--no-color",
-        "--no-input",
-        *source,
-        "-c",
-        str(constraints),
-        "-e",
-        project,
-    ]
+    pip = [str(python), "-I", "-u", str(GUARD), str(place)]
+    return [*pip, "install", "--no-color", "--no-input", *source, "-c", str(constraints), "-e", project]
 
 
 def watched(command, log, held=()):
-    """Run pip with a counter, and keep what it says in the file `log` → exit code and output. It holds the locks `held`."""
+    """Run pip with a counter, and keep what it says in the file `log` → exit code and output.
+
+    It holds the locks `held`.
+    """
     env = {name: value for name, value in os.environ.items() if name not in ELSEWHERE} | {"PIP_USER": "0"}
     lines, packages = [], 0
     with subprocess.Popen(
@@ -53,8 +43,9 @@ def watched(command, log, held=()):
         for line in pip.stdout:
             lines.append(line)
             packages += line.startswith("Collecting ")
+            doing = "installing" if line.startswith("Installing") else "fetching"
             if sys.stderr.isatty():
-                say(f"\r  {'installing' if line.startswith('Installing') else 'fetching'} {packages} packages ", end="")
+                say(f"\r  {doing} {packages} packages ", end="")
     if sys.stderr.isatty():
         say("")
     log.write_text("".join(lines), "utf-8")

@@ -13,6 +13,14 @@ from course.setup.writable import moved, settings_here, trouble
 SETTINGS = Path(__file__).parent / "jupyter"
 START = "notebooks/00_start_here.ipynb"
 PORT = 8888
+UNLESS_SET = {
+    # For models this small, threads mostly wait for each other.
+    "OPENBLAS_NUM_THREADS": "1",
+    # glibc keeps freed arrays up to 64 MB, where it would give them back at each step, and takes those up to 32 MB from
+    # what it keeps, where the line above would make it map each of 128 kB anew.
+    "MALLOC_TOP_PAD_": str(2**26),
+    "MALLOC_MMAP_THRESHOLD_": str(2**25),
+}
 
 BUSY = """Port {0} is in use by another program, perhaps by a course that is still running.
 Leave the number out, and JupyterLab takes the next free port:
@@ -51,7 +59,8 @@ def lab(arguments, renew):
 
 def command(arguments=()):
     """The command line of JupyterLab."""
-    root = ["--allow-root"] if getattr(os, "geteuid", lambda: 1)() == 0 else []  # in a container one often is root
+    is_root = getattr(os, "geteuid", lambda: 1)() == 0  # in a container one often is
+    root = ["--allow-root"] if is_root else []
     return [sys.executable, "-m", "jupyterlab", f"--LabApp.default_url=/lab/tree/{START}", *root, *arguments]
 
 
@@ -59,19 +68,11 @@ def environment():
     """Ours, with the course's settings put behind those that JUPYTER_CONFIG_PATH names already."""
     paths = [os.environ.get("JUPYTER_CONFIG_PATH"), str(SETTINGS)]
     return {
+        **UNLESS_SET,
         **os.environ,
         "COURSE_WORKBOOK": str(workbook()),  # what JupyterLab shows
         **moved(),
         "JUPYTER_CONFIG_PATH": os.pathsep.join(filter(None, paths)),
-        "OPENBLAS_NUM_THREADS": os.environ.get(
-            "OPENBLAS_NUM_THREADS", "1"
-        ),  # for models this small, threads mostly wait for each other
-        "MALLOC_TOP_PAD_": os.environ.get(
-            "MALLOC_TOP_PAD_", str(2**26)
-        ),  # glibc keeps freed arrays, where it would give them back at each step
-        "MALLOC_MMAP_THRESHOLD_": os.environ.get(
-            "MALLOC_MMAP_THRESHOLD_", str(2**25)
-        ),  # up to 32 MB; or the line above would map each of 128 kB anew
         "JUPYTER_PREFER_ENV_PATH": "1",  # the kernel of this environment, not one that is installed elsewhere
     }
 

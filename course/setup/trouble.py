@@ -57,6 +57,5 @@ def explain(output, root, number=None):
     kind = NUMBERS.get(number) or next(kind for kind, sign in SYMPTOMS.items() if re.search(sign, output))
     if os.environ.get("COURSE_WHEELS") and re.search("No matching distribution found|ResolutionImpossible", output):
         kind = "wheels"
-    return Problem(
-        MESSAGES[kind].format(root=root, python=PYTHON, version=VERSION, download=DOWNLOAD, output=output.strip())
-    )
+    known = {"root": root, "python": PYTHON, "version": VERSION, "download": DOWNLOAD, "output": output.strip()}
+    return Problem(MESSAGES[kind].format(**known))

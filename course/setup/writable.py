@@ -1,4 +1,4 @@
-"""Where Jupyter, IPython and Matplotlib keep their settings: in HOME, or in the course's folder where HOME is closed."""
+"""Where Jupyter, IPython and Matplotlib keep their settings: in HOME; where that is closed, in the course's folder."""
 
 import contextlib
 import os
@@ -45,6 +45,7 @@ def moved():
 
 
 def _open(name, place):
+    """Whether the folder that this variable names, or else the usual one, can be written."""
     try:
         return writable(Path(os.environ.get(name) or place()).expanduser())
     except RuntimeError:  # nobody's home: no HOME, and a user without an entry

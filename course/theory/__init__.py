@@ -2,6 +2,13 @@
 
 λ is an eigenvalue of the Hessian, μ the smallest and L the largest one, κ = L/μ, and x = ηλ. A rate is the factor
 by which the error shrinks per step in the long run: below 1 converges, above 1 diverges. All arguments may be arrays.
+In reading order:
+
+rates              stability and speed on quadratics
+noise              the noise of a batch's gradient
+noisy_quadratic    momentum under noise, step by step
+without_walking    the same after t steps, in closed form
+targets            how many steps to a target, for every batch size
 """
 
 from course.theory.rates import (
@@ -30,11 +37,5 @@ from course.theory.noisy_quadratic import (
     spectrum,
     stationary_variance,
 )
-from course.theory.targets import (
-    expected_loss_after,
-    expected_parts,
-    expected_parts_along,
-    least_batches,
-    steps_to_target,
-    tuned_steps,
-)
+from course.theory.without_walking import expected_loss_after, expected_parts, expected_parts_along
+from course.theory.targets import least_batches, steps_to_target, tuned_steps

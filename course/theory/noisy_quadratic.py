@@ -9,7 +9,10 @@ SCHEDULES = "eta", "gamma", "variance"  # may be schedules where each step is ta
 
 @checked
 def spectrum(d):
-    """λᵢ = 1/i for i = 1 … d, shape `(d,)`: the noisy quadratic's curvatures, and the variances of a single example's gradient. Zhang et al. 2019, 3.1."""
+    """λᵢ = 1/i for i = 1 … d, shape `(d,)`: the noisy quadratic's curvatures.
+
+    They are also the variances of a single example's gradient. Zhang et al. 2019, 3.1.
+    """
     return 1 / np.arange(1, d + 1)
 
 
@@ -30,16 +33,18 @@ def stationary_variance(eta, gamma, lam, variance):
 def expected_squares(eta, gamma, lam, variance, start, steps):
     """Yield E θᵢ² before the first and after every step of momentum on ½ Σ λᵢ θᵢ² under gradient noise, exactly.
 
-    `lam`, `variance` (of the noise in one gradient) and `start` have shape `(d, *runs)` or broadcast to it; `eta`, `gamma`
-    and `variance` may be schedules `t -> value`. It is the recursion of the three second moments E θ², E θv, E v²: no
-    sampling. Zhang et al. 2019, appendix.
+    `lam`, `variance` (of the noise in one gradient) and `start` have shape `(d, *runs)` or broadcast to it; `eta`,
+    `gamma` and `variance` may be schedules `t -> value`. It is the recursion of the three second moments E θ², E θv,
+    E v²: no sampling. Zhang et al. 2019, appendix.
     """
     at = lambda value, t: value(t) if callable(value) else value
-    theta2, thetav, v2 = np.square(start) + 0 * np.multiply(at(eta, 1), lam) * at(gamma, 1), 0.0, 0.0
+    theta2 = np.square(start) + 0 * np.multiply(at(eta, 1), lam) * at(gamma, 1)  # of the shape of all together
+    thetav = v2 = 0.0
     yield theta2
     for t in range(1, steps + 1):
         rate, keep = at(eta, t), at(gamma, t)
-        x, push = np.multiply(rate, lam), np.square(keep) * v2 + np.square(rate) * at(variance, t)
+        x = np.multiply(rate, lam)
+        push = np.square(keep) * v2 + np.square(rate) * at(variance, t)
         theta2, thetav, v2 = (
             (1 - x) ** 2 * theta2 + 2 * keep * (1 - x) * thetav + push,
             -x * (1 - x) * theta2 + keep * (1 - 2 * x) * thetav + push,
@@ -50,17 +55,22 @@ def expected_squares(eta, gamma, lam, variance, start, steps):
 
 @checked(schedules=SCHEDULES)
 def expected_losses(eta, gamma, lam, variance, start, steps):
-    """½ Σ λᵢ E θᵢ² before the first and after every step, shape `(steps + 1, *runs)`; inf where it overflows. Takes schedules, as above."""
+    """½ Σ λᵢ E θᵢ² before the first and after every step, shape `(steps + 1, *runs)`; inf where it overflows.
+
+    Takes schedules, as `expected_squares` does.
+    """
+    squares = expected_squares(eta, gamma, lam, variance, start, steps)
     with np.errstate(all="ignore"):
-        losses = [
-            0.5 * (lam * theta2).sum(axis=0) for theta2 in expected_squares(eta, gamma, lam, variance, start, steps)
-        ]
+        losses = [0.5 * (lam * theta2).sum(axis=0) for theta2 in squares]
         return np.nan_to_num(losses, nan=np.inf, posinf=np.inf)
 
 
 @checked(schedules=SCHEDULES)
 def expected_steps(eta, gamma, lam, variance, start, target, limit):
-    """The first step with expected loss ½ Σ λᵢ E θᵢ² ≤ `target`, shape `(*runs)`, found by taking each; inf if not within `limit` steps."""
+    """The first step with expected loss ½ Σ λᵢ E θᵢ² ≤ `target`, shape `(*runs)`, found by taking each.
+
+    inf if not within `limit` steps.
+    """
     first = np.inf
     with np.errstate(all="ignore"):
         for t, theta2 in enumerate(expected_squares(eta, gamma, lam, variance, start, limit)):

@@ -28,7 +28,10 @@ def nesterov_rate(eta, gamma, lam):
 
 
 def _radius(trace, determinant):
-    """The larger modulus of the roots of r² − trace·r + determinant = 0, without the cancellation of a general solver."""
+    """The larger modulus of the roots of r² − trace·r + determinant = 0.
+
+    Without the cancellation of a general solver.
+    """
     discriminant = trace * trace - 4 * determinant
     real = 0.5 * (np.abs(trace) + np.sqrt(np.maximum(discriminant, 0)))
     return np.where(discriminant < 0, np.sqrt(np.maximum(determinant, 0)), real)
@@ -52,7 +55,10 @@ def best_heavy_ball(mu, L):
 
 @checked
 def best_nesterov(mu, L):
-    """(η, γ, rate) on quadratics: with q = √(3κ+1), η = 4/(3L+μ), γ = (q−2)/(q+2), rate 1 − 2/q. Lessard et al. 2016, table 1."""
+    """(η, γ, rate) on quadratics: with q = √(3κ+1), η = 4/(3L+μ), γ = (q−2)/(q+2), rate 1 − 2/q.
+
+    Lessard et al. 2016, table 1.
+    """
     _ordered(mu, L)
     q = np.sqrt(3 * L / mu + 1)
     return 4 / (3 * L + mu), (q - 2) / (q + 2), 1 - 2 / q

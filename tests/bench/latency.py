@@ -42,13 +42,22 @@ WATCH = """(name) => {
   const times = window.times = [];
   let pressed = 0, before = null;
   const image = () => root.querySelector('img')?.src;
-  root.addEventListener('keydown', () => { pressed = performance.now(); before = name === 'interact' ? image() : null; }, true);
-  const target = {label: '.widget-label:not(:has(*)):last-child, .jupyter-widgets-label', explorer: '.stage-moving', interact: '.widget-output, .jupyter-widgets-output-area'}[name];
+  root.addEventListener('keydown', () => {
+    pressed = performance.now();
+    before = name === 'interact' ? image() : null;
+  }, true);
+  const target = {
+    label: '.widget-label:not(:has(*)):last-child, .jupyter-widgets-label',
+    explorer: '.stage-moving',
+    interact: '.widget-output, .jupyter-widgets-output-area',
+  }[name];
   const nodes = root.querySelectorAll(target);
   const observer = new MutationObserver((changes) => {
     if (!pressed) return;
     if (name === 'interact' && (!image() || image() === before)) return;
-    const began = pressed, picture = name === 'interact' ? root.querySelector('img').decode() : Promise.resolve(); pressed = 0;
+    const began = pressed;
+    const picture = name === 'interact' ? root.querySelector('img').decode() : Promise.resolve();
+    pressed = 0;
     picture.then(() => requestAnimationFrame(() => { times.push(performance.now() - began); }));
   });
   nodes.forEach(node => observer.observe(node, {childList: true, subtree: true, characterData: true}));

@@ -1,32 +1,20 @@
-"""The same walks and gradients by PyTorch. `cd tests && python -m oracle.make` writes its numbers to `oracle/numbers.npz`.
+"""The same walks and gradients by other people's code, each rule by its judge in CONVENTIONS.md.
 
-So everyone can compare without torch; who has torch compares anew, on other random hyper-parameters too.
-Conventions: torch keeps η outside the velocity, which at constant η is the same walk, and its Nesterov keeps the point
-where the gradient is taken, θ + γv, as its parameter; so we compare that point.
+`cd tests && python -m oracle.make` writes the numbers to `oracle/numbers.npz`; `python -m oracle.make Lion` those of
+one rule. So everyone can compare without the libraries; who has them compares anew, on other hyper-parameters too.
 """
 
+import sys
 from pathlib import Path
+from zlib import crc32
 
 import numpy as np
 from helpers import RULES, stream
+from oracle import peers, table
 
 from course.models import MLP, LinearRegression, LogisticRegression, SoftmaxRegression
 from course.objectives import beale, quadratic, rosenbrock
-from course.optimizers import (
-    AdaDelta,
-    AdaGrad,
-    Adam,
-    AdaMax,
-    AdamW,
-    AMSGrad,
-    CenteredRMSProp,
-    GradientDescent,
-    Momentum,
-    Nadam,
-    Nesterov,
-    RMSProp,
-    RMSPropMomentum,
-)
+from course.optimizers import hyperparameters
 
 FILE = Path(__file__).with_name("numbers.npz")
 MARKS = np.array([1, 2, 3, 5, 10, 20, 50, 100, 200, 500, 1000])
@@ -56,95 +44,51 @@ TORCH_VALUES = {
 
 def drawn(kind, seed, eta=1.0):
     """A rule with random hyper-parameters; `eta` is what plain gradient descent bears."""
-    rng = np.random.default_rng([seed, RULES.index(kind)])
-    u, eps = rng.uniform, rng.choice([1e-8, 1e-6, 1e-3])
-    if kind in (GradientDescent, Momentum, Nesterov):
-        return kind(*[u(0.1, 0.9) * eta, u(0.3, 0.95)][: len(kind.__dataclass_fields__)])
-    if issubclass(kind, Adam):
-        return kind(u(0.001, 0.05), u(0.5, 0.95), u(0.9, 0.999), eps, *([u(0.01, 0.5)] if kind is AdamW else []))
-    return {
-        AdaGrad: lambda: AdaGrad(u(0.02, 0.2), eps),
-        RMSProp: lambda: RMSProp(u(0.001, 0.02), u(0.8, 0.99), eps),
-        CenteredRMSProp: lambda: CenteredRMSProp(u(0.001, 0.02), u(0.8, 0.99), max(eps, 1e-4)),
-        RMSPropMomentum: lambda: RMSPropMomentum(u(0.001, 0.01), u(0.8, 0.99), eps, u(0.3, 0.95)),
-        AdaDelta: lambda: AdaDelta(u(0.8, 0.99), max(eps, 1e-6)),
-    }[kind]()
+    rng = np.random.default_rng([seed, crc32(kind.__name__.encode())])
+    return kind(**{field.name: _drawn(rng, kind, field, eta) for field in hyperparameters(kind)})
 
 
-# --- By torch. ---
+#: Where each hyper-parameter is drawn; one that is not named here, between its default and half of it.
+RANGES = {
+    "gamma": (0.3, 0.95),
+    "rho": (0.8, 0.99),
+    "beta1": (0.5, 0.95),
+    "beta2": (0.9, 0.999),
+    "weight_decay": (0.01, 0.5),
+}
 
 
-def torch_optimizer(rule, parameters):
-    from torch import optim
-
-    h = rule
-    adam = dict(lr=h.eta, betas=(h.beta1, h.beta2), eps=h.eps) if isinstance(h, Adam) else {}
-    rmsprop = dict(lr=h.eta, alpha=h.rho, eps=h.eps) if isinstance(h, RMSProp) else {}
-    return {
-        GradientDescent: lambda: optim.SGD(parameters, lr=h.eta),
-        Momentum: lambda: optim.SGD(parameters, lr=h.eta, momentum=h.gamma),
-        Nesterov: lambda: optim.SGD(parameters, lr=h.eta, momentum=h.gamma, nesterov=True),
-        AdaGrad: lambda: optim.Adagrad(parameters, lr=h.eta, eps=h.eps),
-        RMSProp: lambda: optim.RMSprop(parameters, **rmsprop),
-        CenteredRMSProp: lambda: optim.RMSprop(parameters, centered=True, **rmsprop),
-        RMSPropMomentum: lambda: optim.RMSprop(parameters, momentum=h.gamma, **rmsprop),
-        AdaDelta: lambda: optim.Adadelta(parameters, lr=1.0, rho=h.rho, eps=h.eps),
-        Adam: lambda: optim.Adam(parameters, **adam),
-        AdaMax: lambda: optim.Adamax(parameters, **adam),
-        Nadam: lambda: optim.NAdam(parameters, momentum_decay=1e9, **adam),  # μ = β₁ (1 − ½·0.96^∞) = β₁ at every step
-        AMSGrad: lambda: uncorrected_amsgrad(parameters, **adam),
-        AdamW: lambda: optim.AdamW(parameters, weight_decay=h.weight_decay, **adam),
-    }[type(rule)]()
+def _drawn(rng, kind, field, eta):
+    if field.name == "eps":
+        return max(rng.choice([1e-8, 1e-6, 1e-3]), field.default / 100)
+    if field.name == "eta":
+        return rng.uniform(0.1, 0.9) * eta if grows(kind) else rng.uniform(0.2, 5) * field.default
+    return rng.uniform(*RANGES.get(field.name, (field.default / 2, field.default)))
 
 
-def uncorrected_amsgrad(parameters, lr, betas, eps):
-    """Torch corrects for the bias, the paper does not: a learning rate and an ε at each step that take it back."""
-    from torch import optim
-
-    class Uncorrected(optim.Adam):
-        t = 0
-
-        def step(self):
-            self.t += 1
-            first, second = (1 - beta**self.t for beta in betas)
-            self.param_groups[0].update(lr=lr * first / second**0.5, eps=eps / second**0.5)
-            super().step()
-
-    return Uncorrected(parameters, lr=lr, betas=betas, eps=eps, amsgrad=True)
+def grows(kind):
+    """Whether twice the gradient makes a first step twice as long; other rules bring their own length along."""
+    zero, one = np.zeros(1), np.ones(1)
+    near, far = (kind().step(zero, slope, kind().init(zero), 1)[0] for slope in (one, 2 * one))
+    return np.allclose(far, 2 * near)
 
 
-def torch_walk(optimizer, start, steps, gradient):
-    """Where torch stands before the first and after every step. `optimizer` makes one; `gradient(p, t)` gives a tensor."""
-    import torch
-
-    p = torch.tensor(start, dtype=torch.float64, requires_grad=True)
-    stepper, path, usual = optimizer([p]), [p.detach().numpy().copy()], torch.get_default_dtype()
-    torch.set_default_dtype(torch.float64)  # NAdam keeps the product of its μ in this type
-    try:
-        for t in range(1, steps + 1):
-            p.grad = gradient(p, t)
-            stepper.step()
-            path.append(p.detach().numpy().copy())
-    finally:
-        torch.set_default_dtype(usual)
-    return np.array(path)
+# --- By the peers. ---
 
 
-def torch_stream(rule, gradients, optimizer=None):
-    import torch
-
-    make = optimizer or (lambda parameters: torch_optimizer(rule, parameters))
-    return torch_walk(make, np.zeros(gradients.shape[1]), len(gradients), lambda p, t: torch.tensor(gradients[t - 1]))
-
-
-def torch_free(name, rule):
-    import torch
-
+def peer_free(call, name, rule):
+    """A peer's walk on a surface. It is led by torch's own gradients if it is torch, and else by ours."""
     surface, start, _ = WALKS[name]
-    value = TORCH_VALUES.get(name) or (lambda p: torch_model_value(surface, p))
-    return torch_walk(
-        lambda ps: torch_optimizer(rule, ps), start, STEPS, lambda p, t: torch.autograd.grad(value(p), p)[0]
-    )
+    slope = (lambda theta: torch_slope(name, theta)) if call.library == "PyTorch" else surface.gradient
+    return peers.walk(call, rule, start, STEPS, lambda theta, t: slope(theta))
+
+
+def torch_slope(name, theta):
+    import torch
+
+    p = torch.tensor(theta, requires_grad=True)
+    value = TORCH_VALUES.get(name) or (lambda p: torch_model_value(WALKS[name][0], p))
+    return torch.autograd.grad(value(p), p)[0].numpy()
 
 
 def torch_model_value(loss, p):
@@ -225,16 +169,32 @@ def our_gradient(loss, theta):
     return np.array([loss.value(theta), *loss.gradient(theta)])
 
 
-def numbers(free=True):
-    """All that is committed, a flat dict of arrays; the free walks take the time."""
+def numbers(kinds=RULES, free=True):
+    """What is kept of these rules, a flat dict of arrays; the free walks take the time. No judge, no numbers."""
     found = {}
-    for kind in RULES:
-        found[f"stream {kind.__name__}"] = torch_stream(drawn(kind, 0), stream(np.random.default_rng(0), STREAM))
+    for kind, call in ((kind, table.judge(kind)) for kind in kinds):
+        if call is None:
+            continue
+        found[f"stream {kind.__name__}"] = peers.stream(call, drawn(kind, 0), stream(np.random.default_rng(0), STREAM))
         for name, (_, _, eta) in WALKS.items() if free else ():
-            found[f"{name} {kind.__name__}"] = torch_free(name, drawn(kind, 0, eta))[MARKS]
-    return found | {f"gradient {name}": torch_gradient(*model) for name, model in models().items()}
+            found[f"{name} {kind.__name__}"] = peer_free(call, name, drawn(kind, 0, eta))[MARKS]
+    return found
+
+
+def gradients_by_torch():
+    return {f"gradient {name}": torch_gradient(*model) for name, model in models().items()}
+
+
+def main(names):
+    """Write the numbers of the rules of these names beside those that are there; without names, all of them anew."""
+    if unknown := set(names) - {kind.__name__ for kind in RULES}:
+        sys.exit(f"no rule named {', '.join(sorted(unknown))} in course.optimizers")
+    with np.load(FILE) as file:
+        kept = dict(file) if names else gradients_by_torch()
+    kinds = [kind for kind in RULES if not names or kind.__name__ in names]
+    np.savez_compressed(FILE, **kept | numbers(kinds))
+    print(f"{FILE}: {FILE.stat().st_size} bytes")
 
 
 if __name__ == "__main__":
-    np.savez_compressed(FILE, **numbers())
-    print(f"{FILE}: {FILE.stat().st_size} bytes")
+    main(sys.argv[1:])

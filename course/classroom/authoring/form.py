@@ -20,11 +20,8 @@ class Unfit(Exception):
 def canonical(notebook, executed=True):
     """The notebook's text with everything removed or fixed that differs between two runs of the same code."""
     notebook = nbformat.from_dict(notebook)
-    notebook.metadata = {
-        **({"course": notebook.metadata.course} if "course" in notebook.metadata else {}),
-        "kernelspec": KERNEL,
-        "language_info": {"name": "python"},
-    }
+    ours = {name: about for name, about in notebook.metadata.items() if name == "course"}
+    notebook.metadata = {**ours, "kernelspec": KERNEL, "language_info": {"name": "python"}}
     notebook.nbformat, notebook.nbformat_minor = 4, 5
     count, seen = 0, {}
     for number, cell in enumerate(notebook.cells):

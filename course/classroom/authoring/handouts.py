@@ -13,6 +13,7 @@ from course.places import ORIGINALS, write
 
 LINK = re.compile(r"(?:back to )?\[([^\]]+)\]\((?!\w+:)[^)]*\)")  # relative: it leads nowhere from elsewhere
 CHECK = "from course.classroom import check"
+OTHER = "something else, perhaps answers"
 TO_PRACTISE = (
     "In each exercise, put your answer in the place of `raise NotImplementedError`, run that cell, then the one "
     "below it: `check` answers at once, and with every further try it gives one more hint. Ask it as often as you like."
@@ -31,7 +32,7 @@ def generate_exercises(check=False, root=ORIGINALS / "exercises"):
 
 
 def untouched(source):
-    """The text of what learners get: the source without the cells tagged `solution`, and without outputs; marked as made."""
+    """The text of what learners get: the source without cells tagged `solution` and without outputs, marked as made."""
     from nbconvert.exporters import NotebookExporter
     from nbconvert.preprocessors import ClearOutputPreprocessor, TagRemovePreprocessor
 
@@ -61,9 +62,7 @@ def hand_out(name, target):
     if target.suffix != ".ipynb" or not target.parent.is_dir():
         return report([(f"{target}: a file named ….ipynb in a folder that exists was expected", False)])
     if target.exists() and (target.is_dir() or target.read_bytes() != text.encode()):
-        return report(
-            [(f"{target} is there already and holds something else, perhaps answers: name another file", False)]
-        )
+        return report([(f"{target} is there already and holds {OTHER}: name another file", False)])
     try:
         write(target, text.encode())
     except OSError as error:
@@ -80,11 +79,18 @@ def notebook_of(chosen):
                 text = LINK.sub(r"\1", cell.source)
                 cell.source = statement(text, number, exercise) if text.startswith("# ") else text
             elif not chosen.practice:
-                cell.source = "" if "check" in cell.metadata.get("tags", ()) else cell.source.replace(CHECK, "").strip()
+                cell.source = without_check(cell)
             if cell.source and cell.source not in seen:  # the imports, which all exercises share, stand there once
                 cells.append(cell)
             seen.add(cell.source)
     return canonical({"cells": cells, "metadata": {}}, executed=False)
+
+
+def without_check(cell):
+    """The text of a cell of code for an exam, where nothing is checked."""
+    if "check" in cell.metadata.get("tags", ()):
+        return ""
+    return cell.source.replace(CHECK, "").strip()
 
 
 def statement(text, number, exercise):
@@ -94,8 +100,8 @@ def statement(text, number, exercise):
 
 
 def preface(chosen):
-    several = "s" if len(chosen.exercises) > 1 else ""
-    return (
-        f"# {chosen.title}\n\n{len(chosen.exercises)} exercise{several} · {chosen.points} points · about {chosen.minutes} minutes"
-        f"\n\n{TO_PRACTISE if chosen.practice else TO_BE_GRADED}"
-    )
+    """The first cell: what the set asks for, and how to go about it."""
+    number = len(chosen.exercises)
+    exercises = "1 exercise" if number == 1 else f"{number} exercises"
+    asked = f"{exercises} · {chosen.points} points · about {chosen.minutes} minutes"
+    return f"# {chosen.title}\n\n{asked}\n\n{TO_PRACTISE if chosen.practice else TO_BE_GRADED}"

@@ -4,7 +4,7 @@ import json
 import sys
 
 from course.classroom.authoring.form import Unfit
-from course.classroom.copies import text
+from course.classroom.copies.contents import text
 from course.places import write
 
 
@@ -18,7 +18,8 @@ def attempt(path, make, check, target=None):
     if target.exists() and target.read_bytes() == content:
         return f"{target}: current", True
     if check:
-        return f"{target}: not current, type: course author {'exercises' if target != path else 'refresh'}", False
+        command = "refresh" if target == path else "exercises"
+        return f"{target}: not current, type: course author {command}", False
     if target != path and target.exists() and not made_by_us(target):
         return f"{target}: somebody has written into it, perhaps answers, so it stays. Move it away first.", False
     write(target, content)
@@ -40,6 +41,7 @@ def mark(content):
 
 
 def report(outcomes):
+    """Print the lines, those of failures on standard error → an exit code."""
     for line, good in outcomes:
         print(line, file=sys.stdout if good else sys.stderr)
     return 0 if all(good for _, good in outcomes) else 1

@@ -12,6 +12,8 @@ from course.classroom.checking.predictions import questions
 from course.classroom.checking.running import run
 from course.classroom.checking.shown import Shown
 
+HEAD = ("lesson", "kind", "name", "done")
+
 
 @dataclass(frozen=True)
 class Exercise:
@@ -39,14 +41,14 @@ def worth(folder, written):
 def exercises(root=None):
     """All exercises by name, in the order of lessons and difficulty; one is a folder with a `source.ipynb`."""
     found = [read(source.parent) for source in (root or places.ORIGINALS / "exercises").glob("*/source.ipynb")]
-    found.sort(key=lambda e: (e.lesson, e.difficulty, e.name))
+    found.sort(key=lambda exercise: (exercise.lesson, exercise.difficulty, exercise.name))
     return {exercise.name: exercise for exercise in found}
 
 
 def read(folder):
     """The exercise in this folder."""
     about = json.loads((folder / "source.ipynb").read_text("utf-8"))["metadata"]["course"]
-    return Exercise(folder.name, folder, *(about[key] for key in ("lesson", "minutes", "difficulty", "lines")))
+    return Exercise(folder.name, folder, about["lesson"], about["minutes"], about["difficulty"], about["lines"])
 
 
 class Progress(Shown):
@@ -57,46 +59,49 @@ class Progress(Shown):
 
     def rows(self):
         """(lesson, kind, name, state, link) in the order of the lessons."""
-        rows = [(q.lesson, "prediction", q.name, self.answered(q), f"{q.lesson}.ipynb") for q in questions().values()]
-        rows += [
-            (e.lesson, "exercise", e.name, self.points(e), f"../exercises/{e.name}/exercise.ipynb")
-            for e in exercises().values()
+        predictions = [
+            (asked.lesson, "prediction", asked.name, self.answered(asked), f"{asked.lesson}.ipynb")
+            for asked in questions().values()
         ]
-        return sorted(rows, key=lambda row: row[0])
+        answers = [
+            (asked.lesson, "exercise", asked.name, self.points(asked), f"../exercises/{asked.name}/exercise.ipynb")
+            for asked in exercises().values()
+        ]
+        return sorted(predictions + answers, key=lambda row: row[0])
 
     def answered(self, question):
+        """The state of a prediction, in words."""
         return "✓ answered" if self.record["predictions"].get(question.name) in question.choices else "–"
 
     def points(self, exercise):
+        """The state of an exercise, in words."""
         best = self.record["exercises"].get(exercise.name)
         if best is None:
             return f"– (about {exercise.minutes} minutes)"
-        return f"{'✓' if best['points'] >= best['of'] else '◐'} {best['points']} of {best['of']} points"
+        sign = "✓" if best["points"] >= best["of"] else "◐"
+        return f"{sign} {best['points']} of {best['of']} points"
 
     def __str__(self):
-        rows = [("lesson", "kind", "name", "done"), *(row[:4] for row in self.rows())]
-        wide = [max(len(row[i]) for row in rows) for i in range(3)]
-        lines = ("  ".join([*(cell.ljust(n) for cell, n in zip(row, wide)), row[3]]) for row in rows)
-        return "\n".join([*lines, *filter(None, [self.trouble])])
+        rows = [HEAD, *(row[:4] for row in self.rows())]
+        widths = [max(map(len, column)) for column in zip(*rows)]
+        widths[-1] = 0
+        lines = ["  ".join(map(str.ljust, row, widths)) for row in rows]
+        return "\n".join([*lines, self.trouble] if self.trouble else lines)
 
     def html(self):
-        def row(tag, *cells):
-            start = f'<{tag} style="text-align:left">'
-            return f"<tr>{''.join(f'{start}{cell}</{tag}>' for cell in cells)}</tr>"
-
-        body = (
-            row(
-                "td",
-                f'<a href="{lesson}.ipynb">{lesson.replace("_", " ")}</a>',
-                kind,
-                f'<a href="{link}">{name}</a>',
-                state,
-            )
-            for lesson, kind, name, state, link in self.rows()
-        )
-        head = row("th", "lesson", "kind", "name", "done")
+        body = []
+        for lesson, kind, name, state, link in self.rows():
+            title = lesson.replace("_", " ")
+            cells = f'<a href="{lesson}.ipynb">{title}</a>', kind, f'<a href="{link}">{name}</a>', state
+            body.append(html_row("td", cells))
         trouble = f"<p>{escape(self.trouble)}</p>" if self.trouble else ""
-        return f"<table><thead>{head}</thead><tbody>{''.join(body)}</tbody></table>{trouble}"
+        return f"<table><thead>{html_row('th', HEAD)}</thead><tbody>{''.join(body)}</tbody></table>{trouble}"
+
+
+def html_row(tag, cells):
+    """A row of a table; `tag` is that of its cells."""
+    inside = "".join(f'<{tag} style="text-align:left">{cell}</{tag}>' for cell in cells)
+    return f"<tr>{inside}</tr>"
 
 
 def progress():

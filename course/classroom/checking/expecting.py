@@ -29,7 +29,7 @@ def mistake(hint):
 
 
 def another_way(function):
-    """Put a right answer, which goes about it in another way than the solution, into the bank: it must earn all points."""
+    """Put a right answer into the bank that goes another way than the solution does: it must earn all points."""
     function.another_way = True
     return function
 
@@ -37,21 +37,15 @@ def another_way(function):
 def expect(got, want, *, symptoms=None, otherwise="", call="", rtol=1e-6, picture=None):
     """Fail unless `got` has the shape, the kind and the values of `want`.
 
-    symptoms: {what this mistake suggests: the value that it would return}; the first that equals `got` is told, or
-    else `otherwise`. call: what was called, where the last call alone would mislead. picture: `(got, want) -> SVG text`.
+    symptoms: {what this mistake suggests: the value that it would return}; the first that equals `got` is told, or else
+    `otherwise`. call: what was called, where the last call alone would mislead. picture: `(got, want) -> SVG text`.
     """
     __tracebackhide__ = True
     what = mismatch(got, want, rtol)
     if what:
         told = (hint for hint, wrong in (symptoms or {}).items() if same(got, wrong, rtol))
-        raise Failure(
-            what,
-            call=call,
-            got=show(got),
-            want=show(want),
-            suggests=next(told, otherwise),
-            picture=drawn(picture, got, want),
-        )
+        parts = {"call": call, "got": show(got), "want": show(want)}
+        raise Failure(what, **parts, suggests=next(told, otherwise), picture=drawn(picture, got, want))
 
 
 def drawn(picture, got, want):
@@ -66,13 +60,9 @@ def require(condition, what, *, suggests="", got="", want="", call=""):
     """Fail with these sentences unless `condition` holds: for properties that no single value can express."""
     __tracebackhide__ = True
     if not condition:
-        raise Failure(
-            what,
-            suggests=suggests,
-            call=call,
-            got=got if isinstance(got, str) else show(got),
-            want=want if isinstance(want, str) else show(want),
-        )
+        parts = {"got": got, "want": want}
+        shown = {name: part if isinstance(part, str) else show(part) for name, part in parts.items()}
+        raise Failure(what, suggests=suggests, call=call, **shown)
 
 
 def untouched(student):

@@ -3,6 +3,7 @@
 import numpy as np
 
 WIDTH, HEIGHT, MARGIN = 360, 220, 24
+POINTS, MARKERS = 600, 200  # of a line, which is not wider than that
 
 
 def curves(got, want):
@@ -28,24 +29,28 @@ def draw(lines):
     low, high = np.minimum(low, seen.min(axis=0)), np.maximum(high, seen.max(axis=0))
     span = np.where(high > low, high - low, 1.0)
     size = np.array([WIDTH - 2 * MARGIN, HEIGHT - 3 * MARGIN])
-    target, answer = (MARGIN + np.clip((p - low) / span, -0.1, 1.1) * size * (1, -1) + (0, size[1]) for p in lines)
+
+    def placed(points):  # in SVG the second coordinate grows downwards
+        share = np.clip((points - low) / span, -0.1, 1.1)
+        return MARGIN + share * size * (1, -1) + (0, size[1])
+
     text = "font-family='sans-serif' font-size='12'"
     return (
         f"<svg xmlns='http://www.w3.org/2000/svg' width='{WIDTH}' height='{HEIGHT}'>"
         f"<rect width='{WIDTH}' height='{HEIGHT}' fill='white'/>"
-        f"{line(target, '#0072b2', '', '○')}{line(answer, '#d55e00', '5 4', '×')}"
+        f"{line(placed(target), '#0072b2', '', '○')}{line(placed(answer), '#d55e00', '5 4', '×')}"
         f"<text x='{MARGIN}' y='{HEIGHT - 8}' {text} fill='#0072b2'>○— target</text>"
         f"<text x='{WIDTH // 2}' y='{HEIGHT - 8}' {text} fill='#d55e00'>×-- yours</text></svg>"
     )
 
 
 def line(points, colour, dash, marker):
-    """One polyline with a marker on each point."""
-    points = points[np.isfinite(points).all(axis=1)][:2000]
+    """One polyline with a marker on each of its first points; of a long one some points are left out."""
+    points = points[np.isfinite(points).all(axis=1)]
+    points = points[:: 1 + len(points) // POINTS]
     joined = " ".join(f"{x:.1f},{y:.1f}" for x, y in points)
-    marks = "".join(
-        f"<text x='{x:.1f}' y='{y:.1f}' text-anchor='middle' dominant-baseline='central' "
-        f"font-size='13' fill='{colour}'>{marker}</text>"
-        for x, y in points[:200]
+    marks = "".join(f"<text x='{x:.1f}' y='{y:.1f}'>{marker}</text>" for x, y in points[:MARKERS])
+    style = f"text-anchor='middle' dominant-baseline='central' font-size='13' fill='{colour}'"
+    return (
+        f"<polyline points='{joined}' fill='none' stroke='{colour}' stroke-dasharray='{dash}'/><g {style}>{marks}</g>"
     )
-    return f"<polyline points='{joined}' fill='none' stroke='{colour}' stroke-dasharray='{dash}'/>{marks}"

@@ -10,6 +10,8 @@ from course.classroom.checking import record
 from course.classroom.checking.shown import Shown
 
 FILE = Path(__file__).parents[1] / "predictions.toml"
+MARKED = "Your earlier answer is marked. You may change it."
+TO_CHOOSE = "Choose one: there is no penalty."
 # ipywidgets puts each choice on one line of fixed height and the button after the text.
 STYLE = """<style>
 .course-prediction .widget-radio-box, .course-prediction .jupyter-widget-radio-box { max-height: none; }
@@ -33,7 +35,8 @@ class Question:
 
 def questions():
     """All questions, by their id."""
-    return {name: Question(name, **entry) for name, entry in tomllib.loads(FILE.read_text("utf-8")).items()}
+    entries = tomllib.loads(FILE.read_text("utf-8"))
+    return {name: Question(name, **entry) for name, entry in entries.items()}
 
 
 def nearest(kind, name, known):
@@ -43,6 +46,7 @@ def nearest(kind, name, known):
 
 
 def find(name):
+    """The question of this id. A LookupError names what comes near."""
     known = questions()
     if name not in known:
         raise nearest("prediction", name, known)
@@ -75,9 +79,7 @@ class Prediction(Shown):
 
         given = answer(self.question)
         radio = RadioButtons(options=list(self.question.choices), value=given, layout=Layout(width="auto"))
-        said = HTML(
-            "Your earlier answer is marked. You may change it." if given else "Choose one: there is no penalty."
-        )
+        said = HTML(MARKED if given else TO_CHOOSE)
 
         def keep(change):
             trouble = record.save("predictions", self.question.name, change["new"])

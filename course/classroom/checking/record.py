@@ -32,7 +32,8 @@ def save(kind, name, value):
             entries = record[kind]
             if kind == "predictions" or _share(value) >= _share(entries.get(name)):
                 entries[name] = value
-                write(home() / FILE, json.dumps(record, ensure_ascii=False, indent=1, sort_keys=True).encode())
+                text = json.dumps(record, ensure_ascii=False, indent=1, sort_keys=True)
+                write(home() / FILE, text.encode())
         return ""
     except OSError as error:
         return (
@@ -43,12 +44,10 @@ def save(kind, name, value):
 
 def set_aside():
     """Names the unreadable files that were set aside, as a sentence, or ""."""
-    names = sorted(path.name for path in home().glob(ASIDE.format("*")))
-    return (
-        (f"A progress file could not be read and was set aside as {', '.join(names)} in {home()}; a new one was begun.")
-        if names
-        else ""
-    )
+    names = ", ".join(sorted(path.name for path in home().glob(ASIDE.format("*"))))
+    if not names:
+        return ""
+    return f"A progress file could not be read and was set aside as {names} in {home()}; a new one was begun."
 
 
 def _empty():
@@ -77,13 +76,12 @@ def _read(folder):
 
 def _sound(record):
     """Does this have the shape promised above? (Further keys are another version's: they stay.)"""
+    if not isinstance(record, dict) or not all(isinstance(record.get(kind), dict) for kind in _empty()):
+        return False
+    choices = record["predictions"].values()
+    return all(map(_sound_entry, record["exercises"].values())) and all(isinstance(choice, str) for choice in choices)
 
-    def entry(value):
-        return isinstance(value, dict) and all(isinstance(value.get(key), (int, float)) for key in ("points", "of"))
 
-    return (
-        isinstance(record, dict)
-        and all(isinstance(record.get(kind), dict) for kind in _empty())
-        and all(map(entry, record["exercises"].values()))
-        and all(isinstance(choice, str) for choice in record["predictions"].values())
-    )
+def _sound_entry(value):
+    """Is this what is kept of an exercise?"""
+    return isinstance(value, dict) and all(isinstance(value.get(key), (int, float)) for key in ("points", "of"))

@@ -51,19 +51,25 @@ def problem_set(name, root=None):
 def sets(root=None):
     """All sets by name: one for each lesson that has exercises, and the exam."""
     known = exercises(root)
-    lessons = {exercise.lesson for exercise in known.values()}
-    found = {lesson: of_lesson(lesson, [e for e in known.values() if e.lesson == lesson]) for lesson in sorted(lessons)}
+    lessons = sorted({exercise.lesson for exercise in known.values()})
+    found = {lesson: of_lesson(lesson, known) for lesson in lessons}
     file = (root or places.ORIGINALS / "exercises") / EXAM
-    return found | ({"exam": exam(file, known)} if file.exists() else {})
+    if file.exists():
+        found["exam"] = exam(file, known)
+    return found
 
 
 def alone(exercise):
-    return ProblemSet(exercise.name, heading(exercise.folder / "source.ipynb"), (exercise,), True, exercise.minutes)
+    """The set of a single exercise."""
+    title = heading(exercise.folder / "source.ipynb")
+    return ProblemSet(exercise.name, title, (exercise,), practice=True, minutes=exercise.minutes)
 
 
-def of_lesson(lesson, members):
+def of_lesson(lesson, known):
+    """The set of all exercises of a lesson."""
     title = f"Lesson {heading(places.ORIGINALS / 'notebooks' / f'{lesson}.ipynb')}"
-    return ProblemSet(lesson, title, tuple(members), True, sum(exercise.minutes for exercise in members))
+    members = tuple(exercise for exercise in known.values() if exercise.lesson == lesson)
+    return ProblemSet(lesson, title, members, practice=True, minutes=sum(one.minutes for one in members))
 
 
 def exam(file, known):
@@ -72,11 +78,11 @@ def exam(file, known):
     for name in about["exercises"]:
         if name not in known:
             raise ValueError(f"{file}: {nearest('exercise', name, known)}")
-    return ProblemSet(
-        "exam", about["title"], tuple(known[name] for name in about["exercises"]), False, about["minutes"]
-    )
+    members = tuple(known[name] for name in about["exercises"])
+    return ProblemSet("exam", about["title"], members, practice=False, minutes=about["minutes"])
 
 
 def heading(notebook):
     """The first line of a notebook, without its mark."""
-    return "".join(json.loads(notebook.read_text("utf-8"))["cells"][0]["source"]).splitlines()[0].lstrip("# ")
+    cells = json.loads(notebook.read_text("utf-8"))["cells"]
+    return "".join(cells[0]["source"]).splitlines()[0].lstrip("# ")

@@ -11,7 +11,7 @@ from itertools import islice
 import numpy as np
 
 from course.classroom.checking.outcome import Failure
-from course.classroom.checking.values import show
+from course.classroom.checking.values import refuse_giants, show
 
 
 class Student:
@@ -22,7 +22,8 @@ class Student:
     """
 
     def __init__(self, names):
-        self._names, self.call, self.answer, self.given, self.changed = names, "", None, [], []
+        self._names, self.call, self.answer = names, "", None
+        self.given, self.changed = [], []
 
     def __getattr__(self, name):
         if name.startswith("_"):
@@ -33,7 +34,7 @@ class Student:
         __tracebackhide__ = True
         self.call, self.given, self.changed = f"{name}({', '.join(map(show, args))})", [], []
         function = self._find(name)
-        self.given = [copy.deepcopy(a) if isinstance(a, (list, np.ndarray)) else a for a in args]
+        self.given = [copy.deepcopy(arg) if isinstance(arg, (list, np.ndarray)) else arg for arg in args]
         try:
             answer = function(*self.given)
             if isinstance(answer, Iterator):  # `yield` is an honest way to give a list; an endless one is cut
@@ -45,6 +46,7 @@ class Student:
         except BaseException as error:  # exit() too is the learner's accident, not ours
             raise accident(name, function, args, error) from None
         self.answer, self.changed = answer, changed(args, self.given)
+        refuse_giants(answer)
         return answer
 
     def _find(self, name):
@@ -61,7 +63,7 @@ class Student:
 
 def changed(before, after):
     """Which of the arguments (1, 2, …) are no longer what they were."""
-    return [number for number, (a, b) in enumerate(zip(before, after), 1) if differ(a, b)]
+    return [number for number, pair in enumerate(zip(before, after), 1) if differ(*pair)]
 
 
 def differ(before, after):
@@ -89,7 +91,9 @@ def show_error(error):
     """Kind and first line of an exception, even of one that cannot be printed."""
     try:
         said = str(error).splitlines()[:1]
-    except Exception:
+    except KeyboardInterrupt:
+        raise
+    except BaseException:  # a learner's __str__ may even exit
         said = []
     return ": ".join([type(error).__name__, *(line[:300] for line in said)])
 
@@ -103,11 +107,11 @@ def takes(function):
 
 
 def own_line(function, error):
-    """ " In your line 3: `…`" for the innermost line of the learner's own code, "" if the error arose before it."""
+    """ " (your line 3: `…`)" for the innermost line of the learner's own code, "" if the error arose before it."""
     home = getattr(inspect.unwrap(function), "__globals__", None)
     own = [(frame, number) for frame, number in traceback.walk_tb(error.__traceback__) if frame.f_globals is home]
     if not own:
         return ""
     frame, number = own[-1]
     text = linecache.getline(frame.f_code.co_filename, number, frame.f_globals).strip()
-    return f" (your line {number}" + (f": `{text}`)" if text else ")")
+    return f" (your line {number}: `{text}`)" if text else f" (your line {number})"

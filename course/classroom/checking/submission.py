@@ -12,11 +12,12 @@ def cells(path, without=()):
     if Path(path).suffix != ".ipynb":
         return [text]
     code = (cell for cell in json.loads(text)["cells"] if cell["cell_type"] == "code")
-    return ["".join(cell["source"]) for cell in code if not set(without) & set(cell["metadata"].get("tags", ()))]
+    kept = (cell for cell in code if set(without).isdisjoint(cell["metadata"].get("tags", ())))
+    return ["".join(cell["source"]) for cell in kept]
 
 
 def load(path, without=("check",)):
-    """Run these cells and return their names. A cell that fails costs only itself; magics and shell lines are dropped."""
+    """Run these cells → their names. A cell that fails costs only itself; magics and shell lines are dropped."""
     names = {"__name__": "submission"}
     for number, source in enumerate(cells(path, without), 1):
         lines = source.splitlines()

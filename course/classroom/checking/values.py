@@ -2,7 +2,8 @@
 
 import numpy as np
 
-from course.classroom.checking.outcome import Failure
+from course.classroom.checking.outcome import SHORT, Failure
+from course.classroom.checking.sizes import MANY, extent, giant
 
 
 def show(value, limit=300):
@@ -13,18 +14,35 @@ def show(value, limit=300):
         elif isinstance(value, np.random.Generator):
             text = "rng"
         elif isinstance(value, np.ndarray):
-            text = show(value.tolist(), limit)
+            text = show(value.tolist(), limit) if extent(value.shape) <= MANY else f"an array of shape {value.shape}"
         elif isinstance(value, (float, np.floating)):
             text = f"{value:.6g}"
         elif isinstance(value, (list, tuple)):
-            inside = ", ".join(show(part, limit) for part in value[:24]) + (", …" if len(value) > 24 else "")
-            text = f"[{inside}]" if isinstance(value, list) else f"({inside})"
+            text = show_parts(value, limit)
+        elif isinstance(value, str):
+            text = repr(value[: limit + 1])
+        elif isinstance(value, np.generic):
+            text = str(value)
         else:
-            text = str(value) if isinstance(value, np.generic) else repr(value)
-    except Exception:  # a learner's __repr__ may do anything
+            text = repr(value)
+    except KeyboardInterrupt:
+        raise
+    except BaseException:  # a learner's __repr__ may do anything, even exit
         text = f"a {type(value).__name__} that cannot be shown"
     text = " ".join(text.split())
     return text if len(text) <= limit else text[:limit] + " …"
+
+
+def show_parts(value, limit):
+    """A list or tuple as text; what would be cut off anyway is not even looked at."""
+    parts, room = [], limit
+    for part in value[:24]:
+        if room < 0:
+            break
+        parts.append(show(part, limit))
+        room -= len(parts[-1]) + 2
+    inside = ", ".join(parts) + (", …" if len(value) > 24 else "")
+    return f"[{inside}]" if isinstance(value, list) else f"({inside})"
 
 
 def numbers(value, whole=False):
@@ -37,9 +55,12 @@ def numbers(value, whole=False):
         )
     try:
         array = np.array(value)
-    except Exception:  # rows of unequal length, or an object with a will of its own
+    except (KeyboardInterrupt, *SHORT):
+        raise
+    except BaseException:  # rows of unequal length, or an object with a will of its own
         array = np.array(None)
-    if array.dtype.kind not in ("iu" if whole and array.size else "iuf"):
+    kinds = "iu" if whole and array.size else "iuf"  # an empty array has no integers in it
+    if array.dtype.kind not in kinds:
         wanted = "Integers were" if whole else "A number or an array of numbers was"
         raise Failure(
             f"{wanted} expected, not {kind_of(value, array)}.",
@@ -47,6 +68,16 @@ def numbers(value, whole=False):
             suggests="Look at the type that the docstring promises to return.",
         )
     return array.astype(int) if whole else array
+
+
+def refuse_giants(value):
+    """Fail where a test could not even look at `value`: before NumPy, or a test, makes something of it."""
+    if giant(value):
+        raise Failure(
+            "What came back is too large to be looked at.",
+            got=show(value),
+            suggests=f"No answer needs more than {MANY} numbers, or lists in lists in lists without end.",
+        )
 
 
 def kind_of(value, array):
@@ -59,14 +90,14 @@ def kind_of(value, array):
 def mismatch(got, want, rtol=1e-6):
     """How `got` differs from `want`, in one sentence; "" where it does not. A tuple is compared part by part.
 
-    `rtol` is relative to the largest number in `want`: rounding passes (even that of float32), another formula does not.
+    `rtol` is relative to the largest number in `want`: rounding passes, even that of float32; another formula does not.
     """
     if isinstance(want, tuple):
         return mismatch_of_parts(got, want, rtol)
     want = np.asarray(want)
     got = numbers(got, whole=want.dtype.kind in "iu")
     if got.shape != want.shape:
-        return f"The shape is {got.shape or '() (a single number)'}, expected {want.shape or '() (a single number)'}."
+        return f"The shape is {in_words(got.shape)}, expected {in_words(want.shape)}."
     if not np.isfinite(want).all():  # never wanted, but what a known mistake may give
         return "" if np.allclose(got, want, rtol, equal_nan=True) else "The values differ."
     if not np.isfinite(got).all():
@@ -83,14 +114,21 @@ def mismatch(got, want, rtol=1e-6):
     )
 
 
+def in_words(shape):
+    """A shape as text."""
+    return str(shape) if shape else "() (a single number)"
+
+
 def mismatch_of_parts(got, want, rtol):
     """The first mismatch between the values of a `return a, b` and those wanted."""
     if got is None:
         numbers(got)  # tells best what None means
     if not isinstance(got, (tuple, list)) or len(got) != len(want):
         return f"{len(want)} values were expected, returned together as `return a, b`."
-    told = (mismatch(a, b, rtol) for a, b in zip(got, want))
-    return next((f"Value {i} of {len(want)}: {text}" for i, text in enumerate(told, 1) if text), "")
+    for number, (part, wanted) in enumerate(zip(got, want), 1):
+        if text := mismatch(part, wanted, rtol):
+            return f"Value {number} of {len(want)}: {text}"
+    return ""
 
 
 def same(got, wrong, rtol):

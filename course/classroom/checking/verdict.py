@@ -1,4 +1,4 @@
-"""An `Outcome` in words: per test what passed, for the first failure what happened and the next thing to think about."""
+"""An `Outcome` in words: what passed; for the first failure what happened, and the next thing to think about."""
 
 import base64
 import re
@@ -8,6 +8,7 @@ from course.classroom.checking.shown import Shown
 
 GREEN, RED = "var(--jp-success-color1, #2e7d32)", "var(--jp-error-color1, #c62828)"
 CELL = "text-align:left;vertical-align:top"
+TWIN = "Target as a solid line with circles, your answer as a dashed line with crosses."
 
 
 class Verdict(Shown):
@@ -25,13 +26,14 @@ class Verdict(Shown):
 
     def heading(self):
         done = self.outcome
-        return f"{done.name}: {done.points} of {done.total} points" + (", all tests passed" if self.passed else "")
+        end = ", all tests passed" if self.passed else ""
+        return f"{done.name}: {done.points} of {done.total} points{end}"
 
     def marks(self):
         """(sign, word, title, points) per test: sign and word, so that colour carries nothing alone."""
         for result in self.outcome.results:
-            good, worth = result.failure is None, f"{result.points} point" + "s" * (result.points != 1)
-            yield "✓" if good else "✗", "passed" if good else "failed", result.title, worth
+            sign, word = ("✓", "passed") if result.passed else ("✗", "failed")
+            yield sign, word, result.title, "1 point" if result.points == 1 else f"{result.points} points"
 
     def details(self):
         """(label, text) about the first failure, in the order of reading."""
@@ -69,31 +71,54 @@ class Verdict(Shown):
         return "\n".join(filter(None, [self.heading(), *tests, *first, *details, *self.closing()]))
 
     def html(self):
-        tests = (
-            ""
-            if self.empty
-            else "".join(
-                f'<li><b style="color:{GREEN if word == "passed" else RED}">{sign} {word}</b>: {escape(title)} ({worth})</li>'
-                for sign, word, title, worth in self.marks()
-            )
-        )
-        rows = "".join(
-            f'<tr><th scope="row" style="{CELL};white-space:nowrap">{label}</th>'
-            f'<td style="{CELL}">{as_html(label, text)}</td></tr>'
-            for label, text in self.details()
-        )
-        first = (
-            f"<p>The first failure, “{escape(self.outcome.failed[0].title)}”:</p><table>{rows}</table>" if rows else ""
-        )
         parts = [
             f"<p><b>{escape(self.heading())}</b></p>",
-            tests and f'<ul style="list-style:none;padding-left:0">{tests}</ul>',
-            first,
+            self.html_of_marks(),
+            self.html_of_details(),
             picture(self.outcome.failed),
             *(f"<p>{escape(text)}</p>" for text in self.closing() if text),
         ]
         edge = f"border-left:4px solid {GREEN if self.passed else RED};padding-left:1em"
         return f'<div style="{edge}">{"".join(parts)}</div>'
+
+    def html_of_marks(self):
+        """The tests as a list, "" where nothing has been written yet."""
+        if self.empty:
+            return ""
+        lines = []
+        for sign, word, title, worth in self.marks():
+            colour = GREEN if word == "passed" else RED
+            lines.append(f'<li><b style="color:{colour}">{sign} {word}</b>: {escape(title)} ({worth})</li>')
+        return f'<ul style="list-style:none;padding-left:0">{"".join(lines)}</ul>'
+
+    def html_of_details(self):
+        """The first failure as a table, or ""."""
+        rows = "".join(
+            f'<tr><th scope="row" style="{CELL};white-space:nowrap">{label}</th>'
+            f'<td style="{CELL}">{as_html(label, text)}</td></tr>'
+            for label, text in self.details()
+        )
+        if not rows:
+            return ""
+        return f"<p>The first failure, “{escape(self.outcome.failed[0].title)}”:</p><table>{rows}</table>"
+
+
+class NoVerdict(Shown):
+    """What `check` returns where the tests came to no end: nothing was found out, so nothing counts."""
+
+    passed = False
+
+    def __init__(self, name, reason):
+        self._text = (
+            f"{name}: no verdict. The check did not come to its end: {reason}. Nothing was counted, and your record "
+            "is as it was. Call your function by hand, on a small example, and look at what it gives back."
+        )
+
+    def __str__(self):
+        return self._text
+
+    def html(self):
+        return f'<div style="border-left:4px solid {RED};padding-left:1em"><p>{escape(self._text)}</p></div>'
 
 
 def as_html(label, text):
@@ -109,7 +134,5 @@ def picture(failed):
     if result is None:
         return ""
     data = base64.b64encode(result.failure.picture.encode()).decode()
-    return (
-        f'<p>In a picture, “{escape(result.title)}”:</p><img alt="Target as a solid line with circles, your answer as a dashed line with crosses." '
-        f'src="data:image/svg+xml;base64,{data}">'
-    )
+    image = f'<img alt="{TWIN}" src="data:image/svg+xml;base64,{data}">'
+    return f"<p>In a picture, “{escape(result.title)}”:</p>{image}"

@@ -8,11 +8,12 @@ import os
 import re
 import stat
 import zipfile
+from functools import partial
 from pathlib import Path
 
 FILE, MEMBERS = 20 * 2**20, 2000  # bytes; files in one submission
 CODE = (".ipynb", ".py")
-LITTER = re.compile(
+LITTER = re.compile(  # what systems leave in folders and zips
     r"(^|/)(\._|\.DS_Store$|\.ipynb_checkpoints(/|$)|__MACOSX(/|$)|__pycache__(/|$)|desktop\.ini$|Thumbs\.db$)",
     re.IGNORECASE,
 )
@@ -32,11 +33,12 @@ def on_disk(path):
     if not stat.S_ISREG(kind):
         raise Unreadable("not a regular file")
     if path.suffix.lower() == ".zip":
-        return in_zip(lambda: contents(path))
-    return {path.name: lambda: contents(path)}
+        return in_zip(partial(contents, path))
+    return {path.name: partial(contents, path)}
 
 
 def in_folder(path):
+    """The files below a folder; where there is no code but one zip, the files in that."""
     found = {}
     for folder, folders, names in os.walk(path):
         folders.sort()
@@ -46,7 +48,7 @@ def in_folder(path):
                 raise Unreadable(f"more than {MEMBERS} files")
             if name.lower().endswith((*CODE, ".zip")) and os.path.islink(file):
                 raise Unreadable(f"{name} is a symbolic link: it was not followed")
-            found[file.relative_to(path).as_posix()] = lambda file=file: contents(file)
+            found[file.relative_to(path).as_posix()] = partial(contents, file)
     zips = [name for name in found if name.lower().endswith(".zip") and not LITTER.search(name)]
     if len(zips) == 1 and not any(name.lower().endswith(CODE) for name in found):
         return in_zip(found[zips[0]])
@@ -55,11 +57,7 @@ def in_folder(path):
 
 def contents(path):
     """The bytes of a regular file that is not too large."""
-    with open(
-        path,
-        "rb",
-        opener=lambda name, flags: os.open(name, flags | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)),
-    ) as file:
+    with open(path, "rb", opener=carefully) as file:
         about = os.fstat(file.fileno())
         if not stat.S_ISREG(about.st_mode):
             raise Unreadable(f"{path.name} is not a regular file")
@@ -68,16 +66,22 @@ def contents(path):
         return file.read(FILE + 1)
 
 
+def carefully(path, flags):
+    """Open a file without following a link or waiting at a pipe."""
+    return os.open(path, flags | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0))
+
+
 def in_zip(read):
     """The files in a zip that is itself read by `read`; what a member unpacks to is limited."""
     archive = zipfile.ZipFile(io.BytesIO(read()))
     members = [member for member in archive.infolist() if not member.is_dir()]
     if len(members) > MEMBERS:
         raise Unreadable(f"more than {MEMBERS} files")
-    return {member.filename: lambda member=member: unpacked(archive, member) for member in members}
+    return {member.filename: partial(unpacked, archive, member) for member in members}
 
 
 def unpacked(archive, member):
+    """The bytes of a member of a zip, if they are not too many."""
     with archive.open(member) as file:  # a size in the zip's own table may lie
         data = file.read(FILE + 1)
     if len(data) > FILE:
@@ -86,23 +90,26 @@ def unpacked(archive, member):
 
 
 def in_export(place):
-    """The submissions in an LMS's export, {name: function that gives its files}: each top-level folder and file is one."""
+    """{name: function that gives its files} for an LMS's export: each top-level folder or file is a submission."""
     with zipfile.ZipFile(place) as archive:
         names = sorted({member.filename.lstrip("/").partition("/")[0] for member in archive.infolist()} - {""})
-    return {name: lambda name=name: part_of_export(place, name) for name in names}
+    return {name: partial(part_of_export, place, name) for name in names}
 
 
 def part_of_export(place, name):
+    """The files of one submission in an export, which may be a single zip once more."""
     archive = zipfile.ZipFile(place)
     members = {member.filename.lstrip("/"): member for member in archive.infolist() if not member.is_dir()}
     if name in members:
-        read = lambda: unpacked(archive, members[name])
+        read = partial(unpacked, archive, members[name])
         return in_zip(read) if name.lower().endswith(".zip") else {name: read}
     found = {
-        inner.removeprefix(f"{name}/"): lambda member=member: unpacked(archive, member)
+        inner.removeprefix(f"{name}/"): partial(unpacked, archive, member)
         for inner, member in members.items()
         if inner.startswith(f"{name}/")
     }
-    if len(found) == 1 and next(iter(found)).lower().endswith(".zip"):
-        return in_zip(next(iter(found.values())))
+    if len(found) == 1:
+        [(only, read)] = found.items()
+        if only.lower().endswith(".zip"):
+            return in_zip(read)
     return found

@@ -4,6 +4,7 @@ import os
 import re
 import zipfile
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from course.classroom.grading.code import parsed
@@ -24,11 +25,9 @@ class Submission:
     def who(self):
         """The student's name and number where an LMS has put them into the file's name, else the name and ""."""
         found = MOODLE.fullmatch(self.name) or CANVAS.fullmatch(self.name)
-        return (
-            (found["who"], found["id"])
-            if found
-            else (re.sub(r"\.(ipynb|py|zip)$", "", self.name, flags=re.IGNORECASE), "")
-        )
+        if found:
+            return found["who"], found["id"]
+        return re.sub(r"\.(ipynb|py|zip)$", "", self.name, flags=re.IGNORECASE), ""
 
     def code(self, exercise):
         """The `Code` that answers this exercise. Raises Unreadable.
@@ -42,9 +41,8 @@ class Submission:
         except Unreadable:
             raise
         except Exception as error:  # a broken zip alone can raise half a dozen kinds
-            why = (
-                getattr(error, "strerror", None) or f"{type(error).__name__}: {error}"
-            )  # without the teacher's own path
+            said = getattr(error, "strerror", None)  # of the system, without the teacher's own path
+            why = said or f"{type(error).__name__}: {error}"
             raise Unreadable(f"it cannot be read ({why})") from None
 
 
@@ -55,7 +53,7 @@ def submissions(place):
     """
     place = Path(place)
     if place.is_dir():
-        found = [Submission(entry.name, lambda entry=entry: on_disk(Path(entry.path))) for entry in os.scandir(place)]
+        found = [Submission(entry.name, partial(on_disk, Path(entry.path))) for entry in os.scandir(place)]
     elif zipfile.is_zipfile(place):
         found = [Submission(name, files) for name, files in in_export(place).items()]
     else:

@@ -1,168 +1,132 @@
-"""The sandbox around the worker: a command to put before it, and the limits that it sets itself.
+"""The sandbox around the worker: a command to put before it.
 
 What it keeps out: the network, all of the file system but a read-only system, Python and the course's package (no
-exercises, no solutions, no submissions), the environment variables, other processes. What it does not do: the kernel
-is the same and no system call is filtered; the system limits memory per process, and the sum is only looked at four times
-a second. The command is a prefix, so that podman or nsjail could replace bubblewrap.
+exercises, no solutions, no submissions), the environment variables, other processes, the kernel's keyrings. What it
+does not do: the kernel is the same; the system limits memory per process, and the sum is only looked at four times a
+second. BOUNDARY.md beside this file has the whole argument. The command is a prefix, so that podman or nsjail could
+replace bubblewrap.
 """
 
+import contextlib
 import os
-import shutil
 import subprocess
 import sys
-from dataclasses import dataclass
 
+from course.classroom.grading import syscalls
 from course.places import CLONE, ORIGINALS, PACKAGE
 
 INSIDE = "/jail"  # where the course's package lies in there
+HOME = "/tmp/home"
 SYSTEM = ("/usr", "/etc/ld.so.cache", "/etc/alternatives", "/etc/fonts", "/etc/localtime", "/etc/ssl/openssl.cnf")
+LINKS = ("/bin", "/sbin", "/lib", "/lib32", "/lib64")
 
+HARDLY_ANY = 4096  # bytes, of a folder that is only there to hide another
 
-@dataclass(frozen=True)
-class Limits:
-    """What one submission may use up: seconds in one cell or call, and in all; bytes; tasks; calls of a test's function."""
-
-    call_seconds: float = 10
-    seconds: float = 60
-    memory: int = 2**30  # of one process
-    together: int = 2**32  # of all its processes
-    processes: int = 32
-    files: int = 256  # open at once
-    file: int = 2**24
-    scratch: int = 2**26  # /tmp and /dev/shm, each
-    callbacks: int = 10_000
-
-    def inside(self):
-        """Those that the worker sets for itself before any code of the student's runs."""
-        return {
-            "memory": self.memory,
-            "processes": self.processes,
-            "files": self.files,
-            "file": self.file,
-            "cpu": int(self.seconds) + 1,
-        }
-
-
-def prefix(limits):
-    """The command that runs what follows it in the sandbox."""
-    pythons = [place for place in dict.fromkeys((sys.base_prefix, sys.prefix)) if not place.startswith("/usr")]
-    read_only = [part for place in (*SYSTEM, *pythons) if os.path.exists(place) for part in ("--ro-bind", place, place)]
-    links = [part for name in ("bin", "sbin", "lib", "lib32", "lib64") if (part := link_or_folder(f"/{name}"))]
-    scratch = [part for place in ("/tmp", "/dev/shm") for part in ("--size", str(limits.scratch), "--tmpfs", place)]
-    # A wheel has the exercises, with their solutions, inside the package.
-    hidden = [] if CLONE else ["--tmpfs", str(ORIGINALS), "--tmpfs", f"{INSIDE}/course/{ORIGINALS.name}"]
-    variables = {
-        "PATH": "/usr/bin:/bin",
-        "HOME": "/tmp/home",
-        "LANG": "C.UTF-8",
-        "USER": "student",
-        "PYTHONPATH": INSIDE,
-        "MPLBACKEND": "agg",
-        "OPENBLAS_NUM_THREADS": "1",
-        "OMP_NUM_THREADS": "1",
-        "PYTHONDONTWRITEBYTECODE": "1",
-    }
-    return [
-        "bwrap",
-        "--unshare-all",
-        "--unshare-user",
-        "--disable-userns",
-        "--die-with-parent",
-        "--new-session",
-        "--cap-drop",
-        "ALL",
-        "--hostname",
-        "jail",
-        "--uid",
-        "1000",
-        "--gid",
-        "1000",
-        "--clearenv",
-        *(part for item in variables.items() for part in ("--setenv", *item)),
-        "--proc",
-        "/proc",
-        "--dev",
-        "/dev",
-        *scratch,
-        *read_only,
-        *(part for link in links for part in link),
-        "--ro-bind",
-        str(PACKAGE),
-        f"{INSIDE}/course",
-        *hidden,
-        "--dir",
-        "/tmp/home",
-        "--chdir",
-        "/tmp/home",
-        "--remount-ro",
-        "/dev",
-        "--remount-ro",
-        "/",
-        "--",
-    ]
-
-
-def link_or_folder(place):
-    """/lib and its like are links into /usr on most systems, folders on some."""
-    if os.path.islink(place):
-        return "--symlink", os.readlink(place), place
-    return ("--ro-bind", place, place) if os.path.isdir(place) else None
-
-
-def command(limits, unsafe):
-    """The worker's command line; with `unsafe` there is nothing around it."""
-    return [*([] if unsafe else prefix(limits)), sys.executable, "-m", "course.classroom.grading.worker"]
+ALONE = ["--unshare-all", "--unshare-user", "--disable-userns"]  # no network, no other processes, no further jail
+ENDING = ["--die-with-parent", "--new-session"]
+WITHOUT_RIGHTS = ["--cap-drop", "ALL", "--hostname", "jail", "--uid", "1000", "--gid", "1000"]
+VARIABLES = {
+    "PATH": "/usr/bin:/bin",
+    "HOME": HOME,
+    "LANG": "C.UTF-8",
+    "USER": "student",
+    "PYTHONPATH": INSIDE,
+    "MPLBACKEND": "agg",
+    "OPENBLAS_NUM_THREADS": "1",
+    "OMP_NUM_THREADS": "1",
+    "PYTHONDONTWRITEBYTECODE": "1",
+}
 
 
 def launch(limits, unsafe):
     """Start a worker → its process, with pipes to and fro."""
-    bare = {"PATH": os.environ.get("PATH", os.defpath)}  # bwrap's own variables can be read inside, in /proc/1
-    variables = (
-        {**os.environ, "PYTHONPATH": str(PACKAGE.parent), "MPLBACKEND": "agg", "OPENBLAS_NUM_THREADS": "1"}
-        if unsafe
-        else bare
-    )
-    return subprocess.Popen(
-        command(limits, unsafe),
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        env=variables,
-        start_new_session=True,
-    )
-
-
-def trouble(unsafe):
-    """Why no submission may be graded here, with the way out, or ""."""
-    if getattr(os, "geteuid", lambda: 1)() == 0:
-        return (
-            "Grading as root is refused: limits on processes do not bind root, nor does much else. "
-            "Log in as an ordinary user, or use `setpriv --reuid=nobody --regid=nogroup --clear-groups …`."
+    with sandbox(limits, unsafe) as (prefix, needed):
+        return subprocess.Popen(
+            [*prefix, sys.executable, "-m", "course.classroom.grading.worker"],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            env=variables(unsafe),
+            start_new_session=True,
+            pass_fds=needed,
         )
+
+
+@contextlib.contextmanager
+def sandbox(limits, unsafe=False):
+    """(what to put before a command, the open files that it needs); with `unsafe` there is nothing around it."""
     if unsafe:
-        return ""
-    if not shutil.which("bwrap"):
-        return (
-            "Students' code is run in a sandbox, bubblewrap, and there is none here. On Linux: `sudo apt install bubblewrap` "
-            "(or dnf, pacman). Elsewhere use a Linux machine or container, or `--unsafe` for code that you would run yourself."
-        )
-    tried = subprocess.run(
-        [*prefix(Limits()), sys.executable, "-c", "import course.classroom.grading.worker"],
-        capture_output=True,
-        text=True,
-        errors="replace",
-    )
-    if tried.returncode:
-        return (
-            f"The sandbox does not start: {tried.stderr.strip()[-500:]}\nbubblewrap 0.8 or newer is needed, and user namespaces: "
-            "Ubuntu 24.04 wants an AppArmor profile for bwrap, some systems `sysctl kernel.unprivileged_userns_clone=1`."
-        )
-    return ""
+        yield [], ()
+        return
+    with syscalls.as_file() as calls:
+        yield prefix(limits, calls.fileno()), (calls.fileno(),)
 
 
-def unprotected():
-    """What `--unsafe` does not protect, in a sentence."""
-    return (
-        "UNSAFE: submissions run with your rights. They can read and change your files, use the network, and leave "
-        f"processes behind; {'only time is' if os.name == 'nt' else 'time, memory and file sizes are'} limited."
-    )
+def variables(unsafe):
+    """The environment of that command. Those of bubblewrap itself can be read inside, in /proc/1: hardly any."""
+    if unsafe:
+        ours = {"PYTHONPATH": str(PACKAGE.parent), "MPLBACKEND": "agg", "OPENBLAS_NUM_THREADS": "1"}
+        return {**os.environ, **ours}
+    return {"PATH": os.environ.get("PATH", os.defpath)}
+
+
+def prefix(limits, calls):
+    """The command that runs what follows it in the sandbox; `calls` is the open file with the filter."""
+    parts = [
+        ["bwrap"],
+        ALONE,
+        ENDING,
+        WITHOUT_RIGHTS,
+        ["--seccomp", str(calls)],
+        ["--clearenv"],
+        *(["--setenv", name, value] for name, value in VARIABLES.items()),
+        *mounts(limits),
+        ["--chdir", HOME],
+        ["--remount-ro", "/dev"],
+        ["--remount-ro", "/"],
+        ["--"],
+    ]
+    return [word for part in parts for word in part]
+
+
+def mounts(limits):
+    """What of the file system is there; of two words on one place the later one counts."""
+    return [
+        ["--proc", "/proc"],
+        ["--dev", "/dev"],
+        *(room(place, limits.scratch) for place in ("/tmp", "/dev/shm")),
+        *(read_only(place) for place in (*SYSTEM, *pythons()) if os.path.exists(place)),
+        *map(link_or_folder, LINKS),
+        read_only(str(PACKAGE), f"{INSIDE}/course"),
+        *hidden(),
+        ["--dir", HOME],
+    ]
+
+
+def room(place, size):
+    """An empty folder with room for so many bytes: without a number it would be half of the machine's memory."""
+    return ["--size", str(size), "--tmpfs", place]
+
+
+def read_only(place, inside=None):
+    """`place` can be read in there, under its own name or as `inside`."""
+    return ["--ro-bind", place, inside or place]
+
+
+def pythons():
+    """The folders of this Python, and of the one below it, that are not part of the system."""
+    return [place for place in dict.fromkeys((sys.base_prefix, sys.prefix)) if not place.startswith("/usr")]
+
+
+def link_or_folder(place):
+    """/lib and its like are links into /usr on most systems, folders on some, and not there on others."""
+    if os.path.islink(place):
+        return ["--symlink", os.readlink(place), place]
+    return read_only(place) if os.path.isdir(place) else []
+
+
+def hidden():
+    """Empty folders over the exercises and their solutions, which a wheel has inside the package."""
+    if CLONE:
+        return []
+    return [room(str(ORIGINALS), HARDLY_ANY), room(f"{INSIDE}/course/{ORIGINALS.name}", HARDLY_ANY)]

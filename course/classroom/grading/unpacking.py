@@ -5,8 +5,17 @@ import json
 
 import numpy as np
 
-from course.classroom.grading.packing import DEPTH, DTYPES, PARTS, TEXT, extent
+from course.classroom.checking.sizes import extent
+from course.classroom.grading.packing import DEPTH, DTYPES, PARTS, TEXT
 from course.classroom.grading.wire import MESSAGE, BadMessage
+
+SIDES = 32  # of an array
+GENERATORS = {
+    kind.__name__: kind
+    for kind in (np.random.PCG64, np.random.PCG64DXSM, np.random.Philox, np.random.MT19937, np.random.SFC64)
+}
+#: What a part that `pack` has not written may raise on its way. Where memory runs out the judge itself is at its end.
+UNFIT = (TypeError, ValueError, KeyError, IndexError, AttributeError, OverflowError)
 
 
 class Foreign:
@@ -22,11 +31,6 @@ class Foreign:
         return np.array(None) if self._array is None else np.array(self._array, dtype)
 
 
-def foreign(name, text, array):
-    """A `Foreign` whose type has the name of the original's, so that messages read the same."""
-    return type(name, (Foreign,), {})(text, array)
-
-
 def unpack(part, function=None):
     """The value that this part of a message stands for; `function(number)` gives the callable of that number.
 
@@ -34,16 +38,7 @@ def unpack(part, function=None):
     """
     try:
         return _unpack(part, function, 0)
-    except (
-        TypeError,
-        ValueError,
-        KeyError,
-        IndexError,
-        AttributeError,
-        OverflowError,
-        RecursionError,
-        MemoryError,
-    ) as error:
+    except UNFIT as error:
         raise BadMessage(f"{type(error).__name__}: {str(error)[:200]}") from None
 
 
@@ -84,11 +79,20 @@ def _unpack(part, function, depth):
 
 
 def _array(dtype, shape, data):
-    if dtype not in DTYPES or len(shape) > 32 or not all(type(side) is int and side >= 0 for side in shape):
+    if dtype not in DTYPES or len(shape) > SIDES or not all(type(side) is int and side >= 0 for side in shape):
         raise ValueError("an array that is none")
     if extent(shape) > MESSAGE:
         raise ValueError("an array that is too large")
     return np.frombuffer(base64.b64decode(data, validate=True), dtype).reshape(shape).copy()
+
+
+def _objects(shape, values):
+    if not all(type(side) is int and side >= 0 for side in shape) or extent(shape) > PARTS:
+        raise ValueError("an array that is none, or is too large")
+    array = np.empty(len(values), object)
+    for place, value in enumerate(values):
+        array[place] = value
+    return array.reshape(shape)
 
 
 def _range(start, stop, step):
@@ -97,22 +101,13 @@ def _range(start, stop, step):
     return range(start, stop, step)
 
 
-def _objects(shape, values):
-    array = np.empty(len(values), object)
-    for place, value in enumerate(values):
-        array[place] = value
-    return array.reshape(shape)
+def foreign(name, text, array):
+    """A `Foreign` whose type has the name of the original's, so that messages read the same."""
+    return type(name, (Foreign,), {})(text, array)
 
 
 def _generator(name, state):
     """Only towards the jail: the judge never rebuilds a generator that a student sends."""
-    state = json.loads(state)
-    bits = {
-        "PCG64": np.random.PCG64,
-        "PCG64DXSM": np.random.PCG64DXSM,
-        "Philox": np.random.Philox,
-        "MT19937": np.random.MT19937,
-        "SFC64": np.random.SFC64,
-    }[name]()
-    bits.state = state
+    bits = GENERATORS[name]()
+    bits.state = json.loads(state)
     return np.random.Generator(bits)

@@ -4,6 +4,7 @@ Whatever the student's code does to this process, all that comes of it are messa
 checks each of them.
 """
 
+import builtins
 import contextlib
 import os
 import signal
@@ -17,7 +18,7 @@ from course import classroom
 from course.classroom.checking.outcome import Failure
 from course.classroom.checking.running import Printed
 from course.classroom.checking.student import Student, show_error
-from course.classroom.grading.cells import Notebook, muted, run_cell
+from course.classroom.grading.cells import NOTE, Missing, Notebook, muted, run_cell
 from course.classroom.grading.packing import pack
 from course.classroom.grading.unpacking import unpack
 from course.classroom.grading.wire import receive, send
@@ -45,14 +46,8 @@ def limit(memory, processes, files, file, cpu):
         return
     import resource
 
-    for name, value in (
-        ("AS", memory),
-        ("NPROC", processes),
-        ("NOFILE", files),
-        ("FSIZE", file),
-        ("CPU", cpu),
-        ("CORE", 0),
-    ):
+    limits = {"AS": memory, "NPROC": processes, "NOFILE": files, "FSIZE": file, "CPU": cpu, "CORE": 0}
+    for name, value in limits.items():
         with contextlib.suppress(ValueError, OSError):  # macOS knows some of them only by name
             resource.setrlimit(getattr(resource, f"RLIMIT_{name}"), (value, value))
     signal.signal(signal.SIGXFSZ, signal.SIG_IGN)  # too large a file is an OSError, as on a full disk
@@ -62,7 +57,8 @@ class Worker:
     """The student's names, and the two ends of the wire."""
 
     def __init__(self, incoming, outgoing):
-        self._incoming, self._outgoing, self._home, self._names = incoming, outgoing, os.getpid(), {}
+        self._incoming, self._outgoing = incoming, outgoing
+        self._home, self._names = os.getpid(), {}
         self._turn = threading.Lock()  # a student's threads call back one after another
 
     def say(self, **message):
@@ -73,26 +69,20 @@ class Worker:
 
     def load(self, cells, skip, script):
         """Run the cells but those in `skip`, each on its own; a cell that raises costs only itself."""
-        module = types.ModuleType("submission" if script else "__main__")
-        sys.modules[module.__name__], self._names, troubles = module, module.__dict__, {}
-        if script:
-            module.__file__ = os.path.abspath("submission.py")
-        self._names["get_ipython"], self._names["display"] = (
-            Notebook(self._names).itself,
-            lambda *things, **options: None,
-        )
-        for name in "check", "predict", "confront", "progress":  # in the jail there is nothing to check against
-            setattr(classroom, name, lambda *args, **kwargs: None)
+        self._names, troubles, missing = fresh_names(script), {}, {}
+        noted = self._names[NOTE]
         for number, source in enumerate(cells, 1):
             if number not in skip:
                 self.say(cell=number)
                 trouble = run_cell(source, number, self._names)
                 if trouble:
                     troubles[number] = trouble
-        self.say(
-            defined=[name for name, value in list(self._names.items()) if callable(value) and type(name) is str],
-            troubles=troubles,
-        )
+                if noted:
+                    missing[number] = "; ".join(noted)
+                    noted.clear()
+        functions = {name: value for name, value in list(self._names.items()) if callable(value) and type(name) is str}
+        taken = [name for name, value in functions.items() if of_the_course(value)]
+        self.say(defined=[*functions], taken=taken, troubles=troubles, missing=missing)
 
     def call(self, id, name, args):
         """Call one of the student's functions and tell what came of it, and what became of its arguments."""
@@ -100,19 +90,14 @@ class Worker:
         try:
             with muted(printed):
                 told = self._outcome(student, name, [unpack(arg, self._callback) for arg in args])
-                told["after"] = [
-                    pack(value) if isinstance(value, (list, np.ndarray)) else None for value in student.given
-                ]
+                told["after"] = [pack(given) if changeable(given) else None for given in student.given]
             self.say(id=id, printed=printed.getvalue(), **told)
         except BaseException as error:  # too large, or with a will of its own
-            self.say(
-                id=id,
-                printed="",
-                after=[],
-                failure=[f"What {name} gave back could not be handed over: {show_error(error)}.", "", False],
-            )
+            what = f"What {name} gave back could not be handed over: {show_error(error)}."
+            self.say(id=id, printed="", after=[], failure=[what, "", False])
 
     def _outcome(self, student, name, args):
+        """What came of a call: {"answer": …} or {"failure": [what, suggests, empty]}."""
         try:
             return {"answer": pack(getattr(student, name)(*args))}
         except Failure as failure:
@@ -129,10 +114,36 @@ class Worker:
                 told = receive(self._incoming)
             if "raised" in told:
                 kind, text = told["raised"]
-                raise getattr(__import__("builtins"), kind, RuntimeError)(text)
+                raise getattr(builtins, kind, RuntimeError)(text)
             return unpack(told["value"])
 
         return function
+
+
+def fresh_names(script):
+    """The names of a new module, with what a notebook finds there besides Python's own."""
+    module = types.ModuleType("submission" if script else "__main__")
+    sys.modules[module.__name__] = module
+    names = module.__dict__
+    if script:
+        module.__file__ = os.path.abspath("submission.py")
+    names[NOTE] = Missing()
+    names["get_ipython"] = Notebook(names).itself
+    names["display"] = lambda *things, **options: None
+    for name in "check", "predict", "confront", "progress":  # in the jail there is nothing to check against
+        setattr(classroom, name, lambda *args, **kwargs: None)
+    return names
+
+
+def of_the_course(function):
+    """Whether a function was taken from the course's own package."""
+    home = getattr(function, "__module__", None)
+    return isinstance(home, str) and home.partition(".")[0] == classroom.__name__.partition(".")[0]
+
+
+def changeable(value):
+    """Whether a function can change this argument."""
+    return isinstance(value, (list, np.ndarray))
 
 
 if __name__ == "__main__":

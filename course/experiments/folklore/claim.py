@@ -1,7 +1,6 @@
 """A claim, its experiment, and how the verdict follows from the numbers."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from inspect import getsource, signature
 from typing import NamedTuple
 from urllib.parse import quote
 
@@ -16,31 +15,28 @@ class Finding(NamedTuple):
     number: str
 
 
-@dataclass(frozen=True)
 class Claim:
-    """A sentence that people repeat, and how it is tried.
+    """A sentence that people repeat, and how it is tried. Each is a class of its own, to be read from top to bottom:
 
+    text              the sentence
     lesson, heading   where the experiment is told at length
-    experiment        `() -> {name: number}`, on its own seeds or exact
+    experiment()      → {name: number}, on seeds of its own or exact
     number            how the numbers are said, a format string
-    holds             the criterion under which the claim holds as it stands, an expression in the numbers
-    when, then        a condition in words, and the criterion under which the claim holds under that condition
+    holds(…)          the criterion under which the claim holds as it stands; its arguments are numbers, by name
+    when, then(…)     a condition in words, and the criterion under which the claim holds under that condition
+
+    A criterion is a single `return`, so that it can be shown as it is written.
     """
 
-    text: str
-    lesson: str
-    heading: str
-    experiment: Callable
-    number: str
-    holds: str
-    when: str = ""
-    then: str = "False"
+    when = ""
 
     def verdict(self, numbers):
         """ "holds", "holds when …" or "fails": the first criterion that the numbers fulfil decides."""
-        if _true(self.holds, numbers):
+        if _fulfilled(self.holds, numbers):
             return "holds"
-        return f"holds when {self.when}" if _true(self.then, numbers) else "fails"
+        if self.when and _fulfilled(self.then, numbers):
+            return f"holds when {self.when}"
+        return "fails"
 
     def tried(self):
         """Run the experiment → `Finding`."""
@@ -49,8 +45,9 @@ class Claim:
 
     @property
     def criterion(self):
-        """The whole rule of judgement in one line."""
-        return self.holds + (f"; under the condition: {self.then}" if self.when else "")
+        """The whole rule of judgement in one line of Python."""
+        condition = f"; under the condition: {_written(self.then)}" if self.when else ""
+        return _written(self.holds) + condition
 
     @property
     def link(self):
@@ -58,16 +55,15 @@ class Claim:
         return f"[{int(self.lesson[:2])}]({self.lesson}.ipynb#{quote(self.heading.replace(' ', '-'))})"
 
 
-def claim(text, lesson, heading, number, holds, when="", then="False"):
-    """Put the experiment below it on trial under this claim."""
-
-    def enlist(experiment):
-        CLAIMS.append(Claim(text, lesson, heading, experiment, number, holds, when, then))
-        return experiment
-
-    return enlist
+def enlisted(kind):
+    """Put a kind of `Claim` on trial."""
+    CLAIMS.append(kind())
+    return kind
 
 
-def _true(criterion, numbers):
-    """Whether a criterion, written in this package, holds of the numbers."""
-    return bool(eval(criterion, {"__builtins__": {}, "min": min, "max": max, "abs": abs}, numbers))
+def _fulfilled(criterion, numbers):
+    return criterion(**{name: numbers[name] for name in signature(criterion).parameters})
+
+
+def _written(criterion):
+    return getsource(criterion).partition("return ")[2].strip()

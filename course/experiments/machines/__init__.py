@@ -1,4 +1,4 @@
-"""Many machines: one gradient from many workers, what it costs to add it up, and what happens to those who do not wait.
+"""Many machines: one gradient from many workers, what it costs to add it up, and what comes of not waiting.
 
 `OnWorkers(loss, client)` is a loss like any other, whose gradient the workers of a Dask cluster compute together.
 `ring_all_reduce` and `through_server` add up gradients and count the traffic; `Machines` turns counts into seconds.

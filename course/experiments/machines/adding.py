@@ -13,15 +13,22 @@ def averaged(gradients, counts):
     `gradients` is one array per worker, each the mean over its shard; `counts` are the shards' numbers of examples.
     """
     counts = np.asarray(counts)
-    if counts.shape != (len(gradients),) or counts.dtype.kind not in "iu" or (counts < 0).any() or not counts.any():
+    whole = counts.shape == (len(gradients),) and counts.dtype.kind in "iu" and (counts >= 0).all()
+    if not (whole and counts.any()):
         raise ValueError(
-            f"counts={counts.tolist()} for {len(gradients)} gradients: expected a whole number for each, at least one above 0"
+            f"counts={counts.tolist()} for {len(gradients)} gradients: "
+            "expected a whole number for each, at least one above 0"
         )
     return np.average(gradients, axis=0, weights=counts)
 
 
 class Traffic(NamedTuple):
-    """What was sent: in how many rounds, how many messages in all, and the bytes that the busiest machine handles one after the other."""
+    """What was sent.
+
+    rounds     that follow one another
+    messages   in all
+    busiest    the bytes that the busiest machine handles, one after the other
+    """
 
     rounds: int
     messages: int
@@ -35,7 +42,7 @@ def _vectors(name, value):
 
 @checked(vectors=_vectors)
 def through_server(vectors):
-    """(sums, traffic): every worker sends its vector to one server, which adds them up and sends the sum to every worker."""
+    """(sums, traffic): every worker sends its vector to one server, which adds them up and sends them all the sum."""
     vectors = np.asarray(vectors, float)
     sums = np.tile(vectors.sum(axis=0), (len(vectors), 1))
     return sums, Traffic(2, 2 * len(vectors), vectors.nbytes + sums.nbytes)
@@ -50,7 +57,8 @@ def ring_all_reduce(vectors):
     finished chunk; then for as many rounds the finished chunks travel on. Patarasuk & Yuan 2009.
     """
     workers, messages = len(vectors), 0
-    chunks, sent = [np.array_split(np.array(vector, float), workers) for vector in vectors], np.zeros(workers, int)
+    chunks = [np.array_split(np.array(vector, float), workers) for vector in vectors]
+    sent = np.zeros(workers, int)
     for turn in range(2 * (workers - 1)):
         passed = [(worker, (worker - turn) % workers) for worker in range(workers)]
         parcels = [chunks[worker][number] for worker, number in passed]  # all send at once, then all receive

@@ -8,28 +8,30 @@ import numpy as np
 from course.checks import flag, numbers, row_numbers, shown, whole
 from course.experiments.machines.adding import averaged
 
-#: Dask's workers return every freed array to the system at once; asking for it again made the sweeps three times as slow.
-#: On a busy machine they complain of delays, which a lesson would show.
+#: Dask's workers return every freed array to the system at once; asking for it again made the sweeps three times as
+#: slow. On a busy machine they complain of delays, which a lesson would show.
 WORKERS = {
     "MALLOC_TRIM_THRESHOLD_": 2**25,
     "MALLOC_MMAP_THRESHOLD_": 2**25,
     "DASK_DISTRIBUTED__LOGGING__DISTRIBUTED": "error",
 }
-ANY_PORT = (
-    "127.0.0.1:0"  # even without its dashboard Dask serves one; at its usual port a second cluster gets a warning
-)
+#: Even without its dashboard Dask serves one; at its usual port a second cluster gets a warning.
+ANY_PORT = "127.0.0.1:0"
 
 
 def cluster(workers=2, processes=True):
-    """A cluster on this machine → its `Client`, for a `with` block. A real one: `distributed.Client("tcp://…:8786")`.
+    """A cluster on this machine → its `Client`, for a `with` block.
 
+    A cluster of many machines: `distributed.Client("tcp://…:8786")`.
     Each worker is a process of its own with one thread, or, without `processes`, a thread of this process.
     """
-    whole("workers", workers, least=1), flag("processes", processes)
+    whole("workers", workers, least=1)
+    flag("processes", processes)
     import dask.config
     from distributed import Client
 
-    with dask.config.set({f"distributed.nanny.pre-spawn-environ.{name}": value for name, value in WORKERS.items()}):
+    settings = {f"distributed.nanny.pre-spawn-environ.{name}": value for name, value in WORKERS.items()}
+    with dask.config.set(settings):
         return Client(
             n_workers=workers,
             threads_per_worker=1,
@@ -54,7 +56,8 @@ class OnWorkers:
         self.shares = np.ones(len(self.workers)) if shares is None else _shares(shares)
         if len(self.shares) != len(self.workers):
             raise ValueError(f"shares={shown(shares)}: expected a number for each of the {len(self.workers)} workers")
-        self.rows, self.data = np.arange(len(loss)), client.scatter(loss, broadcast=True, hash=False)
+        self.rows = np.arange(len(loss))
+        self.data = client.scatter(loss, broadcast=True, hash=False)
         self.size, self.init, self.value = loss.size, loss.init, loss.value
 
     def __len__(self):

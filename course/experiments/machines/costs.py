@@ -34,12 +34,18 @@ class Machines:
 
     @checked(rounds=AMOUNT, nbytes=AMOUNT)
     def sending(self, rounds, nbytes):
-        """Seconds for `rounds` messages one after the other, of `nbytes` in all: rounds · latency + nbytes / bandwidth. Hockney 1994."""
+        """Seconds for `rounds` messages one after the other, of `nbytes` in all.
+
+        rounds · latency + nbytes / bandwidth. Hockney 1994.
+        """
         return rounds * self.latency + nbytes / self.bandwidth
 
     @checked
     def all_reduce(self, workers):
-        """Seconds for a ring all-reduce of one gradient: 2(W − 1) rounds, 2(W − 1)/W of its bytes. Nothing for one worker."""
+        """Seconds for a ring all-reduce of one gradient: 2(W − 1) rounds, 2(W − 1)/W of its bytes.
+
+        Nothing for one worker.
+        """
         workers = np.asarray(workers)
         return self.sending(2 * (workers - 1), 2 * (workers - 1) / workers * self.nbytes)
 

@@ -11,17 +11,19 @@ from course.optimizers import Optimizer
 
 @dataclass(frozen=True)
 class Stale:
-    """Any rule whose gradient is that of `delay` steps ago: θ ← step(θ, ∇L(θ_{t−delay})); that of the start while t < delay.
+    """Any rule whose gradient is that of `delay` steps ago: θ ← step(θ, ∇L(θ_{t−delay})).
 
-    So it goes when delay + 1 workers take turns: each computes on the θ it last fetched, and in the meantime the
-    others have moved it. State: the rule's own, and `past`, where the next gradients are taken, oldest first.
+    While t < delay it is that of the start. So it goes when delay + 1 workers take turns: each computes on the θ it
+    last fetched, and in the meantime the others have moved it. State: the rule's own, and `past`, where the next
+    gradients are taken, oldest first.
     """
 
     rule: Optimizer
     delay: int
 
     def __post_init__(self):
-        LEGAL["rule"]("rule", self.rule), whole("delay", self.delay)
+        LEGAL["rule"]("rule", self.rule)
+        whole("delay", self.delay)
 
     @property
     def runs(self):
@@ -45,10 +47,11 @@ class Stale:
 
 @checked
 def delayed_rate(eta, gamma, lam, delay):
-    """The factor by which momentum under a delay shrinks the error per step on ½λθ²; below 1 it converges. Shapes broadcast.
+    """The factor by which momentum under a delay shrinks the error per step on ½λθ²; below 1 it converges.
 
-    θ_{t+1} = (1+γ) θ_t − γ θ_{t−1} − ηλ θ_{t−τ}: the largest modulus of the roots of r^{τ+1} − (1+γ) r^τ + γ r^{τ−1} + ηλ, as
-    eigenvalue of its companion matrix. For τ = 0 that is `theory.heavy_ball_rate`.
+    θ_{t+1} = (1+γ) θ_t − γ θ_{t−1} − ηλ θ_{t−τ}: the largest modulus of the roots of
+    r^{τ+1} − (1+γ) r^τ + γ r^{τ−1} + ηλ, as eigenvalue of its companion matrix.
+    For τ = 0 that is `theory.heavy_ball_rate`. Shapes broadcast.
     """
     x, gamma = np.broadcast_arrays(np.multiply(eta, lam), np.asarray(gamma, float))
     degree = max(delay + 1, 2)
@@ -62,7 +65,9 @@ def delayed_rate(eta, gamma, lam, delay):
 
 @checked(delay=partial(wholes, least=0))
 def delayed_stable_eta(gamma, L, delay):
-    """Momentum under a delay is stable for 0 < η < this. For γ = 0 it is 2 sin(π/(4τ+2)) / L (Levin & May 1976), for τ = 0 2(1+γ)/L.
+    """Momentum under a delay is stable for 0 < η < this.
+
+    For γ = 0 it is 2 sin(π/(4τ+2)) / L (Levin & May 1976), for τ = 0 it is 2(1+γ)/L.
 
     At the limit a root is r = e^{iφ}, so ηL = −r^{τ−1}(r − 1)(r − γ). That is real and positive first where
     (τ − ½) φ + arg(r − γ) = π/2, whose left side grows with φ: φ by bisection. Shapes broadcast.
@@ -71,6 +76,7 @@ def delayed_stable_eta(gamma, L, delay):
     low, high = np.zeros(gamma.shape), np.full(gamma.shape, np.pi)
     for _ in range(60):
         middle = (low + high) / 2
-        short = (delay - 0.5) * middle + np.arctan2(np.sin(middle), np.cos(middle) - gamma) < np.pi / 2
+        argument = np.arctan2(np.sin(middle), np.cos(middle) - gamma)
+        short = (delay - 0.5) * middle + argument < np.pi / 2
         low, high = np.where(short, middle, low), np.where(short, high, middle)
     return 2 * np.sin(high / 2) * np.abs(np.exp(1j * high) - gamma) / L

@@ -9,6 +9,7 @@ from types import CodeType, FunctionType, MethodType, ModuleType
 import numpy as np
 
 PLAIN = (type(None), bool, int, float, complex, str, bytes, np.generic)
+SETTINGS = (*PLAIN, list, tuple, dict, np.ndarray)  # what a class may hold besides its functions
 
 
 def fingerprint(*things):
@@ -67,12 +68,9 @@ class _Teller:
         self._library(function.__module__, function.__qualname__)
         if _ours(function.__module__):
             cells = [cell.cell_contents for cell in function.__closure__ or ()]
-            names = {
-                name: function.__globals__[name]
-                for name in _global_names(function.__code__)
-                if name in function.__globals__
-            }
-            self._each((function.__code__, function.__defaults__, function.__kwdefaults__, cells, names))
+            known = function.__globals__
+            used = {name: known[name] for name in _global_names(function.__code__) if name in known}
+            self._each((function.__code__, function.__defaults__, function.__kwdefaults__, cells, used))
 
     def _class(self, kind):
         self._library(kind.__module__, kind.__qualname__)
@@ -80,11 +78,8 @@ class _Teller:
             self._each(kind.__bases__)
             for name, value in vars(kind).items():
                 value = getattr(value, "fget", None) or getattr(value, "__func__", value)
-                if (
-                    isinstance(value, FunctionType)
-                    or not name.startswith("__")
-                    and isinstance(value, (*PLAIN, list, tuple, dict, np.ndarray))
-                ):
+                setting = isinstance(value, SETTINGS) and not name.startswith("__")
+                if setting or isinstance(value, FunctionType):
                     self._each((name, value))
 
     def _object(self, thing):
@@ -95,9 +90,10 @@ class _Teller:
             raise TypeError(
                 f"{thing!r} of type {type(thing).__name__}: cannot tell what it depends on, so results cannot be kept"
             ) from error
-        self._each(
-            [parts] if isinstance(parts, str) else [list(part) if hasattr(part, "__next__") else part for part in parts]
-        )
+        if isinstance(parts, str):
+            self._each([parts])
+        else:
+            self._each([list(part) if hasattr(part, "__next__") else part for part in parts])
 
     def _library(self, module, name=""):
         root = sys.modules.get((module or "").split(".")[0])

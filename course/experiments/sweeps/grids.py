@@ -10,11 +10,11 @@ def grid(**axes):
 
     The first axis named becomes axis 0 of the runs, and so on.
     """
-    count = len(axes)
-    return {
-        name: numbers(name, values).astype(float).reshape((-1,) + (1,) * (count - 1 - i))
-        for i, (name, values) in enumerate(axes.items())
-    }
+    columns = {}
+    for place, (name, values) in enumerate(axes.items(), start=1):
+        behind = [1] * (len(axes) - place)  # for those that are named later
+        columns[name] = numbers(name, values).astype(float).reshape(-1, *behind)
+    return columns
 
 
 @checked
@@ -24,11 +24,12 @@ def powers_of_two(n):
 
 
 def tuned(results, trials=None):
-    """The best setting of the last axis, by the mean over the seeds (axis 1): `(index, mean, spread)` without these two axes.
+    """The best setting of the last axis, by the mean over the seeds (axis 1): `(index, mean, spread)`.
 
-    `spread` is the standard deviation over the seeds at that setting. `results` as from `over_batches` or
-    `steps_over_batches`; a setting that failed (inf) for one seed counts as failed. With `trials`, so many seeds
-    choose the setting, and the others judge it: the best of many is always a little lucky on its own seeds.
+    Each is without these two axes. `spread` is the standard deviation over the seeds at that setting. `results` as
+    from `over_batches` or `steps_over_batches`; a setting that failed (inf) for one seed counts as failed. With
+    `trials`, so many seeds choose the setting, and the others judge it: the best of many is always a little lucky on
+    its own seeds.
     """
     results = np.asarray(results)
     if results.ndim < 3 or not results.size or np.isnan(results).any():

@@ -11,9 +11,8 @@ from threadpoolctl import ThreadpoolController
 from tqdm import tqdm
 
 from course.batching import shuffled
-from course.checks import number, whole
+from course.experiments.sweeps.asked import final_losses, first_steps
 from course.experiments.sweeps.kept import Kept
-from course.training import train, walk
 
 
 def over_batches(loss, rule, batch_sizes, seeds, *, keep=None, progress=None, **budget):
@@ -27,7 +26,7 @@ def over_batches(loss, rule, batch_sizes, seeds, *, keep=None, progress=None, **
     and code gets them from there. `progress` shows a bar on stderr; None shows it where stderr is a terminal.
     Raises ValueError, with batch size, seed and rule, for a setting that cannot be run.
     """
-    return _sweep(_final_losses, loss, rule, batch_sizes, seeds, keep, progress, budget)
+    return _sweep(final_losses, loss, rule, batch_sizes, seeds, keep, progress, budget)
 
 
 def steps_over_batches(loss, rule, batch_sizes, seeds, level, *, patience=np.inf, keep=None, progress=None, **budget):
@@ -36,58 +35,12 @@ def steps_over_batches(loss, rule, batch_sizes, seeds, level, *, patience=np.inf
     `budget` says when to give up: `steps`, or `examples` for as many steps as they pay for; and if need be `measure`
     or `batches`. A run that does not get there within it, or diverges, is inf. The loss is looked at after each
     step at first, later whenever the number of steps has grown by 5 %, so a count is at most 5 % too high.
-    A batch size is done as soon as all its settings are; with `patience` 3, once the fastest setting along the last axis
-    is there, the others are given up (inf) at 3 times its steps. `keep`, `progress` and errors as in `over_batches`.
+    A batch size is done as soon as all its settings are; with `patience` 3, once the fastest setting along the last
+    axis is there, the others are given up (inf) at 3 times its steps.
+    `keep`, `progress` and errors as in `over_batches`.
     """
-    return _sweep(
-        _first_steps, loss, rule, batch_sizes, seeds, keep, progress, {"level": level, "patience": patience, **budget}
-    )
-
-
-def _final_losses(loss, rule, start, batch_size, rng, **budget):
-    run = train(loss, rule, start, batch_size, rng, records=1, trace=False, **budget)
-    never = np.inf if rule.runs else None
-    return np.where(run.diverged_at == never, run.losses[-1], np.inf)
-
-
-def _first_steps(
-    loss, rule, start, batch_size, rng, level, patience, steps=np.inf, examples=np.inf, measure=None, batches=shuffled
-):
-    number("level", level), number("patience", patience, least=1, infinite=True)
-    budget = {name: whole(name, most) for name, most in (("steps", steps), ("examples", examples)) if most != np.inf}
-    if not budget:
-        raise ValueError(f"steps={steps}, examples={examples}: expected a budget of steps or of examples")
-    batches = (loss.on(rows) for rows in _affordable(batches(len(loss), batch_size, rng), steps, examples))
-    first = np.full(rule.runs, np.inf)
-    with np.errstate(all="ignore"):
-        for step, theta in _looks(rule, np.multiply.outer(start, np.ones(rule.runs)), batches):
-            losses = (measure or loss).value(theta)
-            first = np.minimum(first, np.where(losses <= level, step, np.inf))
-            allowed = patience * np.maximum(first.min(axis=-1, keepdims=True), 1) if rule.runs else np.inf
-            if np.all(np.isfinite(first) | ~np.isfinite(losses) | (step >= allowed)):
-                break
-    return np.where(first <= allowed, first, np.inf)
-
-
-def _affordable(batches, steps, examples):
-    """The first batches, as many as both budgets pay for."""
-    for step, rows in enumerate(batches, start=1):
-        examples -= len(rows)
-        if step > steps or examples < 0:
-            return
-        yield rows
-
-
-def _looks(rule, theta, batches):
-    """`(step, theta)` at the start, after each step (later, after each 5 % more steps), and at the end."""
-    step = seen = 0
-    yield 0, theta
-    for step, (theta, _) in enumerate(walk(rule, theta, batches), start=1):
-        if step >= 1.05 * seen:
-            seen = step
-            yield step, theta
-    if step > seen:
-        yield step, theta
+    asked = {"level": level, "patience": patience, **budget}
+    return _sweep(first_steps, loss, rule, batch_sizes, seeds, keep, progress, asked)
 
 
 def _sweep(ask, loss, rule, batch_sizes, seeds, keep, progress, budget):
@@ -95,23 +48,23 @@ def _sweep(ask, loss, rule, batch_sizes, seeds, keep, progress, budget):
     batch_sizes, seeds = _listed("batch_sizes", batch_sizes), _listed("seeds", seeds)
     for batch_size in batch_sizes:  # before the first hour has passed, not after
         with _named(rule, batch_size, seeds[0]):
-            next(budget.get("batches", shuffled)(len(loss), batch_size, np.random.default_rng(seeds[0])))
+            batches = budget.get("batches", shuffled)
+            next(batches(len(loss), batch_size, np.random.default_rng(seeds[0])))
     kept = Kept(keep, (_answer, ask, loss, rule, sorted(budget.items())))
     cells = list(product(batch_sizes, seeds))
     missing = [cell for cell in dict.fromkeys(cells) if cell not in kept]
-    arriving = Parallel(return_as="generator_unordered")(
-        delayed(_answer)((ask, loss, rule, budget), *cell) for cell in missing
-    )
-    silent = None if progress is None else not progress
-    for cell, result in tqdm(
-        arriving, "sweep", total=len(cells), initial=len(cells) - len(missing), unit="run", disable=silent
-    ):
+    study = ask, loss, rule, budget
+    arriving = Parallel(return_as="generator_unordered")(delayed(_answer)(study, *cell) for cell in missing)
+    for cell, result in _shown(arriving, len(cells) - len(missing), len(cells), progress):
         kept[cell] = result
     return np.reshape([kept[cell] for cell in cells], (len(batch_sizes), len(seeds), *rule.runs))
 
 
 def _answer(study, batch_size, seed):
-    """One cell of the sweep, in whichever process: the same bits in each on processors of one kind, since BLAS keeps to one thread."""
+    """One cell of the sweep, in whichever process.
+
+    The same bits in each on processors of one kind, since BLAS keeps to one thread.
+    """
     ask, loss, rule, budget = deepcopy(study)  # batch normalization keeps statistics in the loss: each cell has its own
     with _named(rule, batch_size, seed), _blas().limit(limits=1, user_api="blas"):
         start = loss.init(np.random.default_rng(seed))
@@ -119,6 +72,12 @@ def _answer(study, batch_size, seed):
 
 
 _blas = cache(ThreadpoolController)  # looking for the libraries takes milliseconds
+
+
+def _shown(arriving, done, total, progress):
+    """The results as they arrive, with a bar on stderr that says how many are there."""
+    silent = None if progress is None else not progress  # tqdm's None: silent unless stderr is a terminal
+    return tqdm(arriving, "sweep", total=total, initial=done, unit="run", disable=silent)
 
 
 @contextmanager
@@ -131,7 +90,8 @@ def _named(rule, batch_size, seed):
 
 
 def _listed(name, values):
-    values = [getattr(value, "item", lambda value=value: value)() for value in values] if np.iterable(values) else []
+    """The values in a list; numbers of NumPy become Python's, which are the same in the name of a kept file."""
+    values = [*values] if np.iterable(values) else []
     if not values:
         raise ValueError(f"{name}: expected at least one, as in {name}=[1, 2, 3]")
-    return values
+    return [value.item() if hasattr(value, "item") else value for value in values]

@@ -1,0 +1,115 @@
+"""Claims about what the gradient of a batch is worth, and its noise."""
+
+from functools import cache
+
+import numpy as np
+
+from course.experiments.folklore.claim import Claim, enlisted
+from course.experiments.folklore.tuning import TRIALS, softmax
+from course.experiments.sweeps import steps_over_batches, tuned
+from course.objectives import double_well, noisy
+from course.optimizers import Adam, GradientDescent
+from course.training import descend, train
+
+SIZE = "09b_batch_size_folklore"
+ACCURACY = '"All samples give an accurate but costly gradient", "a mini-batch is still relatively accurate"'
+
+
+@cache
+def young_and_old():
+    """θ at the start and at the end of a training on digits, with B = 16."""
+    loss, _ = softmax()
+    run = train(loss, GradientDescent(0.5), loss.init(), 16, np.random.default_rng(0), steps=640, records=1)
+    return run.path
+
+
+def cosine(a, b):
+    return float(a @ b / np.sqrt((a @ a) * (b @ b)))
+
+
+@enlisted
+class AllSamples(Claim):
+    text = "all samples give an accurate but costly gradient"
+    lesson, heading = SIZE, ACCURACY
+
+    def experiment(self):
+        loss, unseen = softmax()
+        first, last = (cosine(loss.gradient(theta), unseen.gradient(theta)) for theta in young_and_old())
+        rates, budget = GradientDescent(2.0 ** np.arange(-2, 5)), {"examples": 40 * 1024}
+        steps = steps_over_batches(loss, rates, [32, 1024], range(5), 0.1, patience=1.5, progress=False, **budget)
+        few, many = tuned(steps, TRIALS)[1] * [32, 1024]
+        return {"first": first, "last": last, "cost": many / few}
+
+    number = (
+        "cosine with the gradient of unseen digits: {first:.2f} at the start, {last:.2f} at the end; "
+        "{cost:.1f} times the examples of B = 32"
+    )
+
+    def holds(self, cost, last):
+        return cost > 2 and last > 0.7
+
+    when = "the training is young"
+
+    def then(self, cost, first):
+        return cost > 2 and first > 0.7
+
+
+@enlisted
+class MiniBatch(Claim):
+    text = 'a mini-batch is still "relatively accurate"'
+    lesson, heading = SIZE, ACCURACY
+
+    def experiment(self):
+        (loss, _), rng = softmax(), np.random.default_rng(0)
+
+        def accuracy(theta):
+            """The mean cosine of the gradient of 32 digits with that of all."""
+            whole = loss.gradient(theta)
+            batches = (loss.on(rng.permutation(len(loss))[:32]) for _ in range(50))
+            return np.mean([cosine(batch.gradient(theta), whole) for batch in batches])
+
+        start, end = map(accuracy, young_and_old())
+        return {"start": start, "end": end}
+
+    number = "cosine of 32 digits with all: {start:.2f} at the start, {end:.2f} at the end"
+
+    def holds(self, end):
+        return end > 0.5
+
+    when = "the training is young"
+
+    def then(self, start):
+        return start > 0.5
+
+
+@enlisted
+class LeavesLocalOptima(Claim):
+    text = "batch noise helps to leave local optima"
+    lesson, heading = "12_landscapes", "Barriers: noise against a hill"
+
+    def experiment(self):
+        start = np.tile(np.array(double_well.minima[1])[:, None], (1, 300))
+
+        def crossed(rule, variance):
+            hill = noisy(double_well, variance, np.random.default_rng(0))
+            run = descend(hill, rule, start, steps=2000, every=2000, trace=False)
+            return (run.theta[0] < 0).mean()
+
+        return {
+            "weak": crossed(GradientDescent(0.1), 0.1),
+            "strong": crossed(GradientDescent(0.1), 1.0),
+            "adam": crossed(Adam(0.02), 1.0),
+        }
+
+    number = (
+        "in the deep well after 2000 steps: {weak:.0%} of gradient descent with noise 0.1, "
+        "{strong:.0%} with noise 1, {adam:.0%} of Adam"
+    )
+
+    def holds(self, weak, strong, adam):
+        return min(weak, strong, adam) > 0.5
+
+    when = "it is strong enough for the hill and not divided away, as in Adam"
+
+    def then(self, strong):
+        return strong > 0.5

@@ -1,0 +1,99 @@
+"""Rules of thumb for the batch size."""
+
+import numpy as np
+
+from course.batching import with_replacement
+from course.experiments.folklore.bowl import POWERS, steps_on_the_bowl
+from course.experiments.folklore.claim import Claim, enlisted
+from course.experiments.folklore.tuning import after_epochs, softmax
+from course.experiments.sweeps import steps_over_batches, tuned
+from course.optimizers import GradientDescent
+
+SIZE = "09b_batch_size_folklore"
+
+
+@enlisted
+class SmallLearningRate(Claim):
+    text = "a large batch equals a small learning rate"
+    lesson, heading = SIZE, '"A large batch equals a small learning rate"'
+
+    def experiment(self):
+        etas = 2.0 ** np.arange(-2, 2)
+        ends = lambda B, rates, epochs=5: after_epochs(GradientDescent(rates), B, epochs).mean(axis=0)
+        gap = lambda large, small: np.abs(large / small - 1).max()
+        return {
+            "below": gap(ends(64, etas), ends(8, etas / 8)),
+            "beyond": gap(ends(1024, 4 * etas), ends(128, etas / 2)),
+            "steps": gap(ends(64, etas, epochs=8), ends(8, etas / 8, epochs=1)),
+        }
+
+    number = (
+        "B eight times as large against η/8, over equal examples: losses within {below:.1%} below the knee (8, 64), "
+        "{beyond:.0%} apart beyond (128, 1024); after equal steps {steps:.0%} apart"
+    )
+
+    def holds(self, below, beyond, steps):
+        return max(below, beyond, steps) < 0.05
+
+    when = "the examples are equal and B is below the knee"
+
+    def then(self, below):
+        return below < 0.05
+
+
+@enlisted
+class PowerOfTwo(Claim):
+    text = "the batch size should be a power of two"
+    lesson, heading = SIZE, '"The batch size should be a power of two"'
+
+    def experiment(self):
+        (loss, _), sizes = softmax(), np.array([64, 56, 63, 65, 72])
+        rates, budget = GradientDescent(2.0 ** np.arange(1, 3.5, 0.5)), {"examples": 40 * 1024}
+        drawn = {"batches": with_replacement, "patience": 2, "progress": False}
+        _, mean, spread = tuned(steps_over_batches(loss, rates, sizes, range(10), 0.1, **drawn, **budget))
+        power, *others = mean * sizes
+        error = sizes[0] * spread[0] / np.sqrt(10)
+        return {"power": power, "error": error, "best": min(others), "worst": max(others)}
+
+    number = (
+        "examples to a loss of 0.1: {power:.0f} ± {error:.0f} for B = 64, "
+        "{best:.0f} to {worst:.0f} for 56, 63, 65 and 72"
+    )
+
+    def holds(self, power, best, error):
+        return power < best - error
+
+
+def downhill(prices, at):
+    """From place `at` to the cheapest neighbour while it is cheaper: `(where that ends, the places tried)`."""
+    tried = set()
+    while True:
+        near = [place for place in (at - 1, at, at + 1) if 0 <= place < len(prices)]
+        tried.update(near)
+        best = min(near, key=lambda place: prices[place])
+        if prices[best] == prices[at]:
+            return at, tried
+        at = best
+
+
+@enlisted
+class HalveOrDouble(Claim):
+    text = "start at 128, then halve or double"
+    lesson, heading = SIZE, '"Start at 128, then halve or double"'
+
+    def experiment(self):
+        excess, tries = [], []
+        for price in 0, 4, 32, 256, 2048:
+            prices = steps_on_the_bowl() * (price + POWERS)
+            end, tried = downhill(prices, at=7)  # 2⁷ = 128
+            excess.append(prices[end] / prices.min())
+            tries.append(len(tried))
+        return {"worst": max(excess), "tries": np.mean(tries)}
+
+    number = (
+        "noisy bowl, a step priced as much as 0, 4, 32, 256, 2048 examples: at worst {worst:.2f} times the best price, "
+        "{tries:.1f} of 15 batch sizes tried"
+    )
+
+    def holds(self, worst):
+        return worst <= 1.1

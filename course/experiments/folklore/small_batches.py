@@ -1,0 +1,76 @@
+"""Claims about small batches: that they are best, and that they are delicate."""
+
+import numpy as np
+
+from course.experiments.folklore.bowl import BOWL, TARGET
+from course.experiments.folklore.claim import Claim, enlisted
+from course.experiments.folklore.tuning import TRIALS, after_epochs, chosen
+from course.optimizers import GradientDescent
+from course.theory import steps_to_target
+
+SIZE = "09b_batch_size_folklore"
+
+
+@enlisted
+class TwoToThirtyTwo(Claim):
+    text = "the best batch size is between 2 and 32"
+    lesson, heading = SIZE, '"The best batch size is between 2 and 32"'
+
+    def experiment(self):
+        def losses(B):
+            rates = np.minimum(B, 128) * 2.0 ** np.arange(-8, -1)
+            return chosen(after_epochs(GradientDescent(rates), B))[1]
+
+        ends = [losses(B) for B in (1, 4, 32, 128, 1024)]
+        one, four, many, above, full = (end.mean() for end in ends)
+        spread = np.mean([end.std() for end in ends])
+        return {"one": one, "inside": min(four, many), "above": above, "full": full, "spread": spread}
+
+    number = (
+        "digits, 5 epochs: {inside:.3f} at B = 4 and 32; {one:.3f} at 1, {above:.3f} at 128, {full:.3f} at 1024 "
+        "(spread {spread:.3f})"
+    )
+
+    def holds(self, inside, one, above, full, spread):
+        return inside < min(one, above, full) - spread
+
+    when = "examples are what counts; but others tie"
+
+    def then(self, inside, one, above, full, spread):
+        return inside < full - spread and inside <= min(one, above) + spread
+
+
+@enlisted
+class Demanding(Claim):
+    text = "small batches are unstable and more demanding on η"
+    lesson, heading = SIZE, '"Small batches are unstable and more demanding on η"'
+
+    def experiment(self):
+        etas = np.geomspace(1e-3, 1.99, 200)
+        steps = steps_to_target([1, 64, 1024], etas, 0.0, BOWL[:, None], BOWL[:, None], 1.0, TARGET)
+
+        def width(row):
+            """The highest over the lowest η that takes at most half again as many steps as the best."""
+            good = etas[row <= 1.5 * row.min()]
+            return good.max() / good.min()
+
+        def loss(eta):
+            """Of the judging seeds at B = 1, no worse than guessing."""
+            ends = after_epochs(GradientDescent(np.array([eta])), 1)[TRIALS:]
+            return np.fmin(ends, np.log(10)).mean()
+
+        one, many, full = map(width, steps)
+        return {"one": one, "many": many, "full": full, "own": loss(2.0**-5), "kept": loss(2.0)}
+
+    number = (
+        "highest / lowest good η on the noisy bowl: {one:.1f} at B = 1, {many:.1f} at 64, {full:.1f} at 1024; "
+        "digits, B = 1: loss {own:.3f} with its own η, at least {kept:.1f}, as by guessing, with that of B = 64"
+    )
+
+    def holds(self, one, many):
+        return one < many / 1.5
+
+    when = "η is left as it was for a large batch"
+
+    def then(self, kept, own):
+        return kept > 2 * own
