@@ -356,7 +356,7 @@ def test_a_fly_by_is_no_arrival():
 def test_adam_is_fooled_by_what_is_rarer_than_its_memory(period, beta2, fooled):
     """Reddi, Kale & Kumar 2018, theorems 1 and 2; nothing fools AMSGrad."""
     adam, amsgrad = (game(rule(falling, 0.0, beta2), period, 3000)[-1] for rule in (Adam, AMSGrad))
-    assert amsgrad < -0.4 and (adam > 0.9 if fooled else adam < -0.9)
+    assert amsgrad < -0.4 and (adam > 0.9 if fooled else adam < -0.8)
 
 
 def test_turning_costs_adagrad_and_nobody_else():
