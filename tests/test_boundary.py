@@ -28,6 +28,7 @@ from course.classroom import Failure, run
 from course.classroom.checking.catalogue import exercises
 from course.classroom.checking.outcome import Unjudged
 from course.classroom.checking.sets import problem_set
+from course.classroom.grading import line as line_module
 from course.classroom.grading import safety, syscalls, wire
 from course.classroom.grading.call import Call
 from course.classroom.grading.code import ENCODINGS, Code, parsed
@@ -413,6 +414,22 @@ def test_17_all_processes_of_a_jail_compute_for_so_long():
     line = Line(Limits(), True, cpu=0.1)
     with pytest.raises(Died, match="seconds of computing in all its processes"), line.within(60):
         line.receive()
+
+
+@posix
+def test_a_worker_that_cannot_be_watched_is_ended(monkeypatch):
+    """The watch and the clock are threads of the judge: where one of them fails, the worker must not go on."""
+
+    def short(pid):
+        raise MemoryError
+
+    monkeypatch.setattr(line_module, "used", short)
+    monkeypatch.setattr(threading, "excepthook", lambda failed: None)
+    for seconds, watch in ((60, 0.1), (0.5, 60)):
+        monkeypatch.setattr(line_module, "WATCH", watch)
+        line = Line(Limits(), True, cpu=60)
+        with pytest.raises(Died, match="watched|stopped after"), line.within(seconds):
+            line.receive()
 
 
 @posix

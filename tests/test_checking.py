@@ -23,6 +23,7 @@ from hypothesis import strategies as st
 from course import places
 from course.classroom import Failure, check, confront, curves, expect, numbers, paths, predict, progress, run, show
 from course.classroom.checking import record
+from course.classroom.checking.check import _failures
 from course.classroom.checking.outcome import Unjudged
 from course.classroom.checking.predictions import FILE, questions
 from course.classroom.checking.running import Printed
@@ -280,6 +281,7 @@ def test_seed_repeats_the_numbers():
 
 
 def test_check_takes_the_names_of_the_caller_and_reveals_hints():
+    _failures.clear()  # hints are counted from the beginning of a session
     names = answer("from course.classroom import check\n" + RIGHT.replace("- eta", "+ eta"))
     shown = [str(eval("check('momentum_step')", names)) for _ in range(5)]
     assert [text.count("Hint") for text in shown] == [1, 2, 3, 3, 3]

@@ -49,7 +49,8 @@ def copying(name, paths, points=1):
 SOLUTIONS = [
     copying(
         "copies from the course.ipynb",
-        "['@REPO@/exercises/momentum_step/' + n for n in ('source.ipynb', 'test_momentum_step.py', 'mistakes.py')]",
+        "['@REPO@/exercises/momentum_step/' + name "
+        "for name in ('source.ipynb', 'test_momentum_step.py', 'mistakes.py')]",
     ),
     copying(
         "copies from where the course lies.ipynb",
@@ -62,7 +63,8 @@ SOLUTIONS = [
     ),
     copying(
         "copies from the working folder.ipynb",
-        "[p for at in ('*', '../*', '/proc/*/cwd/*', '/proc/*/root' + '/@SUBMISSIONS@/*') for p in glob.glob(at)]",
+        "[p for where in ('*', '../*', '/proc/*/cwd/*', '/proc/*/root' + '/@SUBMISSIONS@/*') "
+        "for p in glob.glob(where)]",
     ),
     copying(
         "copies from others.ipynb",
@@ -288,8 +290,8 @@ WRITING = [
         def spoil(path):
             with open(path, 'r+b') as file:
                 file.write(b'0')
-        each(spoil, '/proc/1/oom_score_adj', '/proc/sys/kernel/hostname', '/proc/sysrq-trigger', '/sys/power/state',
-             '/proc/1/mem')
+        each(spoil, '/proc/1/oom_score_adj', '/proc/sys/kernel/hostname', '/proc/sysrq-trigger',
+             '/sys/power/state', '/proc/1/mem')
         """,
     ),
 ]

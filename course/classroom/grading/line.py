@@ -67,19 +67,24 @@ class Line:
 
     def _ring(self, seconds, spent_before, idle_before):
         """Time is up. On a busy machine that need not be the worker's fault: it may hardly have had its turn."""
-        self._look()
-        waited = self.spent - spent_before < seconds / 2
-        busy = idle() - idle_before < seconds * (os.cpu_count() or 1) / 4
-        self.starved = waited and busy
-        self._end(f"it was stopped after {seconds:.3g} seconds")
+        try:
+            self._look()
+            waited = self.spent - spent_before < seconds / 2
+            busy = idle() - idle_before < seconds * (os.cpu_count() or 1) / 4
+            self.starved = waited and busy
+        finally:  # though the judge itself may have run out of memory
+            self._end(f"it was stopped after {seconds:.3g} seconds")
 
     def _watch(self, together, cpu):
         """End the worker if all its processes hold or compute too much: the system limits each by itself."""
-        while not self._over.wait(WATCH):
-            if self._look() > together:
-                self._end("it was killed, for too much memory in all its processes")
-            if self.spent > cpu:
-                self._end(f"it was killed, for more than {cpu:.3g} seconds of computing in all its processes")
+        try:
+            while not self._over.wait(WATCH):
+                if self._look() > together:
+                    self._end("it was killed, for too much memory in all its processes")
+                if self.spent > cpu:
+                    self._end(f"it was killed, for more than {cpu:.3g} seconds of computing in all its processes")
+        except BaseException as error:  # nobody runs unwatched
+            self._end(f"it was killed, for it could no longer be watched ({type(error).__name__})")
 
     def _look(self):
         """Bytes that all processes hold now; what they have computed so far is noted."""
