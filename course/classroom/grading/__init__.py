@@ -2,7 +2,8 @@
 
 In reading order, a student's code never entering the process that judges:
 
-    files, code, inbox   what was handed in: files, folders, zips → cells of code, or why there are none
+    files, code          what was handed in: files, folders, zips → cells of code, or why there are none
+    names, inbox         who handed it in, as Moodle and Canvas write it; one submission for each student
     wire                 messages between judge and jail
     packing, unpacking   the plain values in them
     cells, worker        in the jail: runs the student's cells and functions
@@ -12,7 +13,11 @@ In reading order, a student's code never entering the process that judges:
     call, proxy          one call over the wire, and what of it is believed; the student as a test meets it
     judge                one process per submission: the exercise's tests on the proxy
     marking              one submission: its answer to each exercise judged, unless that was done before
-    texts, marks         text that students had a hand in; a row for each submission, figures about the class
+    texts, tasks         text that students had a hand in; what a set asks, and the hints that its authors wrote
+    late, roster         due dates and what is left after them; who belongs to the class
+    overrides, marks     what a human gives; a row for each submission
+    gradebooks, figures  tables as Canvas and Moodle import them; how the class did
+    alike                submissions whose code is of one shape, for a human to look at
     report               marks and feedback: CSV and HTML
     run                  all submissions, some at a time; what is graded already is kept
 """
