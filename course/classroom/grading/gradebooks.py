@@ -18,10 +18,10 @@ MOODLE = ("Identifier", "Full name", "Grade", "Maximum grade", "Last modified (g
 MAXIMUM = ("Maximum grade", "Maximum Grade")  # the second until Moodle 4.2
 
 
-def as_csv(rows):
-    """Rows of cells as CSV; no cell is a formula."""
+def as_csv(rows, kept=()):
+    """Rows of cells as CSV; no cell is a formula, and those that are `kept` stay as they are."""
     text = io.StringIO()
-    csv.writer(text).writerows([harmless(str(cell)) for cell in row] for row in rows)
+    csv.writer(text).writerows([cell if cell in kept else harmless(str(cell)) for cell in row] for row in rows)
     return text.getvalue()
 
 
@@ -63,7 +63,8 @@ def moodle(rows, roster):
         return ""
     header = [*roster.header] if theirs else [*MOODLE]
     header += [name for name in MOODLE if name not in header and name not in MAXIMUM]
-    return as_csv([header, *([line.get(name, "") for name in header] for line in map(worksheet_line, marked))])
+    lines = [[line.get(name, "") for name in header] for line in map(worksheet_line, marked)]
+    return as_csv([header, *lines], kept=("-",))
 
 
 def worksheet_line(row):
