@@ -136,6 +136,9 @@ def handout(options, rest):
     ),
     argument("--late", "for late work: none, cut-off, or per-day=10%% of all points for each day begun"),
     argument("--roster", "a table of the class: who has handed in nothing, and what Canvas or Moodle shall get back"),
+    argument(
+        "--anonymous", "besides, all under code words in graded/anonymous; who is who: key.csv", action="store_true"
+    ),
     argument("--jobs", "so many submissions at a time (else one per core)", type=at_least_one),
     argument("--call-seconds", "for one call or cell (10)", type=seconds, default=10),
     argument("--seconds", "for one submission in all (60)", type=seconds, default=60),
@@ -149,7 +152,7 @@ def grade(options, rest):
         print(safety.unprotected(), file=sys.stderr)
     limits = Limits(call_seconds=options.call_seconds, seconds=options.seconds)
     places = options.submissions, options.graded
-    wishes = run.Wishes(options.due, options.late, options.roster)
+    wishes = run.Wishes(options.due, options.late, options.roster, options.anonymous)
     try:
         rows = run.grade(options.set, *places, options.seed, options.jobs, limits, options.unsafe, wishes)
     except (run.Refused, ValueError, OSError) as error:

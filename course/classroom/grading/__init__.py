@@ -18,6 +18,7 @@ In reading order, a student's code never entering the process that judges:
     overrides, marks     what a human gives; a row for each submission
     gradebooks, figures  tables as Canvas and Moodle import them; how the class did
     alike                submissions whose code is of one shape, for a human to look at
+    words, anonymous     code words for names; the view of those who shall not know whom they mark
     report               marks and feedback: CSV and HTML
     run                  all submissions, some at a time; what is graded already is kept
 """

@@ -8,6 +8,7 @@ hand-out or the solution has, and what most of the class has, counts for nobody.
 
 import io
 import keyword
+import re
 import tokenize
 from collections import Counter, defaultdict
 from dataclasses import dataclass
@@ -49,12 +50,13 @@ def alike(submissions, problem_set):
 
 
 def answer(submission, exercise, others):
-    """The cells that answer an exercise: not those that define another one of the set."""
+    """The pieces of code that answer an exercise, cut before each function: not those that define another one."""
     try:
         code = submission.code(exercise).cells
     except Unreadable:
         return ()
-    return [cell for cell in code if not any(f"def {other}(" in cell for other in others)]
+    pieces = [piece for cell in code for piece in re.split(r"^(?=def )", cell, flags=re.MULTILINE)]
+    return [piece for piece in pieces if not piece.startswith(tuple(f"def {other}(" for other in others))]
 
 
 def shingles(sources):

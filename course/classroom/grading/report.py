@@ -8,13 +8,14 @@ import base64
 import json
 import os
 import zipfile
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader
 
 from course.classroom.checking.sets import ProblemSet
+from course.classroom.grading import anonymous
 from course.classroom.grading.alike import alike
 from course.classroom.grading.figures import figures, hints_of_class
 from course.classroom.grading.gradebooks import as_csv, canvas, moodle, table
@@ -38,7 +39,8 @@ class Report:
     """What all pages and tables of one run have in common.
 
     files: {submission: its file's name}; given: {submission: what was given by hand}; absent: a submission without
-    files for each person of the roster who has handed in nothing.
+    files for each person of the roster who has handed in nothing; words: {submission: its code word}, empty where
+    there shall be no anonymous view.
     """
 
     graded: Path
@@ -50,6 +52,7 @@ class Report:
     given: dict = field(default_factory=dict)
     roster: Roster = Roster()
     absent: tuple = ()
+    words: dict = field(default_factory=dict)
 
     def write_all(self, submissions, load):
         """Write all that is made from the results → the rows. load: gives the result of a submission."""
@@ -60,6 +63,8 @@ class Report:
         handed_in = [one for one in rows if one.feedback]
         shown = dict(rows=handed_in, alike=likes, missing=rows[len(submissions) :])
         write(self.graded / "summary.html", encoded(self.summary(shown)))
+        if self.words:
+            self.write_anonymous(submissions, load, rows, likes)
         return rows
 
     # A page for each student ----------------------------------------------------------------------------------------
@@ -110,6 +115,22 @@ class Report:
         for file in (self.graded / "feedback").iterdir():
             if f"feedback/{file.name}" not in current:
                 file.unlink()
+
+    def write_anonymous(self, submissions, load, rows, likes):
+        """The same under code words, and the code, in a folder that holds no name."""
+        folder, shown = self.graded / "anonymous", []
+        anonymous.empty(folder)
+        for one, made in zip(submissions, rows):
+            word = self.words[one.name]
+            exercises = judged(anonymous.veiled(load(one), one, word), self.given.get(one.name, {}))
+            shown.append(anonymous.veiled_row(made, one, word))
+            text = page("feedback.html", **self.common(), row=shown[-1], exercises=exercises)
+            write(folder / shown[-1].feedback, encoded(text))
+            anonymous.write_code(folder, one, exercises, word)
+        shown.sort(key=lambda row: row.submission)
+        pairs = [replace(one, submission=self.words[one.submission], closest=self.words[one.closest]) for one in likes]
+        write(folder / "grades.csv", encoded(table(shown, self.tasks)))
+        write(folder / "summary.html", encoded(self.summary(dict(rows=shown, alike=pairs, missing=[]))))
 
     # The class ------------------------------------------------------------------------------------------------------
 

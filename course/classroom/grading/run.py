@@ -3,6 +3,7 @@
 graded/run.json              the seed, with which every mark can be reproduced, and the due date
 graded/results/NAME.json     what became of one submission, written as soon as it is known
 graded/overrides.csv         what a human gives; it is only read (course.classroom.grading.overrides)
+graded/key.csv               who is behind which code word (course.classroom.grading.words)
 graded/grades.csv, summary.html, feedback/NAME.html, feedback.zip, …    made from these by `report`
 """
 
@@ -27,6 +28,7 @@ from course.classroom.grading.report import Report
 from course.classroom.grading.roster import Roster, read_roster
 from course.classroom.grading.tasks import tasks
 from course.classroom.grading.texts import file_names
+from course.classroom.grading.words import code_words
 from course.places import write
 
 
@@ -37,6 +39,7 @@ class Wishes:
     due: str | None = None
     late: str | None = None
     roster: Path | None = None
+    anonymous: bool = False
 
 
 def grade(what, handed_in, graded, seed=None, jobs=None, limits=Limits(), unsafe=False, wishes=Wishes()):
@@ -56,11 +59,14 @@ def grade(what, handed_in, graded, seed=None, jobs=None, limits=Limits(), unsafe
     (graded / "results").mkdir(parents=True, exist_ok=True)
     seed, deadline = recorded(graded, asked.name, seed, wishes)
     absent, asks = not_handed_in(roster, found), tasks(asked)
-    given = read_overrides(graded / "overrides.csv", asks, all_names([*found, *absent]))
+    key = graded / "key.csv"
+    words = code_words(key, found) if wishes.anonymous or key.exists() else {}
+    given = read_overrides(graded / "overrides.csv", asks, all_names([*found, *absent], words))
     files = file_names([submission.name for submission in found])
     grading, kept = Grading(asked, seed, limits, unsafe), Kept(graded / "results", files)
     in_parallel(grading, found, kept, jobs or os.cpu_count() or 1)
-    return Report(graded, asked, seed, asks, files, deadline, given, roster, absent).write_all(found, kept.load)
+    seen = words if wishes.anonymous else {}
+    return Report(graded, asked, seed, asks, files, deadline, given, roster, absent, seen).write_all(found, kept.load)
 
 
 def recorded(graded, what, seed, wishes):
@@ -95,9 +101,10 @@ def not_handed_in(roster, found):
     )
 
 
-def all_names(found):
+def all_names(found, words):
     """{submission: all that it may be called in small letters}."""
-    return {one.name: {name.casefold() for name in (one.name, *one.who) if name} for one in found}
+    called = {one.name: (one.name, *one.who, words.get(one.name, "")) for one in found}
+    return {submission: {name.casefold() for name in names if name} for submission, names in called.items()}
 
 
 class Kept:
