@@ -161,6 +161,22 @@ def grade(options, rest):
     print(f"{handed_in} submissions: {options.graded}/grades.csv, summary.html and feedback/")
 
 
+@command(
+    INSTRUCTORS,
+    "put the graded sets of a term into one table, with the share of each hint from set to set",
+    argument("graded", "the folders that `course grade` has written, in the order of the term", nargs="+"),
+    argument("--to", "the folder for term.csv, term.html and hints.csv (term)", default="term"),
+)
+def term(options, rest):
+    from course.classroom.grading import term
+
+    try:
+        persons = term.term(options.graded, options.to)
+    except (ValueError, OSError) as error:
+        sys.exit(f"course term: {error}")
+    print(f"{persons} students, {len(options.graded)} sets: {options.to}/term.csv, term.html and hints.csv")
+
+
 # For authors ---------------------------------------------------------------------------------------------------------
 
 CHECK = argument("--check", "only say what is not current", action="store_true")

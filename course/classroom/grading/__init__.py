@@ -21,4 +21,5 @@ In reading order, a student's code never entering the process that judges:
     words, anonymous     code words for names; the view of those who shall not know whom they mark
     report               marks and feedback: CSV and HTML
     run                  all submissions, some at a time; what is graded already is kept
+    term                 all sets of a term in one table
 """

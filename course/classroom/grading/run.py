@@ -82,8 +82,8 @@ def recorded(graded, what, seed, wishes):
     due = before.get("due") if wishes.due is None else wishes.due
     late = before.get("late", "none") if wishes.late is None else wishes.late
     deadline = Deadline(None if due in (None, "none") else due_date(due), rule(late))
-    if late != "none" and not deadline.due:
-        raise ValueError(f"--late {late}: expected a due date, as --due 2026-11-20T23:59")
+    if wishes.late not in (None, "none") and not deadline.due:
+        raise ValueError(f"--late {wishes.late}: expected a due date, as --due 2026-11-20T23:59")
     now = {"set": what, "seed": seed, "due": deadline.due and deadline.due.isoformat(), "late": late}
     write(file, json.dumps(now).encode())
     return seed, deadline
