@@ -62,7 +62,8 @@ def read(folders):
             raise ValueError(f"{folder}: expected a folder that `course grade` has written, with marks.json") from None
         found.append((folder, about))
     names = Counter(about["set"] for _, about in found)
-    label = lambda folder, name: name if names[name] == 1 else f"{name} ({folder.name})"
+    short = len({folder.name for folder, _ in found}) == len(found)
+    label = lambda folder, name: name if names[name] == 1 else f"{name} ({folder.name if short else folder})"
     return [Graded(label(folder, about.pop("set")), **about) for folder, about in found]
 
 
