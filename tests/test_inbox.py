@@ -8,9 +8,9 @@ from datetime import UTC, datetime, timedelta, timezone
 import pytest
 
 from course.classroom.grading import texts
-from course.classroom.grading.files import when
 from course.classroom.grading.inbox import submissions
 from course.classroom.grading.names import origin, origins
+from course.classroom.grading.times import when
 
 STEP = "momentum_step.py"
 

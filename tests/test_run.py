@@ -8,7 +8,7 @@ import psutil
 import pytest
 from made_class import RIGHT, result, table
 
-from course.classroom.grading import run, safety
+from course.classroom.grading import kept, safety
 from course.classroom.grading.marking import Grading
 from course.classroom.grading.run import Wishes, grade
 
@@ -80,12 +80,12 @@ def test_one_submissions_trouble_with_the_system_costs_it_alone(judged, places, 
             raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
         plain(path, content)
 
-    plain = run.write
-    monkeypatch.setattr(run, "write", write)
+    plain = kept.write
+    monkeypatch.setattr(kept, "write", write)
     grade("momentum_step", *places, seed=1)
     ada, bob, _ = table(places[1])
     assert ada["status"] == "ungraded" and "No space left" in ada["note"] and bob["points"] == "6"
-    monkeypatch.setattr(run, "write", plain)
+    monkeypatch.setattr(kept, "write", plain)
     grade("momentum_step", *places)
     assert table(places[1])[0]["points"] == "7", "the next run tries again"
 

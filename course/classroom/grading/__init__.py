@@ -3,7 +3,8 @@
 In reading order, a student's code never entering the process that judges:
 
     files, code          what was handed in: files, folders, zips → cells of code, or why there are none
-    names, inbox         who handed it in, as Moodle and Canvas write it; one submission for each student
+    names, times         who handed it in, as Moodle and Canvas write it; when it was written
+    inbox                one submission for each student
     wire                 messages between judge and jail
     packing, unpacking   the plain values in them
     cells, worker        in the jail: runs the student's cells and functions
@@ -15,11 +16,12 @@ In reading order, a student's code never entering the process that judges:
     marking              one submission: its answer to each exercise judged, unless that was done before
     texts, tasks         text that students had a hand in; what a set asks, and the hints that its authors wrote
     late, roster         due dates and what is left after them; who belongs to the class
-    overrides, marks     what a human gives; a row for each submission
+    overrides, judged    what a human gives; what then counts for each exercise and test
+    marks                a row for each submission
     gradebooks, figures  tables as Canvas and Moodle import them; how the class did
     alike                submissions whose code is of one shape, for a human to look at
     words, anonymous     code words for names; the view of those who shall not know whom they mark
-    report               marks and feedback: CSV and HTML
-    run                  all submissions, some at a time; what is graded already is kept
+    pages, report        marks and feedback: CSV and HTML
+    kept, run            all submissions, some at a time; what is graded already is kept
     term                 all sets of a term in one table
 """

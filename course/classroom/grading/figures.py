@@ -41,3 +41,17 @@ def fallen_at(task, rows):
 def hints_of_class(rows):
     """How many submissions were given each hint."""
     return Counter(hint for one in rows for hint in sorted(one.hints))
+
+
+def for_the_term(rows, problem_set, kind):
+    """What `course term` reads of a set: the results, and how many were given each hint. kind: that of the roster."""
+    about = {"set": problem_set.name, "title": problem_set.title, "of": problem_set.points}
+    marked = sum(one.points is not None for one in rows)
+    shown = [for_a_person(one, kind) for one in rows]
+    return {**about, "marked": marked, "rows": shown, "hints": dict(hints_of_class(rows).most_common())}
+
+
+def for_a_person(row, kind):
+    """The result of one, under the name and number of the roster where there is one."""
+    known = (row.person.who, row.person.id, kind) if row.person else (row.who, row.id, row.platform)
+    return {**dict(zip(("who", "id", "platform"), known)), "result": row.result, "status": row.status}

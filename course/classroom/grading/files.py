@@ -1,19 +1,15 @@
-"""The files of a submission that is a file, a folder or a zip, each with a function that reads it, and their times.
+"""The files of a submission that is a file, a folder or a zip, each with a function that reads it.
 
 Nothing is unpacked, nothing is followed, nothing large is read.
 """
 
-import contextlib
 import io
 import os
 import re
 import stat
-import struct
 import zipfile
 from collections import defaultdict
-from datetime import datetime
 from functools import partial
-from itertools import islice
 from pathlib import Path
 
 FILE, MEMBERS = 20 * 2**20, 2000  # bytes; files in one submission
@@ -95,7 +91,7 @@ def unpacked(archive, member):
 
 
 def in_export(place):
-    """{name: (function that gives its files, function that gives its time)} for an LMS's export.
+    """{name: (function that gives its files, its members)} for an LMS's export.
 
     Each top-level folder or file is a submission, which may be a single zip once more.
     """
@@ -105,10 +101,7 @@ def in_export(place):
         name, _, inner = member.filename.lstrip("/").partition("/")
         if name and not member.is_dir():
             parts[name][inner] = member
-    return {
-        name: (partial(part_of_export, archive, name, members), partial(changed_in_zip, members))
-        for name, members in parts.items()
-    }
+    return {name: (partial(part_of_export, archive, name, members), members) for name, members in parts.items()}
 
 
 def part_of_export(archive, name, members):
@@ -119,35 +112,3 @@ def part_of_export(archive, name, members):
         if only.lower().endswith(".zip"):
             return in_zip(read)
     return found
-
-
-# When it was written -------------------------------------------------------------------------------------------------
-
-
-def changed_on_disk(path, zone):
-    """When a file, or the newest file in a folder, was written; None where the system does not say."""
-    with contextlib.suppress(OSError):
-        files = [path]
-        if stat.S_ISDIR(os.lstat(path).st_mode):
-            below = (Path(folder, name) for folder, _, names in os.walk(path) for name in names)
-            files = [file for file in islice(below, MEMBERS) if not LITTER.search(file.relative_to(path).as_posix())]
-        return max((datetime.fromtimestamp(os.lstat(file).st_mtime, zone) for file in files), default=None)
-
-
-def changed_in_zip(members, zone):
-    """When the newest of these members of a zip was written, None where it does not say."""
-    known = [when(member, zone) for name, member in members.items() if not LITTER.search(name)]
-    return max(filter(None, known), default=None)
-
-
-def when(member, zone):
-    """The time of a member: seconds of UTC in the extra field 0x5455 (APPNOTE.TXT, 4.5), else what a clock showed."""
-    extra = member.extra
-    while len(extra) >= 4:
-        kind, size = struct.unpack_from("<HH", extra)
-        if kind == 0x5455 and size >= 5 and len(extra) >= 9 and extra[4] & 1:
-            return datetime.fromtimestamp(struct.unpack_from("<i", extra, 5)[0], zone)
-        extra = extra[4 + size :]
-    with contextlib.suppress(ValueError):
-        shown = datetime(*member.date_time, tzinfo=zone)
-        return shown if shown.year > 1980 else None  # 1980 is what is written where no time is known

@@ -10,7 +10,7 @@ import csv
 import io
 import re
 
-from course.classroom.grading.texts import harmless, number
+from course.classroom.grading.texts import clean, harmless, number
 
 COLUMNS = ("submission", "who", "id", "points", "of", "handed_in", "late", "result", "status", "note", "feedback")
 CANVAS = ("Student", "ID", "SIS User ID", "SIS Login ID", "Section")
@@ -81,3 +81,13 @@ def worksheet_line(row):
         "Maximum grade": number(row.of),
         "Last modified (grade)": "-",
     }
+
+
+def alike_table(likes):
+    """Who is alike, as CSV."""
+    head = ("group", "exercise", "submission", "closest", "share", "shingles in common")
+    shown = [
+        (one.group, one.exercise, clean(one.submission), clean(one.closest), f"{one.share:.2f}", one.common)
+        for one in likes
+    ]
+    return as_csv([head, *shown])

@@ -8,8 +8,9 @@ from functools import cached_property, partial
 from pathlib import Path
 
 from course.classroom.grading.code import parsed
-from course.classroom.grading.files import CODE, LITTER, Unreadable, changed_on_disk, in_export, on_disk
+from course.classroom.grading.files import CODE, LITTER, Unreadable, in_export, on_disk
 from course.classroom.grading.names import Origin, origin, origins, stem
+from course.classroom.grading.times import changed_in_zip, changed_on_disk
 
 
 @dataclass(frozen=True)
@@ -63,7 +64,8 @@ def submissions(place):
         paths = [Path(entry.path) for entry in os.scandir(place)]
         found = [Submission(path.name, partial(on_disk, path), partial(changed_on_disk, path)) for path in paths]
     elif zipfile.is_zipfile(place):
-        found = [Submission(name, *gives) for name, gives in in_export(place).items()]
+        parts = in_export(place).items()
+        found = [Submission(name, files, partial(changed_in_zip, members)) for name, (files, members) in parts]
     else:
         raise ValueError(f"{place}: expected a folder of submissions, or a zip with them")
     found = one_per_student([one for one in found if not LITTER.search(one.name)])

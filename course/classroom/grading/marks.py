@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 
+from course.classroom.grading.judged import passed
 from course.classroom.grading.late import Lateness, lateness
 from course.classroom.grading.overrides import LATE
 from course.classroom.grading.texts import clean, number
@@ -12,7 +13,7 @@ class Row:
     """The marks of one submission. points: None where there are none; result: what is left of them after lateness.
 
     earned: {column of an exercise or test: points}; failed: the columns of tests that did not pass; hints: those of the
-    course's authors that its failures gave; judged: for the page, {exercise: `Judged`}.
+    course's authors that its failures gave; person: whose row of the roster it is, or None.
     """
 
     submission: str
@@ -36,45 +37,6 @@ class Row:
     def note(self):
         """All notes in one line, not too long."""
         return clean("; ".join(self.notes))[:1000]
-
-
-@dataclass
-class Judged:
-    """What a page shows of an exercise: its judgement, points, tests, and what was given by hand."""
-
-    judgement: dict
-    status: str
-    points: float | None
-    tests: list  # (test as judged, points, Override or None)
-    given: object = None
-
-
-def passed(test):
-    """Whether a test is known to have passed."""
-    return test.get("passed", not test["failure"])
-
-
-def judged(result, given):
-    """{exercise: `Judged`} of a submission's result and what was given by hand for it."""
-    return {name: judged_exercise(name, judgement, given) for name, judgement in result["exercises"].items()}
-
-
-def judged_exercise(name, judgement, given):
-    """One exercise: what a human gave counts, else what the tests gave, else there is no mark."""
-    whole, nothing = given.get((name, "")), judgement["status"] == "ungraded"
-    tests = []
-    for test in judgement["tests"]:
-        by_hand = given.get((name, test["name"]))
-        own = None if nothing else (test["points"] if passed(test) else 0)
-        tests.append((test, by_hand.points if by_hand else own, by_hand))
-    alone = {key: one for key, one in given.items() if key[0] == name and key[1]}
-    if whole:
-        return Judged(judgement, "graded", whole.points, tests, whole)
-    if nothing and not alone:
-        return Judged(judgement, "ungraded", None, tests)
-    unjudged = [one.points for key, one in alone.items() if key[1] not in {test["name"] for test, _, _ in tests}]
-    points = sum(points or 0 for _, points, _ in tests) + sum(unjudged)
-    return Judged(judgement, "look" if nothing else judgement["status"], points, tests)
 
 
 def row(submission, exercises, given, tasks, hints):

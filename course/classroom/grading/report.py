@@ -4,7 +4,6 @@ Names and answers come from students: the pages escape them, and no cell of a ta
 is in memory at a time; of each submission only its row is kept.
 """
 
-import base64
 import json
 import os
 import zipfile
@@ -12,26 +11,19 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 
-from jinja2 import Environment, FileSystemLoader
-
 from course.classroom.checking.sets import ProblemSet
 from course.classroom.grading import anonymous
 from course.classroom.grading.alike import alike
-from course.classroom.grading.figures import figures, hints_of_class
-from course.classroom.grading.gradebooks import as_csv, canvas, moodle, table
-from course.classroom.grading.late import Deadline, are_of_handing_in
-from course.classroom.grading.marks import counted, judged, row
-from course.classroom.grading.roster import Roster
+from course.classroom.grading.figures import figures, for_the_term
+from course.classroom.grading.gradebooks import alike_table, canvas, moodle, table
+from course.classroom.grading.judged import judged
+from course.classroom.grading.late import Deadline
+from course.classroom.grading.marks import counted, row
+from course.classroom.grading.pages import page
+from course.classroom.grading.roster import Roster, times_of_handing_in
 from course.classroom.grading.tasks import Hints
-from course.classroom.grading.texts import clean, encoded, lines, number
+from course.classroom.grading.texts import clean, encoded
 from course.places import write
-
-TEMPLATES = FileSystemLoader(Path(__file__).parent / "templates")
-PAGES = Environment(loader=TEMPLATES, autoescape=True, trim_blocks=True, lstrip_blocks=True)
-PAGES.filters["base64"] = lambda text: base64.b64encode(encoded(text)).decode()
-PAGES.filters["clean"] = clean
-PAGES.filters["lines"] = lines
-PAGES.filters["number"] = number
 
 
 @dataclass(frozen=True)
@@ -60,8 +52,7 @@ class Report:
         rows += [self.missing(one) for one in self.absent]
         likes = alike(submissions, self.set)
         self.write_tables(rows, likes)
-        handed_in = [one for one in rows if one.feedback]
-        shown = dict(rows=handed_in, alike=likes, missing=rows[len(submissions) :])
+        shown = dict(rows=rows[: len(submissions)], alike=likes, missing=rows[len(submissions) :])
         write(self.graded / "summary.html", encoded(self.summary(shown)))
         if self.words:
             self.write_anonymous(submissions, load, rows, likes)
@@ -72,18 +63,25 @@ class Report:
     def write_feedback(self, submissions, load):
         """The pages, in a folder and in a zip as the platform takes it → the rows."""
         (self.graded / "feedback").mkdir(exist_ok=True)
-        times, rows = self.times(submissions), []
+        times, rows = times_of_handing_in(submissions, self.roster, self.deadline), []
         part = self.graded / "feedback.zip.part"
         with zipfile.ZipFile(part, "w", zipfile.ZIP_DEFLATED) as archive:
             for one in submissions:
                 made, text = self.row_and_page(one, load(one), times)
-                made.feedback = f"feedback/{self.files[one.name]}.html"
-                write(self.graded / made.feedback, encoded(text))
                 archive.writestr(self.given_back(one), encoded(text))
-                rows.append(made)
+                rows.append(self.write_page(made, f"feedback/{self.files[one.name]}.html", text))
         os.replace(part, self.graded / "feedback.zip")
         self.forget({made.feedback for made in rows})
         return rows
+
+    def write_page(self, made, name, text):
+        """The row, with the page that was written for it; where the system does not take that the row says so."""
+        try:
+            write(self.graded / name, encoded(text))
+            made.feedback = name
+        except OSError as error:
+            made.notes = (*made.notes, f"its page could not be written ({error.strerror})")
+        return made
 
     def row_and_page(self, submission, result, times):
         """The row of a submission, and the text of its page."""
@@ -93,18 +91,6 @@ class Report:
         made.person, (made.time, believed) = self.roster.person(submission), times[submission.name]
         counted(made, submission.origin, given, self.deadline, believed)
         return made, page("feedback.html", **self.common(), row=made, exercises=exercises)
-
-    def times(self, submissions):
-        """{submission: (when it was handed in or None, whether that is to be believed)}."""
-        zone, known, by_platform = self.deadline.zone, {}, {}
-        for one in submissions:
-            person = self.roster.person(one)
-            said = person.handed_in(zone) if person else None
-            known[one.name] = said or one.changed(zone)
-            if one.origin.platform and not said:
-                by_platform[one.name] = known[one.name]
-        believed = are_of_handing_in(by_platform.values(), self.deadline.due)
-        return {name: (time, believed or name not in by_platform) for name, time in known.items()}
 
     def given_back(self, submission):
         """Where a page lies in the zip: as the platform takes it, else in a folder of the student's own."""
@@ -155,29 +141,13 @@ class Report:
             "canvas.csv": canvas(rows, self.roster, self.set.title),
             "moodle.csv": moodle(rows, self.roster),
             "alike.csv": alike_table(likes),
-            "marks.json": json.dumps(self.for_the_term(rows), indent=1),
+            "marks.json": json.dumps(for_the_term(rows, self.set, self.roster.kind), indent=1),
         }
         for name, text in texts.items():
             if text:
                 write(self.graded / name, encoded(text))
             else:
                 (self.graded / name).unlink(missing_ok=True)
-
-    def for_the_term(self, rows):
-        """What `course term` reads of this set: the results, and how many were given each hint."""
-        marked = [one for one in rows if one.points is not None]
-        shown = [
-            {
-                "who": one.person.who if one.person else one.who,
-                "id": one.person.id if one.person else one.id,
-                "platform": self.roster.kind if one.person else one.platform,
-                "result": one.result,
-                "status": one.status,
-            }
-            for one in rows
-        ]
-        about = {"set": self.set.name, "title": self.set.title, "of": self.set.points, "marked": len(marked)}
-        return {**about, "rows": shown, "hints": dict(hints_of_class(rows).most_common())}
 
     def summary(self, shown):
         """The page about the class."""
@@ -186,18 +156,3 @@ class Report:
     def common(self):
         """What every page says."""
         return {"set": self.set, "seed": self.seed, "deadline": self.deadline}
-
-
-def alike_table(likes):
-    """Who is alike, as CSV."""
-    head = ("group", "exercise", "submission", "closest", "share", "shingles in common")
-    shown = [
-        (one.group, one.exercise, clean(one.submission), clean(one.closest), f"{one.share:.2f}", one.common)
-        for one in likes
-    ]
-    return as_csv([head, *shown])
-
-
-def page(template, **given):
-    """The text of a page."""
-    return PAGES.get_template(template).render(**given)

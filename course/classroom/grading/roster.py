@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
+from course.classroom.grading.late import are_of_handing_in
 from course.classroom.grading.texts import clean
 
 KINDS = {"canvas": ("Student", "ID"), "moodle": ("Full name", "Identifier"), "": ("who", "id")}
@@ -85,3 +86,16 @@ def person(row, kind, where):
     if not who:
         raise ValueError(f"{where}: expected a name in the column {name}")
     return Person(clean(who), clean(own), {key: value for key, value in row.items() if key})
+
+
+def times_of_handing_in(submissions, roster, deadline):
+    """{submission: (time or None, whether it is believed to be that of handing in)}; a worksheet's comes first."""
+    known, of_a_platform = {}, {}
+    for one in submissions:
+        person = roster.person(one)
+        said = person.handed_in(deadline.zone) if person else None
+        known[one.name] = said or one.changed(deadline.zone)
+        if one.origin.platform and not said:
+            of_a_platform[one.name] = known[one.name]
+    believed = are_of_handing_in(of_a_platform.values(), deadline.due)
+    return {name: (time, believed or name not in of_a_platform) for name, time in known.items()}

@@ -19,9 +19,10 @@ from tqdm import tqdm
 from course.classroom.checking.sets import problem_set
 from course.classroom.grading import safety
 from course.classroom.grading.inbox import Submission, submissions
+from course.classroom.grading.kept import Kept
 from course.classroom.grading.late import Deadline, due_date, rule
 from course.classroom.grading.limits import Limits
-from course.classroom.grading.marking import Grading, Refused, ungraded
+from course.classroom.grading.marking import Grading, Refused
 from course.classroom.grading.names import Origin
 from course.classroom.grading.overrides import read_overrides
 from course.classroom.grading.report import Report
@@ -105,32 +106,6 @@ def all_names(found, words):
     """{submission: all that it may be called in small letters}."""
     called = {one.name: (one.name, *one.who, words.get(one.name, "")) for one in found}
     return {submission: {name.casefold() for name in names if name} for submission, names in called.items()}
-
-
-class Kept:
-    """The results in a folder, a file for each submission; of what could not be written only the reason is held."""
-
-    def __init__(self, folder, files):
-        self.folder, self.files, self.held = folder, files, {}
-
-    def load(self, submission):
-        """The result of a submission, None where there is none yet."""
-        if submission.name in self.held:
-            return self.held[submission.name]
-        try:
-            return json.loads((self.folder / f"{self.files[submission.name]}.json").read_bytes())
-        except (OSError, ValueError):
-            return None
-
-    def save(self, submission, result):
-        """Write a result down."""
-        write(self.folder / f"{self.files[submission.name]}.json", json.dumps(result, indent=1).encode())
-
-    def hold(self, submission, names, error):
-        """There is no result, for this reason; the next run tries again."""
-        why = getattr(error, "strerror", None) or f"{type(error).__name__}: {error}"
-        nothing = {**ungraded(f"it could not be graded ({why})"), "again": True}
-        self.held[submission.name] = {"exercises": dict.fromkeys(names, nothing)}
 
 
 def in_parallel(grading, found, kept, jobs):

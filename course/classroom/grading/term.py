@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from course.classroom.grading.gradebooks import as_csv
-from course.classroom.grading.report import page
+from course.classroom.grading.pages import page
 from course.classroom.grading.texts import encoded, number
 from course.places import write
 
