@@ -131,6 +131,14 @@ def handout(options, rest):
     argument("submissions", "a folder of notebooks, scripts, folders or zips; or one zip, as an LMS exports it"),
     argument("graded", "the folder for marks and feedback; a second run into it grades only what is new or changed"),
     argument("--seed", "draw the instances with this seed (else a new one, which is written down)", type=int),
+    argument(
+        "--due", "the due date, such as 2026-11-20T23:59, in this machine's time zone or +01:00; none takes it back"
+    ),
+    argument("--late", "for late work: none, cut-off, or per-day=10%% of all points for each day begun"),
+    argument("--roster", "a table of the class: who has handed in nothing, and what Canvas or Moodle shall get back"),
+    argument(
+        "--anonymous", "besides, all under code words in graded/anonymous; who is who: key.csv", action="store_true"
+    ),
     argument("--jobs", "so many submissions at a time (else one per core)", type=at_least_one),
     argument("--call-seconds", "for one call or cell (10)", type=seconds, default=10),
     argument("--seconds", "for one submission in all (60)", type=seconds, default=60),
@@ -144,11 +152,29 @@ def grade(options, rest):
         print(safety.unprotected(), file=sys.stderr)
     limits = Limits(call_seconds=options.call_seconds, seconds=options.seconds)
     places = options.submissions, options.graded
+    wishes = run.Wishes(options.due, options.late, options.roster, options.anonymous)
     try:
-        results = run.grade(options.set, *places, options.seed, options.jobs, limits, options.unsafe)
+        rows = run.grade(options.set, *places, options.seed, options.jobs, limits, options.unsafe, wishes)
     except (run.Refused, ValueError, OSError) as error:
         sys.exit(f"course grade: {error}")
-    print(f"{len(results)} submissions: {options.graded}/grades.csv, summary.html and feedback/")
+    handed_in = sum(bool(row.feedback) for row in rows)
+    print(f"{handed_in} submissions: {options.graded}/grades.csv, summary.html and feedback/")
+
+
+@command(
+    INSTRUCTORS,
+    "put the graded sets of a term into one table, with the share of each hint from set to set",
+    argument("graded", "the folders that `course grade` has written, in the order of the term", nargs="+"),
+    argument("--to", "the folder for term.csv, term.html and hints.csv (term)", default="term"),
+)
+def term(options, rest):
+    from course.classroom.grading import term
+
+    try:
+        persons = term.term(options.graded, options.to)
+    except (ValueError, OSError) as error:
+        sys.exit(f"course term: {error}")
+    print(f"{persons} students, {len(options.graded)} sets: {options.to}/term.csv, term.html and hints.csv")
 
 
 # For authors ---------------------------------------------------------------------------------------------------------

@@ -2,7 +2,9 @@
 
 In reading order, a student's code never entering the process that judges:
 
-    files, code, inbox   what was handed in: files, folders, zips → cells of code, or why there are none
+    files, code          what was handed in: files, folders, zips → cells of code, or why there are none
+    names, times         who handed it in, as Moodle and Canvas write it; when it was written
+    inbox                one submission for each student
     wire                 messages between judge and jail
     packing, unpacking   the plain values in them
     weighing             what a message would make, told before anything is made of it
@@ -16,7 +18,14 @@ In reading order, a student's code never entering the process that judges:
     judge                one process per submission: the exercise's tests on the proxy
     turns                judging side by side, or alone
     marking              one submission: its answer to each exercise judged, unless that was done before
-    texts, marks         text that students had a hand in; a row for each submission, figures about the class
-    report               marks and feedback: CSV and HTML
-    run                  all submissions, some at a time; what is graded already is kept
+    texts, tasks         text that students had a hand in; what a set asks, and the hints that its authors wrote
+    late, roster         due dates and what is left after them; who belongs to the class
+    overrides, judged    what a human gives; what then counts for each exercise and test
+    marks                a row for each submission
+    gradebooks, figures  tables as Canvas and Moodle import them; how the class did
+    alike                submissions whose code is of one shape, for a human to look at
+    words, anonymous     code words for names; the view of those who shall not know whom they mark
+    pages, report        marks and feedback: CSV and HTML
+    kept, run            all submissions, some at a time; what is graded already is kept
+    term                 all sets of a term in one table
 """

@@ -8,6 +8,7 @@ import os
 import re
 import stat
 import zipfile
+from collections import defaultdict
 from functools import partial
 from pathlib import Path
 
@@ -90,24 +91,22 @@ def unpacked(archive, member):
 
 
 def in_export(place):
-    """{name: function that gives its files} for an LMS's export: each top-level folder or file is a submission."""
-    with zipfile.ZipFile(place) as archive:
-        names = sorted({member.filename.lstrip("/").partition("/")[0] for member in archive.infolist()} - {""})
-    return {name: partial(part_of_export, place, name) for name in names}
+    """{name: (function that gives its files, its members)} for an LMS's export.
 
-
-def part_of_export(place, name):
-    """The files of one submission in an export, which may be a single zip once more."""
+    Each top-level folder or file is a submission, which may be a single zip once more.
+    """
     archive = zipfile.ZipFile(place)
-    members = {member.filename.lstrip("/"): member for member in archive.infolist() if not member.is_dir()}
-    if name in members:
-        read = partial(unpacked, archive, members[name])
-        return in_zip(read) if name.lower().endswith(".zip") else {name: read}
-    found = {
-        inner.removeprefix(f"{name}/"): partial(unpacked, archive, member)
-        for inner, member in members.items()
-        if inner.startswith(f"{name}/")
-    }
+    parts = defaultdict(dict)
+    for member in archive.infolist():
+        name, _, inner = member.filename.lstrip("/").partition("/")
+        if name and not member.is_dir():
+            parts[name][inner] = member
+    return {name: (partial(part_of_export, archive, name, members), members) for name, members in parts.items()}
+
+
+def part_of_export(archive, name, members):
+    """The files of one submission in an export: `members` are those below its name, "" being the name itself."""
+    found = {inner or name: partial(unpacked, archive, member) for inner, member in members.items()}
     if len(found) == 1:
         [(only, read)] = found.items()
         if only.lower().endswith(".zip"):

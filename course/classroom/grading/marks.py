@@ -1,98 +1,127 @@
-"""From judgements to marks: a row for each submission, a table for the gradebook, figures about the class."""
+"""From judgements to marks: a row for each submission, what was given by hand and lateness counted in."""
 
-import csv
-import io
-import statistics
-from collections import Counter
+from dataclasses import dataclass, field
 
-from course.classroom.grading.texts import clean, harmless
-
-COLUMNS = ("submission", "who", "id", "points", "of", "status", "note", "feedback")  # before those of the tests
+from course.classroom.grading.judged import passed
+from course.classroom.grading.late import Lateness, lateness
+from course.classroom.grading.overrides import LATE
+from course.classroom.grading.texts import clean, number
 
 
-def row(result, files):
-    """The marks of one submission: the sum over the exercises, and of the tests each by itself."""
-    judged, (who, number) = result["exercises"], result["who"]
-    earned = {
-        column: 0 if test["failure"] else test["points"]
-        for column, test, status in tests_of(result)
-        if status != "ungraded"
+@dataclass
+class Row:
+    """The marks of one submission. points: None where there are none; result: what is left of them after lateness.
+
+    earned: {column of an exercise or test: points}; failed: the columns of tests that did not pass; hints: those of the
+    course's authors that its failures gave; person: whose row of the roster it is, or None.
+    """
+
+    submission: str
+    who: str
+    id: str
+    platform: str = ""
+    points: float | None = None
+    of: float = 0
+    time: object = None
+    late: Lateness = field(default_factory=Lateness)
+    result: float | None = None
+    status: str = "missing"
+    notes: tuple[str, ...] = ()
+    feedback: str = ""
+    earned: dict = field(default_factory=dict)
+    failed: frozenset = frozenset()
+    hints: frozenset = frozenset()
+    person: object = None
+
+    @property
+    def note(self):
+        """All notes in one line, not too long."""
+        return clean("; ".join(self.notes))[:1000]
+
+
+def row(submission, exercises, given, tasks, hints):
+    """The marks of one submission, still without its lateness. exercises: as `judged` gives them."""
+    points = [one.points for one in exercises.values() if one.points is not None]
+    who, own = submission.who
+    earned = earned_by(exercises, given, tasks)
+    return Row(
+        clean(submission.name),
+        clean(who),
+        clean(own),
+        submission.origin.platform,
+        sum(points) if points else None,
+        sum(task.points for task in tasks if not task.test),
+        status=status_of(exercises),
+        notes=tuple(notes_of(exercises, given, submission.remarks)),
+        earned=earned,
+        failed=frozenset(failed_by(exercises, tasks)),
+        hints=frozenset(hints_of(exercises, hints)),
+    )
+
+
+def earned_by(exercises, given, tasks):
+    """{column: points} for all that has a mark."""
+    of_tests = {
+        (name, test["name"]): points
+        for name, one in exercises.items()
+        for test, points, _ in one.tests
+        if points is not None
     }
-    status = status_of(judged)
-    return {
-        "submission": clean(result["submission"]),
-        "who": clean(who),
-        "id": clean(number),
-        "status": status,
-        "tests": earned,
-        "points": None if status == "ungraded" else sum(earned.values()),
-        "note": clean("; ".join(notes_of(judged)))[:1000],
-        "of": sum(test["points"] for _, test, _ in tests_of(result)) or None,
-        "feedback": f"feedback/{files[result['submission']]}.html",
+    by_hand = {key: one.points for key, one in given.items() if key[1]}
+    of_exercises = {(name, ""): one.points for name, one in exercises.items() if one.points is not None}
+    known = {**of_tests, **by_hand, **of_exercises}
+    return {task.column: known[key] for task in tasks if (key := (task.exercise, task.test)) in known}
+
+
+def failed_by(exercises, tasks):
+    """The columns of the tests that were judged and not passed, whatever they are worth."""
+    fell = {
+        (name, test["name"])
+        for name, one in exercises.items()
+        if one.judgement["status"] != "ungraded"
+        for test, _, _ in one.tests
+        if not passed(test)
     }
+    return [task.column for task in tasks if (task.exercise, task.test) in fell]
 
 
-def status_of(judged):
+def status_of(exercises):
     """The status that all exercises share; where they differ somebody should look."""
-    states = {judgement["status"] for judgement in judged.values()}
+    states = {one.status for one in exercises.values()}
     return states.pop() if len(states) == 1 else "look"
 
 
-def notes_of(judged):
-    """The notes on all exercises, each with the exercise's name where there are several."""
-    told = [(name, note) for name, judgement in judged.items() for note in judgement["notes"]]
-    return [f"{name}: {note}" if len(judged) > 1 else note for name, note in told]
+def notes_of(exercises, given, remarks):
+    """What a teacher should know, of the files, of each exercise, and what was given by hand."""
+    several = len(exercises) > 1
+    yield from remarks
+    for name, one in exercises.items():
+        for note in one.judgement["notes"]:
+            yield f"{name}: {note}" if several else note
+    for (name, test), one in given.items():
+        if (name, test) != LATE:
+            what = f"{name}, {test.removeprefix('test_')}" if test else name
+            yield f"by hand: {what} {number(one.points)}{f' ({one.comment})' if one.comment else ''}"
 
 
-def tests_of(result):
-    """(name of its column, test, status of its exercise) of each test; of several exercises a column names its own."""
-    several = len(result["exercises"]) > 1
-    for name, judgement in result["exercises"].items():
-        for test in judgement["tests"]:
-            short = test["name"].removeprefix("test_")
-            yield f"{name}.{short}" if several else short, test, judgement["status"]
-
-
-def columns(results):
-    """{test: its title} for all tests, in the order of the exercises."""
-    return {column: test["title"] for result in results for column, test, _ in tests_of(result)}
-
-
-def table(rows, tests, total):
-    """The marks as CSV; where there is no mark the cell is empty."""
-    text = io.StringIO()
-    writer = csv.writer(text)  # writes None as an empty cell
-    writer.writerow([*COLUMNS, *tests])
-    for one in rows:
-        who = map(harmless, (one["submission"], one["who"], one["id"]))
-        marks = one["points"], total, one["status"], harmless(one["note"]), one["feedback"]
-        writer.writerow([*who, *marks, *map(one["tests"].get, tests)])
-    return text.getvalue()
-
-
-def figures(rows, results, tests, total):
-    """What the summary shows: the marks of the class, and how many fell at each test."""
-    marks = [one["points"] for one in rows if one["points"] is not None]
-    bins = Counter(min(int(10 * mark / total), 9) for mark in marks)
-    hints = Counter(hint for result in results for hint in hints_of(result))
-    return {
-        "marks": marks,
-        "total": total,
-        "mean": statistics.fmean(marks) if marks else 0,
-        "median": statistics.median(marks) if marks else 0,
-        "fallen": [fallen_at(name, title, rows) for name, title in tests.items()],
-        "bins": [bins[number] for number in range(10)],
-        "common": hints.most_common(8),
-        "by_hand": [one for one in rows if one["status"] != "graded"],
-    }
-
-
-def fallen_at(name, title, rows):
-    """How many submissions earned nothing at this test, of how many."""
-    earned = [one["tests"][name] for one in rows if name in one["tests"]]
-    return {"name": name, "title": title, "count": earned.count(0), "of": len(earned)}
-
-
-def hints_of(result):
+def hints_of(exercises, hints):
     """What the failures of one submission suggest, each hint once."""
-    return {clean(test["failure"]["suggests"]) for _, test, _ in tests_of(result) if test["failure"]} - {""}
+    for one in exercises.values():
+        for test, _, _ in one.tests:
+            if test["failure"] and (hint := hints.known(test["failure"]["suggests"])):
+                yield hint
+
+
+def counted(row, origin, given, deadline, believed):
+    """The row, with its lateness and what is left of its points."""
+    row.late = lateness(origin, row.time, deadline.due, believed)
+    if by_hand := given.get(LATE):
+        row.late = Lateness(int(by_hand.points))
+        said = f" ({by_hand.comment})" if by_hand.comment else ""
+        row.notes = (*row.notes, f"by hand: {number(by_hand.points)} days late{said}")
+    if row.late.why:
+        row.notes = (*row.notes, row.late.why)
+        row.status = "look" if row.status == "graded" else row.status
+    if row.points is not None:
+        row.result = deadline.rule.left(row.points, row.of, row.late.days or 0)
+    return row
