@@ -29,6 +29,7 @@ from course.explorers import (
     reach,
     schedule,
     second,
+    shaken,
     stage,
     who_leads,
 )
@@ -49,6 +50,7 @@ EXPLORERS = {
     "batch_study": batch_study,
     "schedule": schedule,
     "second": second,
+    "shaken": shaken,
     "who_leads": lambda: who_leads(
         {
             ("softmax regression", B): race("softmax regression", B, ("GradientDescent", "Adam", "AdaDelta"))

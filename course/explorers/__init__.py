@@ -11,7 +11,7 @@ Explorers never compute: they ask `training` and `theory`, and hand what comes b
     words       numbers in sentences
     base        what every explorer is: controls, a picture, a sentence, a goal
     averages, ball, batch_study, batches, cycle, digits    explorers
-    late, normalised, plane, schedule, second, who_leads    explorers
+    late, normalised, plane, schedule, second, shaken, who_leads    explorers
 """
 
 from course.explorers.averages import average
@@ -26,5 +26,6 @@ from course.explorers.normalised import normalised
 from course.explorers.plane import rate_plane
 from course.explorers.schedule import schedule
 from course.explorers.second import second
+from course.explorers.shaken import shaken
 from course.explorers.showing import code, lines, planes, side_by_side, spreads, table, walks
 from course.explorers.who_leads import who_leads
