@@ -30,6 +30,7 @@ from course.explorers import (
     reach,
     schedule,
     second,
+    shaken,
     stage,
     trap,
     turned,
@@ -57,13 +58,12 @@ EXPLORERS = {
     "batch_study": batch_study,
     "schedule": schedule,
     "second": second,
+    "shaken": shaken,
     "trap": trap,
     "turned": turned,
     "who_leads": lambda: who_leads(
-        {
-            ("softmax regression", B): race("softmax regression", B, ("GradientDescent", "Adam", "AdaDelta"))
-            for B in (64, 512)
-        }
+        {B: race("softmax regression", B, ("GradientDescent", "Adam", "AdaDelta")) for B in (64, 512)},
+        {B: race("softmax regression", B, ("GradientDescent", "Adam"), tuned=False) for B in (64, 512)},
     ),
 }
 each = pytest.mark.parametrize("name", EXPLORERS)

@@ -23,11 +23,12 @@ from course.explorers import (
     reach,
     schedule,
     second,
+    shaken,
     trap,
     turned,
     who_leads,
 )
-from course.objectives import double_well, himmelblau, ravine, rosenbrock
+from course.objectives import himmelblau, ravine, rosenbrock
 from course.optimizers import Adam, GradientDescent, Momentum
 from course.setup.environment import ROOT
 
@@ -152,7 +153,7 @@ GOALS = {
         lambda: normalised(False, 32, 0.03, Goal("", lambda loss: loss < 0.35)),
         {"batch_norm": True, "eta": 1.0, "batch_size": 64},
     ),
-    "12": (lambda: ball(double_well, Momentum(0.02, 0.5), goal=reach(1e-6, within=100)), {"Momentum.eta": 0.2}),
+    "12": (lambda: shaken(Momentum(0.01, 0.9), goal=Goal("", lambda share: share >= 0.8)), {"Momentum.eta": 0.02}),
     "10": (
         lambda: schedule("constant", eta=0.5, goal=0.04),
         {"shape": "cosine", "eta": 0.16},
@@ -171,7 +172,8 @@ GOALS = {
     ),
     "15": (
         lambda: who_leads(
-            {("softmax regression", 128): race("softmax regression", 128, ("GradientDescent", "Nesterov", "Adam"))},
+            {128: race("softmax regression", 128, ("GradientDescent", "Nesterov", "Adam"))},
+            {128: race("softmax regression", 128, ("GradientDescent", "Nesterov", "Adam"), tuned=False)},
             goal=Goal("", lambda seen: seen == ("GradientDescent", True, "one")),
         ),
         {"tuning": "one", "eta": 13},

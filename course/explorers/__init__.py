@@ -14,7 +14,7 @@ Explorers never compute: they ask `training` and `theory`, and hand what comes b
     batch_answers    what the explorer of batch sizes asks of the theory
     averages, ball, batch_study, batches, cycle, digits    explorers
     late, normalised, parabola, plane, schedule, second    explorers
-    trap, turned, who_leads    explorers
+    shaken, trap, turned, who_leads    explorers
 """
 
 from course.explorers.arrival import reach
@@ -31,6 +31,7 @@ from course.explorers.parabola import parabola
 from course.explorers.plane import rate_plane
 from course.explorers.schedule import schedule
 from course.explorers.second import second
+from course.explorers.shaken import shaken
 from course.explorers.showing import code, lines, planes, side_by_side, spreads, table, walks
 from course.explorers.trap import trap
 from course.explorers.turned import turned
