@@ -380,7 +380,7 @@ def test_15_a_judgement_is_short_whatever_was_said():
     )
     for answer in (failing, winding):
         judgement = judged(*loud, answer, exercise="gradient_descent")
-        assert len(judgement["tests"]) == 6 and len(json.dumps(judgement)) < 300_000
+        assert len(judgement["tests"]) > 5 and len(json.dumps(judgement)) < 300_000
 
 
 # Wait for ------------------------------------------------------------------------------------------------------------
