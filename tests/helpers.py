@@ -1,13 +1,13 @@
 """What the tests of the mathematics share: random instances to be nasty with, and a few yardsticks."""
 
-from dataclasses import fields, replace
+from dataclasses import replace
 
 import numpy as np
 from hypothesis import settings
 from hypothesis import strategies as st
 
 from course.objectives import SURFACES, quadratic
-from course.optimizers import all_rules, quantity
+from course.optimizers import all_rules, hyperparameters, quantity
 
 #: The rules of the package, without those that tests define beside them.
 RULES = [rule for rule in all_rules() if rule.__module__.startswith("course.optimizers")]
@@ -46,7 +46,7 @@ def legal(field):
 @st.composite
 def rules(draw, kind, value=legal):
     """An instance of the class `kind` with every hyper-parameter drawn; `value(field)` draws one."""
-    return kind(**{field.name: draw(value(field)) for field in fields(kind)})
+    return kind(**{field.name: draw(value(field)) for field in hyperparameters(kind)})
 
 
 def grids(runs, seed):
@@ -64,7 +64,9 @@ def grids(runs, seed):
 
 def single(rule, runs, index):
     """The rule of one cell of the grid `runs`, with plain numbers for arrays."""
-    return replace(rule, **{f.name: float(np.broadcast_to(getattr(rule, f.name), runs)[index]) for f in fields(rule)})
+    return replace(
+        rule, **{f.name: float(np.broadcast_to(getattr(rule, f.name), runs)[index]) for f in hyperparameters(rule)}
+    )
 
 
 def follow(rule, gradients, theta):

@@ -13,7 +13,8 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 from course.setup.environment import ROOT
 
-RULE = '''"""Lion: steps of one length, along the signs of an average."""
+#: Lion's formula under a name that the course does not have, so that there are libraries to judge it.
+RULE = '''"""Lynx: steps of one length, along the signs of an average."""
 
 from dataclasses import dataclass
 
@@ -23,7 +24,7 @@ from course.optimizers.rule import Optimizer
 
 
 @dataclass(frozen=True)
-class Lion(Optimizer):
+class Lynx(Optimizer):
     """θ ← θ − η (sign(β₁ m + (1−β₁) g) + λ θ); m ← β₂ m + (1−β₂) g. Chen et al. 2023, program 1."""
 
     eta: float = 0.001
@@ -38,21 +39,21 @@ class Lion(Optimizer):
         m = beta2 * state["m"] + (1 - beta2) * grad
         return theta - eta * (direction + weight_decay * theta), {"m": m}
 '''
-FACE = "from course.optimizers.lion import Lion\n"
+FACE = "from course.optimizers.lynx import Lynx\n"
 ROW = (
-    "| `Lion` | none | `lion(learning_rate=η, b1=β₁, b2=β₂, weight_decay=λ)` = "
+    "| `Lynx` | none | `lion(learning_rate=η, b1=β₁, b2=β₂, weight_decay=λ)` = "
     "| `Lion(learning_rate=η, beta_1=β₁, beta_2=β₂, weight_decay=λ)` = | |\n"
 )
 QUESTION = """
-[length_of_a_lion_step]
-lesson = "16_lion"
-question = "The gradient becomes a hundred times as steep. How much longer is a step of Lion?"
+[length_of_a_lynx_step]
+lesson = "16_lynx"
+question = "The gradient becomes a hundred times as steep. How much longer is a step of Lynx?"
 right = "No longer."
 
-[length_of_a_lion_step.choices]
+[length_of_a_lynx_step.choices]
 "No longer." = "Only the signs of the average count. Each coordinate moves by η, whatever the slope."
 "100 times as long." = "So it is with gradient descent, whose step is η times the gradient."
-"10 times as long." = "A root would do that. Lion takes the sign, which forgets the size altogether."
+"10 times as long." = "A root would do that. Lynx takes the sign, which forgets the size altogether."
 """
 IMPORTS = """import numpy as np
 
@@ -61,12 +62,12 @@ from course.datasets import digits
 from course.explorers import ball, code, reach
 from course.models import SoftmaxRegression
 from course.objectives import ravine
-from course.optimizers import Lion
+from course.optimizers import Lynx
 from course.training import train"""
 TRAINING = """loss = SoftmaxRegression(*digits().train)
-run = train(loss, Lion(0.001), loss.init(), 64, np.random.default_rng(0), steps=100)
+run = train(loss, Lynx(0.001), loss.init(), 64, np.random.default_rng(0), steps=100)
 print(f"{run.losses[-1]:.1f}")"""
-OPENING = """# 16 · Lion: steps of one length
+OPENING = """# 16 · Lynx: steps of one length
 
 **What you will see.** A rule that keeps one average and follows its signs."""
 CLOSING = """## Key points
@@ -75,17 +76,17 @@ CLOSING = """## Key points
 
 | here | PyTorch | Keras | optax |
 | --- | --- | --- | --- |
-| `Lion(eta, beta1, beta2)` | none | `Lion` | `optax.lion` |
+| `Lynx(eta, beta1, beta2)` | none | `Lion` | `optax.lion` |
 
 *Sources: Chen et al. 2023.*"""
-ABOUT = {"question": "what does a step of one length buy?", "reached": [{"Lion.eta": 0.2}]}
+ABOUT = {"question": "what does a step of one length buy?", "reached": [{"Lynx.eta": 0.2}]}
 CELLS = [
     new_markdown_cell(OPENING),
     new_code_cell(IMPORTS),
-    new_code_cell("code(Lion)"),
-    new_code_cell('predict("length_of_a_lion_step")'),
-    new_code_cell("ball(ravine, Lion(0.02, 0.5, 0.5), goal=reach(0.01, within=50))"),
-    new_code_cell('confront("length_of_a_lion_step")'),
+    new_code_cell("code(Lynx)"),
+    new_code_cell('predict("length_of_a_lynx_step")'),
+    new_code_cell("ball(ravine, Lynx(0.02, 0.5, 0.5), goal=reach(0.01, within=50))"),
+    new_code_cell('confront("length_of_a_lynx_step")'),
     new_code_cell(TRAINING),
     new_markdown_cell("## Exercises\n"),
     new_markdown_cell(CLOSING),
@@ -123,25 +124,25 @@ def append(path, text):
 
 def add_optimizer(root):
     folder = root / "course" / "optimizers"
-    (folder / "lion.py").write_text(RULE, "utf-8")  # 1
+    (folder / "lynx.py").write_text(RULE, "utf-8")  # 1
     append(folder / "__init__.py", FACE)
     append(folder / "CONVENTIONS.md", ROW)  # 2
-    kept = python(root, "-m", "oracle.make", "Lion", within="tests")
+    kept = python(root, "-m", "oracle.make", "Lynx", within="tests")
     assert kept.returncode == 0, kept.stderr
 
 
 def add_exercise(root):
-    folder = shutil.copytree(root / "exercises" / "momentum_step", root / "exercises" / "lion_step")  # 1
-    (folder / "test_momentum_step.py").rename(folder / "test_lion_step.py")
+    folder = shutil.copytree(root / "exercises" / "momentum_step", root / "exercises" / "lynx_step")  # 1
+    (folder / "test_momentum_step.py").rename(folder / "test_lynx_step.py")
     (folder / "exercise.ipynb").unlink()
     for path in folder.iterdir():  # 2 to 4: what is asked stays that of the copy
-        text = path.read_text("utf-8").replace("momentum_step", "lion_step").replace("04_momentum", "16_lion")
+        text = path.read_text("utf-8").replace("momentum_step", "lynx_step").replace("04_momentum", "16_lynx")
         path.write_text(text, "utf-8")
     course(root, "author", "exercises")  # 5
 
 
 def add_lesson(root):
-    path = root / "notebooks" / "16_lion.ipynb"
+    path = root / "notebooks" / "16_lynx.ipynb"
     nbformat.write(new_notebook(cells=CELLS, metadata={"course": ABOUT}), path)  # 1 and 2
     append(root / "course" / "classroom" / "predictions.toml", QUESTION)  # 3
     course(root, "author", "lists")  # 4

@@ -1,4 +1,4 @@
-"""Bad calls of public functions: each gets an error that names the value and says what was expected, and none an answer."""
+"""Bad calls of public functions: each gets an error that names the value and what was expected, and none an answer."""
 
 import inspect
 import re

@@ -8,10 +8,10 @@ from helpers import RULES, by_name, few, grids, rules, seeds
 from hypothesis import given
 from hypothesis import strategies as st
 
-from course.optimizers import Adam, GradientDescent, Momentum, Nesterov, step_in_blocks
+from course.optimizers import Adam, GradientDescent, Momentum, Muon, Nesterov, step_in_blocks
 from course.optimizers.recorded import recorded
 
-every = pytest.mark.parametrize("kind", **by_name(RULES))
+every = pytest.mark.parametrize("kind", **by_name([rule for rule in RULES if rule.coordinatewise]))
 
 
 def both(rule, theta, gradients, block):
@@ -174,3 +174,11 @@ def test_what_cannot_be_written_back_is_named(change, error, says):
     call = dict(rule=Adam(), theta=np.ones(5), grad=np.ones(5), state=Adam().init(np.ones(5)), t=1, block=2) | change
     with pytest.raises(error, match=says):
         step_in_blocks(**call)
+
+
+def test_a_rule_that_mixes_coordinates_is_refused():
+    """In blocks it would take another step, without a word."""
+    theta = np.ones(6)
+    with pytest.raises(ValueError, match=r"Muon\(.*mixes coordinates: expected a rule that treats each by itself"):
+        step_in_blocks(Muon(), theta, np.ones(6), {"m": np.zeros(6)}, 1, block=2)
+    assert (theta == 1).all()

@@ -112,4 +112,4 @@ def test_a_walk_is_played(lab, page):
     assert steps.inner_text() == "60"  # untouched so far
     changes(page, [PICTURE, SENTENCE], page.locator(".explorer .widget-play button").first.click)
     assert int(steps.inner_text()) < 30
-    wait_for(lambda: steps.inner_text() == "120" and "after 120 steps" in sentence.inner_text(), 20)
+    wait_for(lambda: steps.inner_text() == "60" and "after 60 steps" in sentence.inner_text(), 20)

@@ -23,6 +23,8 @@ from hypothesis import strategies as st
 from course import places
 from course.classroom import Failure, check, confront, curves, expect, numbers, paths, predict, progress, run, show
 from course.classroom.checking import record
+from course.classroom.checking.check import _failures
+from course.classroom.checking.outcome import Unjudged
 from course.classroom.checking.predictions import FILE, questions
 from course.classroom.checking.running import Printed
 from course.classroom.checking.values import mismatch
@@ -47,6 +49,11 @@ def answer(source):
 
 def verdict(source, seed=3):
     return Verdict(run(STEP, answer(source), seed), hint=1)
+
+
+def checked(source):
+    """What `check` shows of this cell."""
+    return eval("check('momentum_step', seed=3)", answer(f"from course.classroom import check\n{source}"))
 
 
 class Balanced(HTMLParser):
@@ -89,6 +96,19 @@ BODY = {
     "own kind of end": ("class E(BaseException): pass\n    raise E('over')", "E: over"),
     "assertion": ("assert gamma > 1, 'odd'", "AssertionError: odd"),
     "always equal": ("class E:\n        __eq__ = lambda *_: True\n    return E(), E()", "not a E"),
+    "exits when it is shown": (
+        "class E:\n        def __repr__(self): raise SystemExit\n    return E(), E()",
+        "cannot be shown",
+    ),
+    "a range of 10^9": ("return range(10**9), v", "too large to be looked at"),
+    "10^9 empty rows": ("return np.empty((10**9, 0)), v", "too large to be looked at"),
+    "10^12 numbers that are one": ("return np.broadcast_to(0.0, (10**6, 10**6)), v", "too large to be looked at"),
+    "a long text among short ones": ("return [['x' * 10**6]] + [['']] * 63, v", "too large to be looked at"),
+    "lists in lists in lists": (
+        "x = 1\n    for _ in range(100): x = [x, x]\n    return x, v",
+        "too large to be looked",
+    ),
+    "itself": ("x = []\n    x.append(x)\n    return x, v", "too large to be looked at"),
     "cannot be shown": (
         "class E:\n        def __repr__(self): raise ValueError\n    return E(), E()",
         "cannot be shown",
@@ -106,6 +126,86 @@ def test_accidents_are_told_in_a_sentence(body, told):
     assert "Traceback" not in str(shown) and "course/classroom/checking" not in str(shown)
     assert "Hint 1 of 3" in str(shown) and "momentum_step([" in str(shown)
     Balanced(shown.html())
+
+
+CHECKS_ITSELF = "return check('momentum_step')", "was called by a function that is being checked"
+
+
+@pytest.mark.parametrize("body, told", [CHECKS_ITSELF, BODY["exits when it is shown"]])
+def test_accidents_within_check_are_told_too(body, told):
+    shown = checked(f"def momentum_step(theta, v, gradient, eta, gamma):\n    {body}\n")
+    assert told in str(shown) and shown.outcome.points < shown.outcome.total
+    assert checked(RIGHT).passed
+
+
+ENDS = {
+    "raise SystemExit": "SystemExit",
+    "raise MemoryError": "MemoryError",
+    "raise RecursionError": "RecursionError",
+    "import pytest; pytest.exit('passed', returncode=0)": "without",
+    "import pytest; pytest.skip('passed')": "Skipped",
+    "raise BaseException": "BaseException",
+}
+
+
+@pytest.mark.parametrize("line, told", ENDS.items())
+@pytest.mark.parametrize("last", [True, False])
+def test_a_test_that_nobody_saw_end_has_not_passed(line, told, last, tmp_path):
+    """Whatever ends the tests before their end: no verdict, and the tests before and after do not count either."""
+    folder = tmp_path / "cut"
+    folder.mkdir()
+    passing, ending = "def test_it(student): pass\n", f"def test_end(student):\n    {line}\n"
+    (folder / "test_cut.py").write_text(passing + ending if last else ending + passing)
+    with pytest.raises(Unjudged, match=told):
+        run(folder, {})
+
+
+def test_a_teardown_that_fails_takes_the_pass_back(tmp_path):
+    folder = tmp_path / "late"
+    folder.mkdir()
+    (folder / "test_late.py").write_text(
+        "import pytest\n@pytest.fixture\ndef end():\n    yield\n    raise ValueError\ndef test_it(end): pass\n"
+    )
+    outcome = run(folder, {})
+    assert outcome.points == 0 and [result.name for result in outcome.failed] == ["test_it"]
+
+
+def test_no_verdict_is_a_sentence_and_leaves_the_record_alone(monkeypatch):
+    """The learner's process runs out of memory while a test looks at what came back."""
+    assert checked(RIGHT).passed
+    before = record.load()
+
+    def short(*args, **kwargs):
+        raise MemoryError
+
+    monkeypatch.setattr(np, "argwhere", short)  # `expect` asks it where numbers differ
+    shown = checked(RIGHT.replace("- eta", "+ eta"))
+    assert "no verdict" in str(shown) and "MemoryError" in str(shown) and not shown.passed
+    assert "no verdict" in Balanced(shown.html()).text and record.load() == before
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows does not delete a folder that somebody is in")
+def test_the_working_folder_may_be_gone(tmp_path):
+    before = os.getcwd()
+    os.chdir(tmp_path)
+    tmp_path.rmdir()
+    try:
+        assert checked(RIGHT).passed
+        with pytest.raises(FileNotFoundError):
+            os.getcwd()  # it is where it was
+    finally:
+        os.chdir(before)
+
+
+SHUT = ["sys.stdout.close(); sys.stderr.close()", "sys.stdout = sys.stderr = None", "os.close(1)"]
+
+
+@pytest.mark.parametrize("shut", SHUT)
+def test_nobody_need_listen(shut, home):
+    script = f"import os, sys\nfrom course.classroom import check\n{RIGHT}\nsaid = os.dup(1)\n{shut}\n"
+    script += "os.write(said, str(check('momentum_step')).encode())\nos._exit(0)"
+    done = subprocess.run([sys.executable, "-c", script], cwd=home, capture_output=True, text=True)
+    assert "7 of 7 points" in done.stdout, done.stderr
 
 
 def test_other_signature():
@@ -181,6 +281,7 @@ def test_seed_repeats_the_numbers():
 
 
 def test_check_takes_the_names_of_the_caller_and_reveals_hints():
+    _failures.clear()  # hints are counted from the beginning of a session
     names = answer("from course.classroom import check\n" + RIGHT.replace("- eta", "+ eta"))
     shown = [str(eval("check('momentum_step')", names)) for _ in range(5)]
     assert [text.count("Hint") for text in shown] == [1, 2, 3, 3, 3]

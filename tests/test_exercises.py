@@ -138,10 +138,9 @@ def test_statement(exercise):
     heading, *asked, worked, facts = statement(exercise)
     assert heading.startswith("# ") and worked.startswith("**A worked number.**")
     assert len(re.findall(r"[.!?](?=\s|$)", "\n".join(asked))) == 1 and asked[-1].endswith(".")
-    plural, stars = "s" * (exercise.lines > 1), "●" * exercise.difficulty + "○" * (3 - exercise.difficulty)
-    assert facts.startswith(
-        f"about {exercise.lines} line{plural} · {exercise.minutes} minutes · difficulty {stars} ({exercise.difficulty} of 3) · "
-    )
+    work = f"about {exercise.lines} line{'s' * (exercise.lines > 1)} · {exercise.minutes} minutes"
+    stars = "●" * exercise.difficulty + "○" * (3 - exercise.difficulty)
+    assert facts.startswith(f"{work} · difficulty {stars} ({exercise.difficulty} of 3) · ")
     assert (
         facts.endswith(f"](../../notebooks/{exercise.lesson}.ipynb)")
         and (ROOT / "notebooks" / f"{exercise.lesson}.ipynb").exists()
@@ -167,7 +166,7 @@ def said(text):
 
 @every_exercise
 def test_worked_number(exercise):
-    """`worked(solve)` in the test file yields what comes back and what the statement says; each number is said there."""
+    """`worked(solve)` yields what comes back and what the statement says; each number is said there."""
     worked = runpy.run_path(str(exercise.folder / f"test_{exercise.name}.py"))["worked"]
     pairs, text = list(worked(solution(exercise))), statement(exercise)[-2]
     assert pairs
@@ -287,7 +286,7 @@ def copied(exercise, name, root):
 @thorough("copies of all exercises")
 @every_exercise
 def test_a_copied_folder_is_an_exercise(exercise, tmp_path):
-    """It is found, its hand-out is made from its source, and its tests judge: nothing in a folder knows where it lies."""
+    """It is found, its hand-out made from its source, and its tests judge: nothing in a folder knows where it lies."""
     folder = copied(exercise, "another", tmp_path)
     (folder / "exercise.ipynb").unlink()
     assert [found.folder for found in exercises(tmp_path).values()] == [folder]

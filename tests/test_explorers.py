@@ -24,17 +24,24 @@ from course.explorers import (
     late,
     learn_digits,
     normalised,
+    parabola,
     plotting,
     rate_plane,
     reach,
     schedule,
     second,
+    shaken,
     stage,
+    trap,
+    turned,
     who_leads,
 )
-from course.explorers.ball import describe
+from course.explorers.arrival import describe
+from course.explorers.ball import stride
+from course.explorers.trap import falling, game
+from course.explorers.turned import stays_below
 from course.objectives import SURFACES, quadratic, ravine
-from course.optimizers import Adam, GradientDescent, Momentum, Optimizer
+from course.optimizers import Adam, AMSGrad, GradientDescent, Momentum, Optimizer
 from course.training import descend
 
 EXPLORERS = {
@@ -44,16 +51,19 @@ EXPLORERS = {
     "cycle": cycle,
     "late": late,
     "learn_digits": learn_digits,
+    "parabola": parabola,
+    "pendulum": lambda: parabola(0.25, 0.5),
     "normalised": normalised,
     "batches_map": batches_map,
     "batch_study": batch_study,
     "schedule": schedule,
     "second": second,
+    "shaken": shaken,
+    "trap": trap,
+    "turned": turned,
     "who_leads": lambda: who_leads(
-        {
-            ("softmax regression", B): race("softmax regression", B, ("GradientDescent", "Adam", "AdaDelta"))
-            for B in (64, 512)
-        }
+        {B: race("softmax regression", B, ("GradientDescent", "Adam", "AdaDelta")) for B in (64, 512)},
+        {B: race("softmax regression", B, ("GradientDescent", "Adam"), tuned=False) for B in (64, 512)},
     ),
 }
 each = pytest.mark.parametrize("name", EXPLORERS)
@@ -181,12 +191,13 @@ def test_a_run_that_comes_back_has_not_diverged():
 
 
 @each
-def test_the_settled_picture_is_the_one_drawn_at_rest(name):
+def test_the_settled_picture_is_the_one_drawn_at_rest(name, monkeypatch):
+    monkeypatch.setattr(stage, "PAUSE", np.inf)  # on a slow machine a dragged slider rests, and leaves a ghost
     dragged, rested = EXPLORERS[name](), EXPLORERS[name]()
     key = next(
         key
         for key, control in dragged.controls.items()
-        if "gamma" in key or key in ("beta", "batch_size", "t", "warm_up", "method")
+        if "gamma" in key or key in ("beta", "batch_size", "t", "warm_up", "method", "steps", "period")
     )
     stops = settings(dragged.controls[key])
     for value in [*stops, *reversed(stops), stops[2]]:
@@ -333,6 +344,30 @@ def test_the_goal_gets_its_tick_and_keeps_it():
     assert explorer.ticked and "before" in explorer._target.value
 
 
+def test_a_fly_by_is_no_arrival():
+    """Down for a moment, down for good, never, beyond all bounds."""
+    losses = np.array([[9, 9, 9, 9], [1, 9, 9, 9], [9, 1, 9, np.nan], [1, 0, 9, 1]])
+    assert stays_below(losses, 1.0).tolist() == [3, 2, np.inf, 3]
+
+
+@pytest.mark.parametrize(
+    "period, beta2, fooled", [(3, 0.1, True), (3, 0.99, False), (100, 0.9, True), (100, 0.999, False)]
+)
+def test_adam_is_fooled_by_what_is_rarer_than_its_memory(period, beta2, fooled):
+    """Reddi, Kale & Kumar 2018, theorems 1 and 2; nothing fools AMSGrad."""
+    adam, amsgrad = (game(rule(falling, 0.0, beta2), period, 3000)[-1] for rule in (Adam, AMSGrad))
+    assert amsgrad < -0.4 and (adam > 0.9 if fooled else adam < -0.8)
+
+
+def test_turning_costs_adagrad_and_nobody_else():
+    explorer = turned()
+    assert "AdaGrad (η = 6.3): 5 steps" in explorer.sentence
+    explorer.controls["angle"].value = 20
+    assert "AdaGrad (η = 0.38): 228 steps" in explorer.sentence and "298 steps" in explorer.sentence
+    explorer.controls["method"].value = "RMSProp"
+    assert "RMSProp (η = 0.003): not there after 400 steps" in explorer.sentence
+
+
 def test_momentum_is_compared_with_the_same_rule_without():
     explorer = ball(ravine, Momentum(0.1, 0.8), steps=150)
     plain = descend(ravine, Momentum(0.1, 0.0), ravine.start, 2000).steps_to(1e-6)
@@ -402,3 +437,39 @@ def test_a_walk_can_be_played(explorer, slider):
     steps = shown.controls[slider]
     assert (play.min, play.max, play.interval) == (steps.min, steps.max, 50)
     assert 2 <= (play.max - play.min) / play.step * play.interval / 1000 <= 6
+
+
+@pytest.mark.parametrize("surface", SURFACES, ids=lambda surface: surface.name)
+def test_a_start_lies_on_the_grid_of_its_slider(surface):
+    """A browser moves a value that is off the grid, and the walk on the page is then another than the stored one."""
+    for value, (low, high) in zip(surface.start, surface.window):
+        stops = (value - low) / stride(value, low, high)
+        assert stops == pytest.approx(round(stops), abs=1e-6)
+
+
+def test_who_stands_on_the_minimum_for_a_step_passes_it_with_the_next():
+    """γ = 0.5 and ηλ₂ = 1: the first step lands on zero, the second goes on to the other side, and it swings."""
+    run = descend(ravine, Momentum(0.5, 0.5), ravine.start, 4)
+    assert run.path[1, 1] == 0 and run.path[0, 1] > 0 > run.path[2, 1]
+    assert "1 time along θ₂" in describe(descend(ravine, Momentum(0.5, 0.5), ravine.start, 2), ravine)
+
+
+def test_the_tangents_of_the_parabola_lead_to_where_the_next_step_lands():
+    explorer = parabola(0.5)
+    tangents = next(artist for artist in explorer.stage.moving if artist.get_linestyle() == "--")
+    x, y = tangents.get_data()
+    assert x[:4] == pytest.approx([1, 0.5, 0.5, 0.25])  # each step halves θ
+    assert y[:4] == pytest.approx([0.5, 0.5 - 0.5, 0.125, 0.125 - 0.5 * 0.25])  # ½θ², then down the slope θ by ηθ
+
+
+@pytest.mark.parametrize(
+    "eta, gamma, said",
+    [
+        (0.25, 0.1, "overdamped"),
+        (0.25, 0.25, "critically damped"),
+        (0.25, 0.9, "underdamped"),
+        (2.5, 0.1, "jumps from side to side and comes no closer"),
+    ],
+)
+def test_damping_is_named(eta, gamma, said):
+    assert said in parabola(eta, gamma).sentence

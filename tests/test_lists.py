@@ -4,9 +4,10 @@ import json
 
 import nbformat
 import pytest
-from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
 from course.classroom.authoring import canonical, write_lists
+from course.classroom.checking import record
 
 MARKS = "<!-- {0}, written by: python3 -m course author lists -->\n<!-- end of {0} -->"
 LESSONS, EXERCISES = MARKS.format("lessons"), MARKS.format("exercises")
@@ -83,6 +84,19 @@ def test_a_link_with_words_of_the_author_stays(root):
     lesson(root, "01_first", "# 1 · First", own)
     write_lists(root=root)
     assert source(root, "01_first", 1) == own
+
+
+def test_lesson_0_shows_the_table_of_progress_with_nothing_done(root):
+    path = root / "notebooks" / "00_start_here.ipynb"
+    notebook = nbformat.read(path, as_version=4)
+    old = new_output("execute_result", {"text/plain": "old", "text/html": "<p>old</p>"}, execution_count=1)
+    notebook.cells += [new_code_cell("progress()", outputs=[old]), new_code_cell("progress()")]
+    nbformat.write(notebook, path)
+    record.save("exercises", "momentum_step", {"points": 7, "of": 7})
+    write_lists(root=root)
+    [run, not_run] = nbformat.read(path, as_version=4).cells[2:]
+    assert "momentum_step" in run.outputs[0].data["text/html"] and "✓" not in run.outputs[0].data["text/plain"]
+    assert not not_run.outputs
 
 
 def test_a_notebook_whose_text_stays_is_left_as_it_is(root):

@@ -23,6 +23,7 @@ from course.optimizers import (
     AMSGrad,
     CenteredRMSProp,
     GradientDescent,
+    Lion,
     Momentum,
     Nadam,
     Nesterov,
@@ -30,7 +31,9 @@ from course.optimizers import (
     Quantity,
     RMSProp,
     RMSPropMomentum,
+    SignSGD,
     all_rules,
+    hyperparameters,
     label,
     power,
     quantity,
@@ -74,6 +77,8 @@ FIRST_STEPS = {
     Nadam: lambda r, g: r.eta * (1 + r.beta1 / (1 + r.beta1)) * g / (g + r.eps),
     AMSGrad: lambda r, g: r.eta * (1 - r.beta1) * g / (np.sqrt(1 - r.beta2) * g + r.eps),
     AdamW: lambda r, g: r.eta * g / (g + r.eps),
+    SignSGD: lambda r, g: r.eta,
+    Lion: lambda r, g: r.eta * (r.beta1 < 1),
 }
 
 
@@ -196,7 +201,7 @@ def test_a_step_changes_nothing_in_place_and_has_no_hidden_memory(kind, data, se
     ids=["float", "float64", "float32", "0-d", "schedule"],
 )
 def test_float32_stays_float32(kind, number):
-    rule = kind(**{f.name: number(f.default) for f in fields(kind)})
+    rule = kind(**{f.name: number(f.default) for f in hyperparameters(kind)})
     theta = np.ones((2, 3), np.float32)
     path, state = follow(rule, np.ones((4, 2, 3), np.float32), theta)
     assert path.dtype == np.float32 and all(memory.dtype == np.float32 for memory in state.values())
@@ -208,7 +213,9 @@ def test_float32_stays_float32(kind, number):
 @few(15)
 def test_a_constant_schedule_is_the_number_bit_for_bit(kind, data, seed):
     rule, gradients = data.draw(rules(kind)), stream(np.random.default_rng(seed), steps=20)
-    scheduled = replace(rule, **{f.name: (lambda value: lambda t: value)(getattr(rule, f.name)) for f in fields(rule)})
+    scheduled = replace(
+        rule, **{f.name: (lambda value: lambda t: value)(getattr(rule, f.name)) for f in hyperparameters(rule)}
+    )
     (path, state), (path2, state2) = (follow(r, gradients, np.ones(6)) for r in (rule, scheduled))
     assert np.array_equal(path, path2) and all(np.array_equal(state[k], state2[k]) for k in state)
     assert np.array_equal(rule.lookahead(path[-1], state, 9), scheduled.lookahead(path[-1], state, 9))
@@ -217,7 +224,7 @@ def test_a_constant_schedule_is_the_number_bit_for_bit(kind, data, seed):
 @every
 def test_a_schedule_is_asked_for_steps_1_2_3(kind):
     asked = []
-    rule = replace(kind(), **{fields(kind)[0].name: lambda t: asked.append(t) or 0.1})
+    rule = replace(kind(), **{hyperparameters(kind)[0].name: lambda t: asked.append(t) or 0.1})
     follow(rule, np.ones((3, 2)), np.zeros(2))
     assert asked == [1, 2, 3]
 
@@ -278,12 +285,12 @@ def test_a_wrong_hyper_parameter_is_named_with_what_was_expected(make, error, sa
 
 @every
 def test_numbers_lists_and_arrays_mean_the_same(kind):
-    name, value = fields(kind)[0].name, fields(kind)[0].default
+    name, value = hyperparameters(kind)[0].name, hyperparameters(kind)[0].default
     assert kind(**{name: np.float64(value)}) == kind() and hash(kind(**{name: np.float64(value)})) == hash(kind())
     listed, array = kind(**{name: [value, value / 2]}), kind(**{name: np.array([value, value / 2])})
     assert listed == array and hash(listed) == hash(array) and listed.runs == (2,) and kind().runs == ()
     assert listed != kind() and listed != replace(listed, **{name: [value, value / 3]})
-    for last in fields(kind):
+    for last in hyperparameters(kind):
         rule = kind(**{last.name: [last.default] * 2})
         assert follow(rule, np.ones((3, 4, 2)), np.zeros((4, 2)))[0].shape == (4, 4, 2)
     assert kind() != "a rule" and kind() != type("Other", (kind,), {})()
@@ -304,6 +311,9 @@ def test_repr_and_label_show_what_was_set():
         "Nadam(eta=0.001, beta1=0.9, beta2=0.999, eps=1e-08)",
         "AMSGrad(eta=0.001, beta1=0.9, beta2=0.999, eps=1e-08)",
         "AdamW(eta=0.001, beta1=0.9, beta2=0.999, eps=1e-08, weight_decay=0.01)",
+        "SignSGD(eta=0.001)",
+        "Lion(eta=0.001, beta1=0.9, beta2=0.99, weight_decay=0)",
+        "Muon(eta=0.02, gamma=0.95)",
     }
     assert label(Momentum(0.1, 0.9)) == "Momentum η = 0.1, γ = 0.9"
     assert repr(Momentum(np.geomspace(0.01, 1, 5))) == "Momentum(eta=[0.01 … 1], gamma=0.9)"
@@ -317,7 +327,7 @@ def test_repr_and_label_show_what_was_set():
 
 @every
 def test_every_hyper_parameter_has_its_symbol(kind):
-    for each in fields(kind):
+    for each in hyperparameters(kind):
         assert each.name in NOTATION or "quantity" in each.metadata, (
             f"course/optimizers/hyperparameters.py: NOTATION lacks {each.name!r}, a hyper-parameter of {kind.__name__}."
         )
@@ -325,7 +335,7 @@ def test_every_hyper_parameter_has_its_symbol(kind):
 
 @every
 def test_every_slider_stays_within_what_is_legal_and_has_the_default_on_it(kind):
-    for each in fields(kind):
+    for each in hyperparameters(kind):
         mark = quantity(each)
         assert mark.low <= each.default <= mark.high, (
             f"{kind.__name__}: {each.name} is {each.default} by default, "
@@ -359,7 +369,7 @@ def test_a_field_without_notation_gets_a_plain_slider():
 @every
 def test_a_rule_cannot_be_changed(kind):
     with pytest.raises(AttributeError):
-        setattr(kind(), fields(kind)[0].name, 0.5)
+        setattr(kind(), hyperparameters(kind)[0].name, 0.5)
 
 
 def test_the_runs_of_a_grid_broadcast():

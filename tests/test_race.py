@@ -37,7 +37,8 @@ def steady(*losses):
 
 def test_everybody_runs_with_the_same_number_of_settings():
     assert len(runners()) == 13
-    assert {rule.runs for rule in runners().values()} == {ETAS.shape}
+    assert {rule.runs for tuned in (True, False) for rule in runners(tuned).values()} == {ETAS.shape}
+    assert {*runners()} - {*runners(tuned=False)} == {"AdaDelta"}  # it has no η
     assert not {*TUNING} & {*SHOWN}
 
 
@@ -83,6 +84,6 @@ def test_a_race_on_digits():
     assert one.tried.shape == (len(one.steps), len(TUNING), len(ETAS)) and one.shown.shape[1] == len(SHOWN)
     assert one.steps[-1] == field["GradientDescent"].steps[-1] and one.work > field["GradientDescent"].work
     assert one.losses[-1].mean() < 0.3 and not one.on_edge
-    assert 0.9 < right_on_test("softmax regression", 128, one).mean() < 1
+    assert 0.9 < right_on_test("softmax regression", one).mean() < 1
     with pytest.raises(ValueError, match="model='tree'.*softmax regression, network"):
         race("tree", 16)

@@ -10,12 +10,16 @@ Explorers never compute: they ask `training` and `theory`, and hand what comes b
     controls    labelled sliders, menus, buttons
     words       numbers in sentences
     base        what every explorer is: controls, a picture, a sentence, a goal
+    arrival     when a walk on a surface has arrived, as a goal and in words
+    batch_answers    what the explorer of batch sizes asks of the theory
     averages, ball, batch_study, batches, cycle, digits    explorers
-    late, normalised, plane, schedule, second, who_leads    explorers
+    late, normalised, parabola, plane, schedule, second    explorers
+    shaken, trap, turned, who_leads    explorers
 """
 
+from course.explorers.arrival import reach
 from course.explorers.averages import average
-from course.explorers.ball import ball, reach
+from course.explorers.ball import ball
 from course.explorers.base import Goal
 from course.explorers.batch_study import batch_study
 from course.explorers.batches import batches_map
@@ -23,8 +27,12 @@ from course.explorers.cycle import cycle
 from course.explorers.digits import learn_digits
 from course.explorers.late import late
 from course.explorers.normalised import normalised
+from course.explorers.parabola import parabola
 from course.explorers.plane import rate_plane
 from course.explorers.schedule import schedule
 from course.explorers.second import second
+from course.explorers.shaken import shaken
 from course.explorers.showing import code, lines, planes, side_by_side, spreads, table, walks
+from course.explorers.trap import trap
+from course.explorers.turned import turned
 from course.explorers.who_leads import who_leads

@@ -1,20 +1,14 @@
 """One ball on a surface: choose the surface, the optimizer, its hyper-parameters, the start and the number of steps."""
 
-from dataclasses import fields, replace
-from functools import lru_cache
-
 import numpy as np
 
 from course import objectives, optimizers
 from course.explorers import plotting
-from course.explorers.base import Explorer, Goal
+from course.explorers.arrival import LEVEL, Arrival, describe
+from course.explorers.base import Explorer
 from course.explorers.controls import RulePicker, choice, player, slider
 from course.explorers.stage import Stage
-from course.explorers.words import counted, rounded
 from course.training import descend
-
-LEVEL = 1e-6  # "arrived": this close to the lowest minimum's height
-PATIENCE = 2000  # how long the comparison without momentum may take
 
 
 def ball(
@@ -37,14 +31,15 @@ def ball(
     controls = {
         **({"surface": choice("surface", list(surfaces), surface.name)} if len(surfaces) > 1 else {}),
         **picker.controls,
-        "x": slider("θ₁ at the start", start[0], *surface.window[0]),
-        "y": slider("θ₂ at the start", start[1], *surface.window[1]),
-        "steps": slider("steps", steps, 1, 2 * steps, whole=True),
+        "x": slider("θ₁ at the start", start[0], *surface.window[0], step=stride(start[0], *surface.window[0])),
+        "y": slider("θ₂ at the start", start[1], *surface.window[1], step=stride(start[1], *surface.window[1])),
+        "steps": slider("steps", steps, 1, steps, whole=True),
     }
     layout = [control for name, control in controls.items() if name not in picker.sliders]
     layout.insert(layout.index(picker.menu) + 1, picker.box)
     layout.append(player(controls["steps"]))
-    scene = _Scene(surface, 2 * steps)
+    target = goal.reached if goal and isinstance(goal.reached, Arrival) else None
+    scene = _Scene(surface, steps, target)
 
     def show(x, y, steps, surface=surface.name, **values):
         if surfaces[surface] is not scene.surface:
@@ -52,80 +47,27 @@ def ball(
             x, y = controls["x"].value, controls["y"].value
         run = descend(scene.surface, picker.rule(values), (x, y), steps)
         scene.draw(run)
-        return describe(run, scene.surface), (run, scene.surface)
+        return describe(run, scene.surface, scene.level), (run, scene.surface)
 
     return Explorer(controls, scene.stage, show, goal, layout, hide)
 
 
-def reach(loss, within):
-    """The goal: a loss at most `loss` above the lowest minimum within so many steps."""
-
-    def reached(seen):
-        steps = _steps_to(*seen, loss)
-        return steps is not None and steps <= within
-
-    return Goal(f"reach a loss of {loss:g} within {counted(within, 'step')}.", reached)
-
-
-def describe(run, surface):
-    """What the picture shows, in words."""
-    name = optimizers.label(run.rule)
-    if run.blown_up[-1]:
-        high, low = "the loss is a million times above where it began", "it is beyond all bounds: there is no minimum"
-        return f"{name}: diverges. After {counted(run.diverged_at, 'step')} {high if surface.minima else low}."
-    arrived, swings = _steps_to(run, surface, LEVEL), _swings(run, surface)
-    if run.diverged_at is not None:
-        swings = " On the way the loss was a million times above where it began."
-    if arrived is None:
-        where = ", ".join(rounded(x, 3) for x in run.theta)
-        height = rounded(run.losses[-1] - surface.floor)
-        if surface.minima:
-            height = f"{height} above the lowest minimum"
-        else:
-            height = f"with a loss of {height}; there is no minimum"
-        return f"{name}: after {counted(run.steps[-1], 'step')} at ({where}), {height}.{swings}"
-    compared = _without_momentum(run, surface, arrived)
-    return f"{name}: {counted(arrived, 'step')} to a loss of {LEVEL:g}.{swings}{compared}"
-
-
-def _steps_to(run, surface, level):
-    return run.steps_to(surface.floor + level) if surface.minima else None
-
-
-def _swings(run, surface):
-    """How often each coordinate passes that of the nearest minimum, while that is more than rounding."""
-    if not surface.minima:
-        return ""
-    nearest = min(surface.minima, key=lambda minimum: np.abs(run.theta - minimum).sum())
-    away = run.path - nearest
-    passes = ((away[1:] * away[:-1] < 0) & (np.abs(away[1:]) > 1e-9)).sum(axis=0)
-    one, two = (counted(number, "time") for number in passes)
-    return f" It swings across the minimum {one} along θ₁ and {two} along θ₂."
-
-
-def _without_momentum(run, surface, arrived):
-    """How that compares with the same rule and γ = 0."""
-    if "gamma" not in {field.name for field in fields(run.rule)} or run.rule.gamma == 0:
-        return ""
-    plain = _plain_steps(surface, replace(run.rule, gamma=0.0), tuple(run.path[0]))
-    if plain is None:
-        return f" With γ = 0 it is not there after {PATIENCE}."
-    if plain < arrived:
-        return f" With γ = 0 it takes only {plain}."
-    return f" With γ = 0 it takes {plain}: {plain / max(arrived, 1):.1f}x as many."
-
-
-@lru_cache
-def _plain_steps(surface, rule, start):
-    return _steps_to(descend(surface, rule, start, PATIENCE, trace=False), surface, LEVEL)
+def stride(value, low, high):
+    """A round step of a slider from `low` to `high` that meets `value`: browsers move a start that is off the grid."""
+    for step in (0.5, 0.2, 0.1, 0.05, 0.02, 0.01, 0.005, 0.002):
+        stops = (value - low) / step
+        if step <= (high - low) / 150 and abs(stops - round(stops)) < 1e-6:
+            return step
+    return 0.001
 
 
 class _Scene:
-    """Left the surface from above with the path, right the loss over the steps."""
+    """Left the surface from above with the path, right the loss over the steps, and where it shall come to."""
 
-    def __init__(self, surface, steps):
+    def __init__(self, surface, steps, target):
         self.fig, (self.map, self.graph) = plotting.figure(2, size=(10, 4))
-        self.limit, self.stage = steps, None
+        self.limit, self.target, self.stage = steps, target, None
+        self.level = target.loss if target else LEVEL
         self.set(surface)
         self.stage = Stage(self.fig, lambda: self.moving)
 
@@ -137,30 +79,39 @@ class _Scene:
         with plotting.styled():
             plotting.contours(self.map, surface)
             self.moving = plotting.trajectory(self.map, np.array([surface.start]))
-            self.graph.set(
-                xlabel="step",
-                ylabel="loss above the lowest minimum",
-                yscale="log",
-                xlim=(0, self.limit),
-                ylim=(1e-10, 1e4),
-                title="loss",
-            )
-            self.graph.grid(True, linewidth=0.6)
-            self.graph.axhline(LEVEL, color="#555555", linewidth=1, linestyle=(0, (1, 2)))
+            self._lay_out_graph()
             self.moving += self.graph.plot([], color=plotting.SERIES[0]["color"])
         if self.stage:
             self._move_start(controls)
             self.stage.redraw()
+
+    def _lay_out_graph(self):
+        """From a little above the start's height to a little below the goal; divergence leaves through the roof."""
+        start = self.surface.value(np.array(self.surface.start)) - self.surface.floor
+        bottom, top = self.level / 30, 30 * max(float(start), 1)
+        self.graph.set(xlabel="step", ylabel="loss above the lowest minimum", yscale="log", title="loss")
+        self.graph.set(xlim=(0, self.limit), ylim=(bottom, top))
+        self.graph.grid(True, linewidth=0.6)
+        within = self.target.within if self.target else self.limit
+        self.graph.fill_between([0, within], bottom, self.level, color="#009E73", alpha=0.15, linewidth=0)
+        self.graph.plot([0, within], [self.level] * 2, color="#009E73", linewidth=1.2)
+        label = f"{'goal' if self.target else 'arrived'}: {self.level:g}"
+        self.graph.annotate(label, (0, self.level), (5, -4), textcoords="offset points", va="top", color="#00664B")
 
     def _move_start(self, controls):
         for name, (low, high), value in zip("xy", self.surface.window, self.surface.start):
             widget = controls[name]
             with widget.hold_trait_notifications():
                 widget.min, widget.max = min(low, widget.min), max(high, widget.max)
-                widget.value, widget.step = value, (high - low) / 200
+                widget.value, widget.step = value, stride(value, low, high)
             widget.min, widget.max = low, high
 
     def draw(self, run):
         *trail, line = self.moving
-        plotting.retrace(trail, run.path)
+        (style,) = plotting.styles([type(run.rule).__name__])
+        for artist in self.moving:
+            artist.set_color(style["color"])
+        for artist in (trail[0], trail[-1]):
+            artist.set_marker(style["marker"])
+        plotting.retrace(trail, run.path, dots=self.limit + 1)
         line.set_data(run.steps, np.clip(run.losses - self.surface.floor, 1e-12, 1e12))

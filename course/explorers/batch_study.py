@@ -1,28 +1,18 @@
 """Batch size as a science, on the exact noisy quadratic of a thousand coordinates.
 
 Batch sizes are compared at equal examples, at equal steps, or by the steps to a target.
+In colour is the setting that is picked, in black the best setting for each batch size.
 """
-
-from functools import cache
 
 import numpy as np
 
-from course import theory
-from course.explorers import plotting
-from course.explorers.base import Explorer
+from course.explorers import batch_answers, plotting
+from course.explorers.base import Explorer, Goal
+from course.explorers.batch_answers import BASE, EXAMPLES, FIRST, LIMIT, SIZES, STEPS, TARGET
 from course.explorers.controls import ETA, GAMMA, slider, stop_slider, switch
 from course.explorers.stage import Stage
 from course.explorers.words import counted
 
-H = theory.spectrum(1000)  # the curvatures, and the variances of a single example's gradient
-FIRST = 0.5 * H.sum()
-TARGET, LIMIT = 0.01 * FIRST, 2**17
-EXAMPLES, STEPS = 2**15, 2**9  # of the equal budgets
-SIZES = 2 ** np.arange(15)
-TUNED = {
-    "γ = 0, η tuned for each B": ([0.0], 1.99),
-    "γ and η tuned for each B": ([0.0, 0.5, 0.8, 0.9, 0.95, 0.98], 3.8),
-}
 ASKED = {
     "target": ("steps to target", "steps to 1 % of the first loss", (20, LIMIT), "upper right"),
     "examples": (f"equal examples ({EXAMPLES})", f"expected loss after {EXAMPLES} examples", (0.01, 20), "lower right"),
@@ -33,9 +23,9 @@ ASKED = {
 def batch_study(batch_size=64, eta=1.0, gamma=0.0, compare="target", goal=None):
     """An explorer of SGD with momentum on the noisy quadratic of Zhang et al. 2019, all expectations exact.
 
-    The goal gets `(steps to the target, examples to the target)` of the picked setting, inf if it never gets there.
+    `goal` is `(steps, examples)`: be at the target within both. Its region is drawn among the steps to the target.
     """
-    scene = _Scene()
+    scene = _Scene(goal)
     controls = {
         "batch_size": stop_slider("batch size B", batch_size, SIZES.tolist()),
         "eta": slider(ETA, eta, 1e-3, 4, log=True),
@@ -46,17 +36,22 @@ def batch_study(batch_size=64, eta=1.0, gamma=0.0, compare="target", goal=None):
     def show(batch_size, eta, gamma, compare):
         if compare != scene.compare:
             scene.set(compare)
-        parts = theory.expected_parts_along(eta, gamma, H, H, 1.0, LIMIT)
-        answers = _answers(*parts)
+        parts = batch_answers.parts(eta, gamma)
+        answers = batch_answers.answers(*parts)
         scene.draw(batch_size, parts, answers[compare])
         column = SIZES.tolist().index(batch_size)
         steps = answers["target"][column]
-        best = [tuned[compare][column] for tuned in _tuned().values()]
+        best = [tuned[compare][0][column] for tuned in batch_answers.tuned().values()]
         where = f"B = {batch_size}, η = {eta:.3g}, γ = {gamma:.2g}"
         return _describe(where, compare, answers[compare][column], best, batch_size), (steps, steps * batch_size)
 
     scene.set(compare)
-    return Explorer(controls, scene.stage, show, goal)
+    return Explorer(controls, scene.stage, show, goal and _within(*goal))
+
+
+def _within(steps, examples):
+    text = f"reach the target within {steps} steps and {examples} examples."
+    return Goal(text, lambda seen: seen[0] <= steps and seen[1] <= examples)
 
 
 def _describe(where, compare, value, best, batch_size):
@@ -72,41 +67,12 @@ def _describe(where, compare, value, best, batch_size):
     return f"{where}: {said}. With η tuned for this B it is {best[0]:.3g}, with γ tuned as well {best[1]:.3g}."
 
 
-def _answers(steps, left, noise):
-    """What is asked for each batch size, each of shape `(sizes, *runs)`.
-
-    That is the first step at the target, and the losses after the two budgets.
-    """
-    loss = lambda t, B: left[np.searchsorted(steps, t)] + noise[np.searchsorted(steps, t)] / B
-    hits = [left + noise / B <= TARGET for B in SIZES]
-    return {
-        "target": np.array([np.where(hit.any(axis=0), steps[hit.argmax(axis=0)], np.inf) for hit in hits]),
-        "examples": np.array([loss(EXAMPLES // B, B) for B in SIZES]),
-        "steps": np.array([loss(STEPS, B) for B in SIZES]),
-    }
-
-
-@cache
-def _tuned():
-    """The same for the best of a grid of settings: `{name: {asked: (sizes,)}}`."""
-    best = {}
-    for name, (gammas, top) in TUNED.items():
-        blocks = np.split(np.geomspace(1e-3, top, 48), 3)
-        tables = [
-            _answers(*theory.expected_parts_along(etas, gamma, H[:, None], H[:, None], 1.0, LIMIT))
-            for gamma in gammas
-            for etas in blocks
-        ]
-        best[name] = {asked: np.min([table[asked].min(axis=1) for table in tables], axis=0) for asked in ASKED}
-    return best
-
-
 class _Scene:
     """Left the expected loss over the steps, right what is asked for each B; in colour the setting that is picked."""
 
-    def __init__(self):
+    def __init__(self, goal):
         self.fig, (self.path, self.study) = plotting.figure(2, size=(10.5, 4))
-        self.compare, self.stage = None, None
+        self.goal, self.compare, self.stage = goal, None, None
         with plotting.styled():
             self.path.set(
                 xlabel="step",
@@ -115,19 +81,23 @@ class _Scene:
                 yscale="log",
                 xlim=(1, LIMIT),
                 ylim=(0.01, 20),
-                title="the setting that is picked",
+                title="the picked setting; dashed: η tuned for its B",
             )
             self.path.axhline(TARGET, color="#555555", linewidth=1, linestyle=(0, (1, 2)))
             self.path.text(1.2, TARGET * 0.9, "target", va="top", color="#555555")
             self.path.grid(True, linewidth=0.6)
-            self.left = [*self.path.plot([], color="#0072B2"), *self.path.plot([], "o", markersize=9, color="#0072B2")]
+            self.left = [
+                *self.path.plot([], color="black", linestyle="--", linewidth=1.4),
+                *self.path.plot([], color="#0072B2"),
+                *self.path.plot([], "o", markersize=9, color="#0072B2"),
+            ]
 
     def set(self, compare):
         first, self.compare = self.compare is None, compare
         self.study.clear()
         with plotting.styled():
-            for (name, tuned), line in zip(_tuned().items(), ("--", ":")):
-                self.study.plot(SIZES, tuned[compare], color="black", linestyle=line, linewidth=1.4, label=name)
+            for (name, tuned), line in zip(batch_answers.tuned().items(), ("--", ":")):
+                self.study.plot(SIZES, tuned[compare][0], color="black", linestyle=line, linewidth=1.4, label=name)
             _, ylabel, ylim, corner = ASKED[compare]
             self.study.set(
                 xlabel="batch size B",
@@ -138,6 +108,8 @@ class _Scene:
                 ylim=ylim,
                 title="all batch sizes; orange: this η and γ",
             )
+            if self.goal and compare == "target":
+                self.mark_goal(*self.goal)
             self.study.grid(True, linewidth=0.6)
             self.study.legend(loc=corner)
             self.right = [
@@ -149,17 +121,28 @@ class _Scene:
         else:
             self.stage.redraw()
 
+    def mark_goal(self, steps, examples):
+        """The region of few enough steps and few enough examples."""
+        sizes, bottom = np.geomspace(*self.study.get_xlim(), 100), self.study.get_ylim()[0]
+        edge = np.minimum(steps, examples / sizes)
+        self.study.fill_between(sizes, bottom, edge, where=edge > bottom, color="#009E73", alpha=0.2, linewidth=0)
+        self.study.text(1, 1.3 * bottom, "goal", color="#006B4F", weight="bold")
+
     def draw(self, batch_size, parts, answers):
-        steps, left, noise = parts
-        loss, at = left + noise / batch_size, SIZES.tolist().index(batch_size)
-        if self.compare == "target":
-            end = answers[at]
-        else:
-            end = STEPS if self.compare == "steps" else EXAMPLES // batch_size
-        seen = (steps > 0) & (steps <= end) & (loss < 1e3)
+        at = SIZES.tolist().index(batch_size)
+        best = batch_answers.best_path(self.compare, at)
+        ends = [self.end(batch_size, values[at]) for values in (batch_answers.tuned()[BASE][self.compare][0], answers)]
+        for line, (steps, left, noise), end in zip(self.left, (best, parts), ends):
+            loss = left + noise / batch_size
+            seen = (steps > 0) & (steps <= end) & (loss < 1e3)
+            line.set_data(steps[seen], loss[seen])
+        self.left[2].set_data(steps[seen][-1:], loss[seen][-1:])
         (bottom, top), drawn = self.study.get_ylim(), answers.clip(1e-4, 1e9)
-        self.left[0].set_data(steps[seen], loss[seen])
-        self.left[1].set_data(steps[seen][-1:], loss[seen][-1:])
         inside = drawn <= 30 * top
         self.right[0].set_data(SIZES[inside], drawn[inside])
         self.right[1].set_data([batch_size], [np.clip(drawn[at], 1.1 * bottom, 0.9 * top)])
+
+    def end(self, batch_size, steps_to_target):
+        """The last step that is drawn: where the target is reached, or where the budget ends."""
+        ends = {"target": steps_to_target, "steps": STEPS, "examples": EXAMPLES // batch_size}
+        return ends[self.compare]

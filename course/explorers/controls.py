@@ -1,11 +1,10 @@
 """Labelled controls: sliders, drop-downs, buttons, and the choice of an optimizer with its hyper-parameters."""
 
-from dataclasses import fields
 from math import ceil, floor, log10
 
 import ipywidgets as widgets
 
-from course.optimizers import NOTATION, all_rules, quantity
+from course.optimizers import NOTATION, all_rules, hyperparameters, quantity
 
 WIDE = {"style": {"description_width": "175px"}, "layout": widgets.Layout(width="440px")}
 FRAMES, FRAME = 80, 50  # of a walk that is played; milliseconds for each
@@ -92,7 +91,7 @@ class RulePicker:
             self.menu.layout = widgets.Layout(display="none")
         self.sliders = {}
         for name, rule in self.rules.items():
-            for field in fields(rule):
+            for field in hyperparameters(rule):
                 if field.name != "eps":
                     value = getattr(start, field.name) if type(start) is rule else None
                     self.sliders[f"{name}.{field.name}"] = hyper_slider(field, value)

@@ -19,21 +19,22 @@ def cycle(start=3.3, t=12, goal=None):
 
     The goal gets the two distances from the minimum at step t: `(heavy_ball, nesterov)`.
     """
-    x = np.linspace(-2.6, 3.6, 400)
+    x = np.linspace(-3.9, 3.9, 400)
     fig, (bowl, graph) = plotting.figure(2, size=(10, 3.8))
     with plotting.styled():
         bowl.plot(x, lessard.value(x[None]), color="#888888")
         bowl.set(xlabel="θ", ylabel="loss", title="where the two balls are at step t")
-        graph.set(xlabel="step", ylabel="θ", xlim=(0, STEPS), ylim=(-2.6, 3.6), title="the way so far")
+        graph.set(xlabel="step", ylabel="θ", xlim=(0, STEPS), ylim=(-3.9, 3.9), title="the way so far")
         graph.grid(True, linewidth=0.6)
+        graph.axhline(0, color="#555555", linewidth=1, linestyle=(0, (1, 2)))
+        graph.annotate("minimum", (STEPS, 0), (-4, 4), textcoords="offset points", ha="right", color="#555555")
+        names = "heavy ball", "Nesterov"
+        looks = plotting.styles(names)
         balls = [
             bowl.plot([], [], style["marker"], color=style["color"], markersize=11, markeredgecolor="white")[0]
-            for style in plotting.SERIES[:2]
+            for style in looks
         ]
-        ways = [
-            graph.plot([], label=name, markersize=4, **style)[0]
-            for name, style in zip(("heavy ball", "Nesterov"), plotting.SERIES)
-        ]
+        ways = [graph.plot([], label=name, markersize=4, **style)[0] for name, style in zip(names, looks)]
         graph.legend(loc="upper right")
 
     def show(start, t):

@@ -91,6 +91,8 @@ class _Scene:
 
     def set(self, method):
         first, self.method = self.method is None, method
+        for artist in (*self.trail, self.lines[0]):
+            artist.set_color(plotting.METHODS[method.lower()]["color"])
         self.plane.clear()
         with plotting.styled():
             values = self.rate(method, self.etas[None, :], self.gammas[:, None]).max(axis=0)
@@ -116,7 +118,7 @@ class _Scene:
 
     def draw(self, run, eta, gamma, rate):
         distance = np.hypot(*run.path.T)
-        plotting.retrace(self.trail, run.path)
+        plotting.retrace(self.trail, run.path, dots=len(run.path))
         self.point[0].set_data([eta], [gamma])
         for line, values in zip(self.lines, (distance, distance[0] * rate.max() ** run.steps)):
             line.set_data(run.steps, values.clip(1e-12, 1e12))

@@ -167,7 +167,7 @@ def retrace(artists, path, dots=30):
     shown = visible(path, line.axes)
     for artist, part in ((line, shown), (start, shown[:1]), (end, shown[-1:])):
         artist.set_data(*part.T)
-    line.set_markevery(-(-len(shown) // dots))
+    line.set_markevery(-(-len(shown) // dots) | 1)  # odd, or the dots of a zigzag would lie on one side
 
 
 def visible(path, ax, margin=20):

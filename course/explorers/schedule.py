@@ -4,23 +4,23 @@ import numpy as np
 
 from course import theory
 from course.explorers import plotting
-from course.explorers.base import Explorer
+from course.explorers.base import Explorer, Goal
 from course.explorers.controls import choice, slider
 from course.explorers.stage import Stage
 from course.explorers.words import compared, counted
 from course.schedules import FALLING, Constant, WarmUp
 
 STEPS = 400
-EIGENVALUES = theory.spectrum(20)[:, None]  # also the noise of one gradient, as in lesson 5
+EIGENVALUES = theory.spectrum(20)[:, None]  # also the noise of one gradient, as in lesson 10
 
 
 def schedule(shape="constant", eta=0.5, warm_up=0, final=0.1, goal=None):
-    """An explorer of SGD with single examples on the noisy quadratic of lesson 5, 400 steps.
+    """An explorer of SGD with single examples on a noisy quadratic of twenty directions, 400 steps.
 
     Its controls are the schedule's shape, the highest η, the steps of warm-up and the last η.
-    The goal gets `(loss, the loss of the best constant η)` after the last step.
+    `goal` is a loss to get below with the last step; it is drawn as a line.
     """
-    scene = _Scene()
+    scene = _Scene(goal)
     controls = {
         "shape": choice("shape", list(FALLING), shape),
         "eta": slider("η at its highest", eta, 0.01, 3, log=True),
@@ -35,7 +35,11 @@ def schedule(shape="constant", eta=0.5, warm_up=0, final=0.1, goal=None):
         scene.draw(rates.over(STEPS), losses)
         return _describe(shape, eta, warm_up, rates(STEPS), losses, scene.best), (losses[-1], scene.best)
 
-    return Explorer(controls, scene.stage, show, goal)
+    return Explorer(controls, scene.stage, show, goal and _below(goal))
+
+
+def _below(loss):
+    return Goal(f"an expected loss below {loss:g} after {STEPS} steps.", lambda seen: seen[0] < loss)
 
 
 def _losses(rates):
@@ -55,7 +59,7 @@ def _describe(shape, eta, warm_up, last, losses, best):
 class _Scene:
     """Left η, right the loss; the still black line is the best constant η."""
 
-    def __init__(self):
+    def __init__(self, goal):
         etas = np.geomspace(0.01, 1.5, 100)
         ends = [_losses(Constant(eta))[-1] for eta in etas]
         constant = etas[np.argmin(ends)]
@@ -78,6 +82,9 @@ class _Scene:
                 ylim=(0.01, 10),
                 title="what it does to the loss",
             )
+            if goal:
+                self.loss.axhline(goal, color="#009E73", linewidth=1.4)
+                self.loss.text(4, 0.95 * goal, "goal: end below", va="top", color="#006B4F", weight="bold")
             for ax, values in ((self.rate, np.full(STEPS + 1, constant)), (self.loss, _losses(Constant(constant)))):
                 ax.plot(np.arange(STEPS + 1), values, color="black", linestyle="--", linewidth=1.2)
                 ax.grid(True, linewidth=0.6)

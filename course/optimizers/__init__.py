@@ -8,8 +8,10 @@ nothing in place. The state is a dict of named arrays of theta's shape, all zero
 """
 
 from course.optimizers.hyperparameters import NOTATION, Quantity, quantity
-from course.optimizers.rule import Optimizer, all_rules, label, power
+from course.optimizers.rule import Optimizer, all_rules, hyperparameters, label, power
 from course.optimizers.momentum import GradientDescent, Momentum, Nesterov
 from course.optimizers.per_coordinate import AdaDelta, AdaGrad, CenteredRMSProp, RMSProp, RMSPropMomentum
 from course.optimizers.adam import AdaMax, Adam, AdamW, AMSGrad, Nadam
+from course.optimizers.sign import Lion, SignSGD
+from course.optimizers.matrix import Muon, by_layer, orthogonal
 from course.optimizers.blocked import step_in_blocks

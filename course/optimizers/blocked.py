@@ -15,9 +15,9 @@ def step_in_blocks(rule, theta, grad, state, t, block=65_536):
     The operations are read from the rule (`recorded`) and done on each block in turn, in place or in a few buffers.
     `theta`, `grad` and every array of `state` have shape `(d, *runs)` and one dtype. `block` is how many numbers
     are worked on at a time: few enough that the pieces in use fit the processor's cache, enough to outweigh Python.
-    The rule must treat each coordinate by itself, as all rules of the course do. For Nesterov take `grad` at the
-    rule's `lookahead`, as ever. Raises ValueError for shapes that differ or a block below 1, TypeError where the
-    pure step returns another dtype than can be written back.
+    For Nesterov take `grad` at the rule's `lookahead`, as ever. Raises ValueError for a rule that does not treat each
+    coordinate by itself, for shapes that differ and for a block below 1, TypeError where the pure step returns another
+    dtype than can be written back.
     """
     _check(rule, theta, grad, state, t, block)
     rows = max(1, block // max(1, theta[:1].size))
@@ -53,6 +53,8 @@ def _step(rule, theta, grad, state, t, part):
 
 
 def _check(rule, theta, grad, state, t, block):
+    if not getattr(rule, "coordinatewise", True):
+        raise ValueError(f"{rule!r} mixes coordinates: expected a rule that treats each by itself, as Adam does")
     whole("block", block, least=1)
     ours = {"theta": theta, "grad": grad, **state}
     for name, array in ours.items():

@@ -12,11 +12,14 @@ from course.optimizers.hyperparameters import legal, plain, quantity, same, shor
 class Optimizer:
     """What all rules share: validation, representation, equality. A rule adds `memory` and `step`.
 
+    A rule whose step mixes the coordinates says `coordinatewise = False`.
+
     Raises TypeError for a hyper-parameter that is neither number, array nor schedule, ValueError for one that
     is out of range, and for a step that is asked for shapes that differ or a t below 1.
     """
 
     memory = ()
+    coordinatewise = True
 
     def __init_subclass__(cls):
         # A rule is a plain `@dataclass(frozen=True)`, which leaves alone what the class itself defines.
@@ -26,7 +29,7 @@ class Optimizer:
             cls.step = _guarded(cls.step)
 
     def __post_init__(self):
-        for field in fields(self):
+        for field in hyperparameters(self):
             object.__setattr__(self, field.name, validated(field, getattr(self, field.name)))
 
     def init(self, theta):
@@ -42,7 +45,7 @@ class Optimizer:
         t = whole("t", t, least=1)
         return [
             legal(field, f"{field.name}({t})", value(t)) if callable(value := getattr(self, field.name)) else value
-            for field in fields(self)
+            for field in hyperparameters(self)
         ]
 
     @property
@@ -51,13 +54,14 @@ class Optimizer:
 
         A schedule of arrays has `runs`, too.
         """
-        values = [getattr(self, field.name) for field in fields(self)]
+        values = [getattr(self, field.name) for field in hyperparameters(self)]
         return np.broadcast_shapes(
             *(getattr(value, "runs", ()) if callable(value) else np.shape(value) for value in values)
         )
 
     def __repr__(self):
-        return f"{type(self).__name__}({', '.join(f'{f.name}={short(getattr(self, f.name))}' for f in fields(self))})"
+        settings = (f"{field.name}={short(getattr(self, field.name))}" for field in hyperparameters(self))
+        return f"{type(self).__name__}({', '.join(settings)})"
 
     def __eq__(self, other):
         return type(self) is type(other) and all(
@@ -85,10 +89,15 @@ def _guarded(step):
     return guarded
 
 
+def hyperparameters(rule):
+    """The fields of a rule or its class that are numbers, arrays or schedules: all but those marked as structure."""
+    return [field for field in fields(rule) if not field.metadata.get("structure")]
+
+
 def label(rule):
     """The rule with its symbols, for legends: "Momentum η = 0.1, γ = 0.9"."""
     settings = ", ".join(
-        f"{quantity(f).symbol} = {short(getattr(rule, f.name))}" for f in fields(rule) if f.name != "eps"
+        f"{quantity(f).symbol} = {short(getattr(rule, f.name))}" for f in hyperparameters(rule) if f.name != "eps"
     )
     return f"{type(rule).__name__} {settings}"
 

@@ -1,8 +1,10 @@
 """Many runs, a block of them at a time: each block is walked to its end, so that what a step touches stays in cache."""
 
-from dataclasses import fields, is_dataclass, replace
+from dataclasses import is_dataclass, replace
 
 import numpy as np
+
+from course.optimizers import hyperparameters
 
 #: How many bytes of theta are walked at a time. A step touches several times as many; much fewer would wait for Python.
 BLOCK = 2**19
@@ -27,11 +29,11 @@ def in_blocks(record, rule, theta, block=BLOCK):
 def _divisible(rule):
     """Whether the fields of the rule are its hyper-parameters."""
     known = lambda value: isinstance(value, (int, float, np.ndarray)) or callable(value)
-    return is_dataclass(rule) and all(known(getattr(rule, field.name)) for field in fields(rule))
+    return is_dataclass(rule) and all(known(getattr(rule, field.name)) for field in hyperparameters(rule))
 
 
 def _part(rule, runs, part):
     """The rule of some of the runs, counted as in a flattened array."""
     cut = lambda value: np.broadcast_to(value, runs).reshape(-1)[part] if np.ndim(value) else value
     own = lambda value: (lambda t: cut(value(t))) if callable(value) else cut(value)
-    return replace(rule, **{f.name: own(getattr(rule, f.name)) for f in fields(rule)})
+    return replace(rule, **{f.name: own(getattr(rule, f.name)) for f in hyperparameters(rule)})

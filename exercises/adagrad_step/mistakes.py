@@ -1,4 +1,4 @@
-"""Wrong answers to `adagrad_step`, each with a part of the hint that it must draw; at the end right ones, in other words."""
+"""Wrong answers to `adagrad_step`, each with a part of its hint; at the end right ones, in other words."""
 
 import numpy as np
 
@@ -129,6 +129,54 @@ def in_place(theta, G, gradient, eta, eps):
     G += gradient**2
     theta -= eta * gradient / (np.sqrt(G) + eps)
     return theta, G
+
+
+def right(theta, G, gradient, eta, eps):
+    G = G + gradient**2
+    return theta - eta * gradient / (np.sqrt(G) + eps), G
+
+
+@mistake("η is taken as it is, however large")
+def largest_rate(theta, G, gradient, eta, eps):
+    return right(theta, G, gradient, min(eta, 10.0), eps)
+
+
+@mistake("η is taken as it is, however small")
+def smallest_rate(theta, G, gradient, eta, eps):
+    return right(theta, G, gradient, max(eta, 1e-4), eps)
+
+
+@mistake("ε is taken as it is")
+def largest_eps(theta, G, gradient, eta, eps):
+    return right(theta, G, gradient, eta, min(eps, 1.0))
+
+
+@mistake("all of them count")
+def first_hundred_coordinates(theta, G, gradient, eta, eps):
+    if np.ndim(theta) == 0:
+        return right(theta, G, gradient, eta, eps)
+    return tuple(part[:100] for part in right(theta, G, gradient, eta, eps))
+
+
+@mistake("nothing is cut off at a bound")
+def clipped(theta, G, gradient, eta, eps):
+    return tuple(np.clip(part, -1e4, 1e4) for part in right(theta, G, gradient, eta, eps))
+
+
+@mistake("they are not zero")
+def rounded(theta, G, gradient, eta, eps):
+    return tuple(np.round(part, 8) for part in right(theta, G, gradient, eta, eps))
+
+
+@mistake("keep whole numbers only")
+def whole_numbers_stay_whole(theta, G, gradient, eta, eps):
+    return tuple(np.asarray(part).astype(np.asarray(theta).dtype) for part in right(theta, G, gradient, eta, eps))
+
+
+@mistake("ε went into G")
+def eps_in_the_memory(theta, G, gradient, eta, eps):
+    G = G + gradient**2 + eps
+    return theta - eta * gradient / np.sqrt(G), G
 
 
 @another_way

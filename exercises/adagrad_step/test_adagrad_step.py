@@ -12,7 +12,7 @@ HINTS = (
 
 
 def step(theta, G, gradient, eta, eps):
-    G = G + gradient**2
+    G = G + np.square(gradient, dtype=float)
     return theta - eta * gradient / (np.sqrt(G) + eps), G
 
 
@@ -51,6 +51,10 @@ def slips(theta, G, gradient, eta, eps):
     told = {
         "The pair is the right one, in the other order: first θ, then G.": (new_G, right),
         "θ is right, but G comes back as it went in: the next step would have forgotten this gradient.": (right, G),
+        "ε went into G, and stays in it: then it adds up from step to step. It is added to the root, each time anew.": (
+            theta - eta * gradient / np.sqrt(new_G + eps),
+            new_G + eps,
+        ),
         "θ is right, but the root of G comes back: the next step would add a square to a root.": (
             right,
             np.sqrt(new_G),
@@ -88,7 +92,7 @@ def test_one_step(student, rng):
     )
 
 
-@points(2)
+@points(1)
 def test_six_steps(student, rng):
     """six steps in a row from an empty memory: on a steady slope they shrink like 1/√t"""
     theta, _, slope, eta, _ = draw(rng, (3,))
@@ -144,3 +148,30 @@ def test_inputs_stay(student, rng):
     """the arrays that come in are left as they were"""
     student.adagrad_step(*draw(rng, (3,)))
     untouched(student)
+
+
+@points(1)
+def test_whole_range(student, rng):
+    """every legal number: the ends of each range, many digits, whole numbers, large and tiny ones, many coordinates"""
+    theta, G, gradient, *_ = draw(rng, (3,))
+    eta, eps = rng.uniform([0.1, 0.2], [0.5, 0.6]).tolist()
+    at = dict(theta=theta, G=G, gradient=gradient, eta=eta, eps=eps)
+    cases = {
+        "η is taken as it is, however large.": dict(eta=250.5),
+        "η is taken as it is, however small.": dict(eta=2e-5),
+        "ε is taken as it is, however large.": dict(eps=250.5),
+        "ε is taken as it is, however small.": dict(eps=2e-7),
+        "There are 300 coordinates here, and all of them count.": dict(zip(at, draw(rng, (300,))[:3])),
+        "Large numbers count as they are: nothing is cut off at a bound.": dict(
+            theta=1e5 * theta, G=1e5**2 * G, gradient=1e5 * gradient
+        ),
+        "Tiny numbers count as they are: they are not zero.": dict(
+            theta=1e-5 * theta, G=1e-5**2 * G, gradient=1e-5 * gradient
+        ),
+        "All is in whole numbers here, the new values are not: np.zeros_like and np.empty_like of such an array "
+        "keep whole numbers "
+        "only.": dict(theta=np.array([3, -2, 5]), G=np.array([4, 9, 1]), gradient=np.array([2, -3, 1])),
+    }
+    for told, changes in cases.items():
+        given = (at | changes).values()
+        expect(student.adagrad_step(*given), step(*given), otherwise=told)

@@ -1,4 +1,4 @@
-"""Wrong answers to `adam_step`, each with a part of the hint that it must draw; at the end right ones, in other words."""
+"""Wrong answers to `adam_step`, each with a part of its hint; at the end right ones, in other words."""
 
 import numpy as np
 
@@ -329,6 +329,109 @@ def in_place(theta, m, v, t, gradient, eta, beta1, beta2, eps):
     m_hat = m / (1 - beta1**t)
     v_hat = v / (1 - beta2**t)
     return theta - eta * m_hat / (np.sqrt(v_hat) + eps), m, v, t
+
+
+def right(theta, m, v, t, gradient, eta, beta1, beta2, eps):
+    m = beta1 * m + (1 - beta1) * gradient
+    v = beta2 * v + (1 - beta2) * gradient**2
+    m_hat, v_hat = m / (1 - beta1 ** (t + 1)), v / (1 - beta2 ** (t + 1))
+    return theta - eta * m_hat / (np.sqrt(v_hat) + eps), m, v, t + 1
+
+
+@mistake("β₁ = 0 is legal")
+def no_beta1_taken_for_missing(theta, m, v, t, gradient, eta, beta1, beta2, eps):
+    return right(theta, m, v, t, gradient, eta, beta1 or 0.9, beta2, eps)
+
+
+@mistake("β₁ is taken as it is, however near to 1")
+def largest_beta1(theta, m, v, t, gradient, eta, beta1, beta2, eps):
+    return right(theta, m, v, t, gradient, eta, min(beta1, 0.999), beta2, eps)
+
+
+@mistake("β₂ = 0 is legal")
+def no_beta2_taken_for_missing(theta, m, v, t, gradient, eta, beta1, beta2, eps):
+    return right(theta, m, v, t, gradient, eta, beta1, beta2 or 0.9, eps)
+
+
+@mistake("β₂ is taken as it is, however near to 1")
+def largest_beta2(theta, m, v, t, gradient, eta, beta1, beta2, eps):
+    return right(theta, m, v, t, gradient, eta, beta1, min(beta2, 0.999), eps)
+
+
+@mistake("η is taken as it is, however large")
+def largest_rate(theta, m, v, t, gradient, eta, beta1, beta2, eps):
+    return right(theta, m, v, t, gradient, min(eta, 10.0), beta1, beta2, eps)
+
+
+@mistake("η is taken as it is, however small")
+def smallest_rate(theta, m, v, t, gradient, eta, beta1, beta2, eps):
+    return right(theta, m, v, t, gradient, max(eta, 1e-4), beta1, beta2, eps)
+
+
+@mistake("ε is taken as it is")
+def largest_eps(theta, m, v, t, gradient, eta, beta1, beta2, eps):
+    return right(theta, m, v, t, gradient, eta, beta1, beta2, min(eps, 1.0))
+
+
+@mistake("t is taken as it is")
+def corrected_for_a_while(theta, m, v, t, gradient, eta, beta1, beta2, eps):
+    return right(theta, m, v, min(t, 100), gradient, eta, beta1, beta2, eps)
+
+
+@mistake("all of them count")
+def first_hundred_coordinates(theta, m, v, t, gradient, eta, beta1, beta2, eps):
+    if np.ndim(theta) == 0:
+        return right(theta, m, v, t, gradient, eta, beta1, beta2, eps)
+    return *(part[:100] for part in right(theta, m, v, t, gradient, eta, beta1, beta2, eps)[:-1]), t + 1
+
+
+@mistake("nothing is cut off at a bound")
+def clipped(theta, m, v, t, gradient, eta, beta1, beta2, eps):
+    return *(np.clip(part, -1e4, 1e4) for part in right(theta, m, v, t, gradient, eta, beta1, beta2, eps)[:-1]), t + 1
+
+
+@mistake("they are not zero")
+def rounded(theta, m, v, t, gradient, eta, beta1, beta2, eps):
+    return *(np.round(part, 8) for part in right(theta, m, v, t, gradient, eta, beta1, beta2, eps)[:-1]), t + 1
+
+
+@mistake("keep whole numbers only")
+def whole_numbers_stay_whole(theta, m, v, t, gradient, eta, beta1, beta2, eps):
+    return *(
+        np.asarray(part).astype(np.asarray(theta).dtype)
+        for part in right(theta, m, v, t, gradient, eta, beta1, beta2, eps)[:-1]
+    ), t + 1
+
+
+@mistake("The root was taken before")
+def root_before_the_correction(theta, m, v, t, gradient, eta, beta1, beta2, eps):
+    t = t + 1
+    m = beta1 * m + (1 - beta1) * gradient
+    v = beta2 * v + (1 - beta2) * gradient**2
+    return theta - eta * m / (1 - beta1**t) / (np.sqrt(v) / (1 - beta2**t) + eps), m, v, t
+
+
+@mistake("ε stands beside √v")
+def eps_before_the_correction(theta, m, v, t, gradient, eta, beta1, beta2, eps):
+    t = t + 1
+    m = beta1 * m + (1 - beta1) * gradient
+    v = beta2 * v + (1 - beta2) * gradient**2
+    return theta - eta * np.sqrt(1 - beta2**t) / (1 - beta1**t) * m / (np.sqrt(v) + eps), m, v, t
+
+
+@mistake("Nothing is corrected, and t comes back")
+def neither_corrected_nor_counted(theta, m, v, t, gradient, eta, beta1, beta2, eps):
+    m = beta1 * m + (1 - beta1) * gradient
+    v = beta2 * v + (1 - beta2) * gradient**2
+    return theta - eta * m / (np.sqrt(v) + eps), m, v, t
+
+
+@mistake("Values 2, 3, 4 are right")
+def only_theta_is_wrong(theta, m, v, t, gradient, eta, beta1, beta2, eps):
+    t = t + 1
+    m = beta1 * m + (1 - beta1) * gradient
+    v = beta2 * v + (1 - beta2) * gradient**2
+    return theta - eta * m / (1 - beta1**t) / (np.sqrt(v / (1 - beta2**t)) + 2 * eps), m, v, t
 
 
 @another_way

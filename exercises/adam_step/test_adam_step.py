@@ -45,6 +45,10 @@ def wrong_moves(theta, m, v, t, gradient, eta, beta1, beta2, eps):
             m / (1 - beta1 * t), v / (1 - beta2 * t)
         ),
         "Nothing is corrected: divide m and v by 1 − βᵗ.": moved(m, v),
+        "The root was taken before the correction, √v / (1 − β₂ᵗ). Correct v first: √(v / (1 − β₂ᵗ)).": theta
+        - move / (np.sqrt(v) / c2 + eps),
+        "ε stands beside √v, and is divided with it by the correction. Correct v first, and add ε to √v̂.": theta
+        - move / ((np.sqrt(v) + eps) / np.sqrt(c2)),
         "Only m is corrected: v starts at zero, too.": moved(m / c1, v),
         "Only v is corrected: m starts at zero, too.": moved(m, v / c2),
         "Both corrections have the same β: β₁ᵗ belongs to m, β₂ᵗ to v.": moved(m / c1, v / c1),
@@ -96,6 +100,12 @@ def slips(theta, m, v, t, gradient, eta, beta1, beta2, eps):
     late = theta - eta * new_m / (1 - beta1**t) / (np.sqrt(new_v / (1 - beta2**t)) + eps)
     told = {
         "t is not advanced: add 1 to it before it is used, and return it.": (late, new_m, new_v, t),
+        "Nothing is corrected, and t comes back as it went in: add 1 to it, and divide m and v by 1 − βᵗ.": (
+            theta - eta * new_m / (np.sqrt(new_v) + eps),
+            new_m,
+            new_v,
+            t,
+        ),
         "θ is right, but t comes back as it went in: the next step would correct as this one did.": (
             right,
             new_m,
@@ -142,7 +152,7 @@ def test_one_step(student, rng):
     )
 
 
-@points(3)
+@points(2)
 def test_from_the_start(student, rng):
     """the first six steps, from m = v = 0 and t = 0"""
     theta, _, _, _, slope, eta, beta1, beta2, _ = draw(rng, (3,))
@@ -202,3 +212,39 @@ def test_inputs_stay(student, rng):
     """the arrays that come in are left as they were"""
     student.adam_step(*draw(rng, (3,)))
     untouched(student)
+
+
+@points(1)
+def test_whole_range(student, rng):
+    """every legal number: the ends of each range, many digits, whole numbers, large and tiny ones, many coordinates"""
+    theta, m, v, t, gradient, *_ = draw(rng, (3,))
+    eta, beta1, beta2, eps = rng.uniform([0.1, 0.6, 0.9, 0.2], [0.5, 0.8, 0.98, 0.6]).tolist()
+    at = dict(theta=theta, m=m, v=v, t=t, gradient=gradient, eta=eta, beta1=beta1, beta2=beta2, eps=eps)
+    cases = {
+        "β₁ = 0 is legal: nothing of the past is kept. `beta1 or 0.9` takes it for missing.": dict(beta1=0.0),
+        "β₁ is taken as it is, however small.": dict(beta1=0.0004),
+        "β₁ is taken as it is, however near to 1.": dict(beta1=0.9996),
+        "β₂ = 0 is legal: nothing of the past is kept. `beta2 or 0.9` takes it for missing.": dict(beta2=0.0),
+        "β₂ is taken as it is, however small.": dict(beta2=0.0004),
+        "β₂ is taken as it is, however near to 1.": dict(beta2=0.9996),
+        "η is taken as it is, however large.": dict(eta=250.5),
+        "η is taken as it is, however small.": dict(eta=2e-5),
+        "ε is taken as it is, however large.": dict(eps=250.5),
+        "ε is taken as it is, however small.": dict(eps=2e-7),
+        "t is taken as it is, however large: after many steps hardly anything is corrected.": dict(t=150),
+        "t is taken as it is, however large: here β to its power is 0.": dict(t=200_000),
+        "There are 300 coordinates here, and all of them count.": dict(zip(at, draw(rng, (300,))[:5])),
+        "Large numbers count as they are: nothing is cut off at a bound.": dict(
+            theta=1e5 * theta, m=1e5 * m, v=1e5**2 * v, gradient=1e5 * gradient
+        ),
+        "Tiny numbers count as they are: they are not zero.": dict(
+            theta=1e-5 * theta, m=1e-5 * m, v=1e-5**2 * v, gradient=1e-5 * gradient
+        ),
+        "All is in whole numbers here, the new values are not: np.zeros_like and np.empty_like of such an array "
+        "keep whole numbers only.": dict(
+            theta=np.array([3, -2, 5]), m=np.array([1, 4, -2]), v=np.array([4, 9, 1]), gradient=np.array([4, 9, 1])
+        ),
+    }
+    for told, changes in cases.items():
+        given = (at | changes).values()
+        expect(student.adam_step(*given), step(*given), otherwise=told)

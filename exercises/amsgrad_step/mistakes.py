@@ -1,4 +1,4 @@
-"""Wrong answers to `amsgrad_step`, each with a part of the hint that it must draw; at the end right ones, in other words."""
+"""Wrong answers to `amsgrad_step`, each with a part of its hint; at the end right ones, in other words."""
 
 import numpy as np
 
@@ -227,6 +227,81 @@ def in_place(theta, m, v, v_max, gradient, eta, beta1, beta2, eps):
     m += (1 - beta1) * gradient
     v = beta2 * v + (1 - beta2) * gradient**2
     v_max = np.maximum(v_max, v)
+    return theta - eta * m / (np.sqrt(v_max) + eps), m, v, v_max
+
+
+def right(theta, m, v, v_max, gradient, eta, beta1, beta2, eps):
+    m = beta1 * m + (1 - beta1) * gradient
+    v = beta2 * v + (1 - beta2) * gradient**2
+    v_max = np.maximum(v_max, v)
+    return theta - eta * m / (np.sqrt(v_max) + eps), m, v, v_max
+
+
+@mistake("β₁ = 0 is legal")
+def no_beta1_taken_for_missing(theta, m, v, v_max, gradient, eta, beta1, beta2, eps):
+    return right(theta, m, v, v_max, gradient, eta, beta1 or 0.9, beta2, eps)
+
+
+@mistake("β₁ is taken as it is, however near to 1")
+def largest_beta1(theta, m, v, v_max, gradient, eta, beta1, beta2, eps):
+    return right(theta, m, v, v_max, gradient, eta, min(beta1, 0.999), beta2, eps)
+
+
+@mistake("β₂ = 0 is legal")
+def no_beta2_taken_for_missing(theta, m, v, v_max, gradient, eta, beta1, beta2, eps):
+    return right(theta, m, v, v_max, gradient, eta, beta1, beta2 or 0.9, eps)
+
+
+@mistake("β₂ is taken as it is, however near to 1")
+def largest_beta2(theta, m, v, v_max, gradient, eta, beta1, beta2, eps):
+    return right(theta, m, v, v_max, gradient, eta, beta1, min(beta2, 0.999), eps)
+
+
+@mistake("η is taken as it is, however large")
+def largest_rate(theta, m, v, v_max, gradient, eta, beta1, beta2, eps):
+    return right(theta, m, v, v_max, gradient, min(eta, 10.0), beta1, beta2, eps)
+
+
+@mistake("η is taken as it is, however small")
+def smallest_rate(theta, m, v, v_max, gradient, eta, beta1, beta2, eps):
+    return right(theta, m, v, v_max, gradient, max(eta, 1e-4), beta1, beta2, eps)
+
+
+@mistake("ε is taken as it is")
+def largest_eps(theta, m, v, v_max, gradient, eta, beta1, beta2, eps):
+    return right(theta, m, v, v_max, gradient, eta, beta1, beta2, min(eps, 1.0))
+
+
+@mistake("all of them count")
+def first_hundred_coordinates(theta, m, v, v_max, gradient, eta, beta1, beta2, eps):
+    if np.ndim(theta) == 0:
+        return right(theta, m, v, v_max, gradient, eta, beta1, beta2, eps)
+    return tuple(part[:100] for part in right(theta, m, v, v_max, gradient, eta, beta1, beta2, eps))
+
+
+@mistake("nothing is cut off at a bound")
+def clipped(theta, m, v, v_max, gradient, eta, beta1, beta2, eps):
+    return tuple(np.clip(part, -1e4, 1e4) for part in right(theta, m, v, v_max, gradient, eta, beta1, beta2, eps))
+
+
+@mistake("they are not zero")
+def rounded(theta, m, v, v_max, gradient, eta, beta1, beta2, eps):
+    return tuple(np.round(part, 8) for part in right(theta, m, v, v_max, gradient, eta, beta1, beta2, eps))
+
+
+@mistake("keep whole numbers only")
+def whole_numbers_stay_whole(theta, m, v, v_max, gradient, eta, beta1, beta2, eps):
+    return tuple(
+        np.asarray(part).astype(np.asarray(theta).dtype)
+        for part in right(theta, m, v, v_max, gradient, eta, beta1, beta2, eps)
+    )
+
+
+@mistake("v_max fades by β₂")
+def maximum_fades(theta, m, v, v_max, gradient, eta, beta1, beta2, eps):
+    m = beta1 * m + (1 - beta1) * gradient
+    v = beta2 * v + (1 - beta2) * gradient**2
+    v_max = np.maximum(beta2 * v_max, v)
     return theta - eta * m / (np.sqrt(v_max) + eps), m, v, v_max
 
 

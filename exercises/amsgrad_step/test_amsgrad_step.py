@@ -37,7 +37,7 @@ def wrong_steps(theta, m, v, top, eta, eps, gradient):
     }
 
 
-def wrong_maxima(v_max, old_v, v, gradient):
+def wrong_maxima(v_max, old_v, v, gradient, beta2):
     """{hint: v_max} for the slips in the maximum."""
     return {
         "The maximum is forgotten: this is Adam. Compare v with the v_max that came in.": v,
@@ -48,6 +48,9 @@ def wrong_maxima(v_max, old_v, v, gradient):
         ),
         "One maximum for all coordinates: np.maximum compares coordinate by coordinate, max() does not.": np.full_like(
             v, max(np.max(v_max), np.max(v))
+        ),
+        "v_max fades by β₂ before it is compared: the largest v that there ever was is kept as it was.": np.maximum(
+            beta2 * v_max, v
         ),
         "The smaller one is taken: this makes the steps longer, not safer.": np.minimum(v_max, v),
         "v_max and v are added: the larger of the two is asked for.": v_max + v,
@@ -86,7 +89,7 @@ def slips(theta, m, v, v_max, gradient, eta, beta1, beta2, eps):
     }
     moves = wrong_steps(theta, new_m, new_v, top, eta, eps, gradient)
     told |= {hint: (moved, new_m, new_v, top) for hint, moved in moves.items()}
-    for hint, bad in wrong_maxima(v_max, v, new_v, gradient).items():
+    for hint, bad in wrong_maxima(v_max, v, new_v, gradient, beta2).items():
         told[hint] = theta - eta * new_m / (np.sqrt(bad) + eps), new_m, new_v, bad
     for hint, (bad_m, bad_v) in wrong_averages(m, v, v_max, gradient, beta1, beta2).items():
         largest = np.maximum(v_max, bad_v)
@@ -121,7 +124,7 @@ def test_one_step(student, rng):
     )
 
 
-@points(3)
+@points(2)
 def test_after_a_loud_gradient(student, rng):
     """eight steps from empty memories: one loud gradient early, and it is never forgotten"""
     theta, _, _, _, slope, eta, beta1, beta2, _ = draw(rng, (3,))
@@ -171,3 +174,41 @@ def test_inputs_stay(student, rng):
     """the arrays that come in are left as they were"""
     student.amsgrad_step(*draw(rng, (3,)))
     untouched(student)
+
+
+@points(1)
+def test_whole_range(student, rng):
+    """every legal number: the ends of each range, many digits, whole numbers, large and tiny ones, many coordinates"""
+    theta, m, v, v_max, gradient, *_ = draw(rng, (3,))
+    eta, beta1, beta2, eps = rng.uniform([0.1, 0.6, 0.9, 0.2], [0.5, 0.8, 0.98, 0.6]).tolist()
+    at = dict(theta=theta, m=m, v=v, v_max=v_max, gradient=gradient, eta=eta, beta1=beta1, beta2=beta2, eps=eps)
+    cases = {
+        "β₁ = 0 is legal: nothing of the past is kept. `beta1 or 0.9` takes it for missing.": dict(beta1=0.0),
+        "β₁ is taken as it is, however small.": dict(beta1=0.0004),
+        "β₁ is taken as it is, however near to 1.": dict(beta1=0.9996),
+        "β₂ = 0 is legal: nothing of the past is kept. `beta2 or 0.9` takes it for missing.": dict(beta2=0.0),
+        "β₂ is taken as it is, however small.": dict(beta2=0.0004),
+        "β₂ is taken as it is, however near to 1.": dict(beta2=0.9996),
+        "η is taken as it is, however large.": dict(eta=250.5),
+        "η is taken as it is, however small.": dict(eta=2e-5),
+        "ε is taken as it is, however large.": dict(eps=250.5),
+        "ε is taken as it is, however small.": dict(eps=2e-7),
+        "There are 300 coordinates here, and all of them count.": dict(zip(at, draw(rng, (300,))[:5])),
+        "Large numbers count as they are: nothing is cut off at a bound.": dict(
+            theta=1e5 * theta, m=1e5 * m, v=1e5**2 * v, v_max=1e5**2 * v_max, gradient=1e5 * gradient
+        ),
+        "Tiny numbers count as they are: they are not zero.": dict(
+            theta=1e-5 * theta, m=1e-5 * m, v=1e-5**2 * v, v_max=1e-5**2 * v_max, gradient=1e-5 * gradient
+        ),
+        "All is in whole numbers here, the new values are not: np.zeros_like and np.empty_like of such an array "
+        "keep whole numbers only.": dict(
+            theta=np.array([3, -2, 5]),
+            m=np.array([1, 4, -2]),
+            v=np.array([4, 9, 1]),
+            v_max=np.array([5, 8, 2]),
+            gradient=np.array([5, 9, 2]),
+        ),
+    }
+    for told, changes in cases.items():
+        given = (at | changes).values()
+        expect(student.amsgrad_step(*given), step(*given), otherwise=told)

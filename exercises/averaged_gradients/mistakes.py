@@ -1,4 +1,4 @@
-"""Wrong answers to `averaged_gradients`, each with a part of the hint that it must draw; at the end right ones, in other words."""
+"""Wrong answers to `averaged_gradients`, each with a part of its hint; at the end right ones, in other words."""
 
 import numpy as np
 
@@ -74,6 +74,34 @@ def in_place(gradients, counts):
     for gradient, count in zip(gradients, counts):
         gradient *= count
     return sum(gradients) / sum(counts)
+
+
+@mistake("all of them count")
+def first_hundred_workers(gradients, counts):
+    return np.average(gradients[:100], axis=0, weights=counts[:100])
+
+
+@mistake("hundreds of coordinates")
+def first_hundred_coordinates(gradients, counts):
+    mean = np.average(gradients, axis=0, weights=counts)
+    return mean[:100] if mean.ndim else mean
+
+
+@mistake("cut off at a bound")
+def clipped(gradients, counts):
+    return np.clip(np.average(gradients, axis=0, weights=counts), -1000, 1000)
+
+
+@mistake("they are not zero")
+def rounded(gradients, counts):
+    return np.round(np.average(gradients, axis=0, weights=counts), 8)
+
+
+@mistake("keeps whole numbers only")
+def whole_numbers_stay_whole(gradients, counts):
+    total = np.zeros_like(gradients[0])
+    total[...] = np.average(gradients, axis=0, weights=counts)
+    return total
 
 
 @another_way

@@ -52,7 +52,7 @@ def worked(solve):
     yield solve([np.array([1.0]), np.array([5.0])], [3, 1]), [2.0]
 
 
-@points(2)
+@points(1)
 def test_unequal_shards(student, rng):
     """four workers with unequal shards"""
     gradients, counts = draw(rng)
@@ -103,6 +103,24 @@ def test_shapes(student, rng):
             symptoms=slips(gradients, counts),
             otherwise="The mean runs over the workers only: axis 0.",
         )
+
+
+@points(1)
+def test_any_size(student, rng):
+    """one worker to hundreds, thousands of examples each, large, tiny and whole numbers"""
+    gradients, counts = draw(rng)
+    many = [rng.normal(size=3) for _ in range(250)], [int(count) for count in rng.integers(0, 9000, 250)]
+    cases = {
+        "There is one worker only: its mean is that of all examples.": (gradients[:1], counts[:1]),
+        "There are 250 workers here, and all of them count.": many,
+        "There are hundreds of coordinates here, and all of them count.": (draw(rng, (300,))[0], counts),
+        "Large gradients count as they are: nothing is cut off at a bound.": ([1e5 * g for g in gradients], counts),
+        "Tiny gradients count as they are: they are not zero.": ([1e-6 * g for g in gradients], counts),
+        "The gradients are whole numbers, their mean is not: an array that was made by np.zeros_like of one of them "
+        "keeps whole numbers only.": ([np.array([i, 3 * i, -7]) for i in (1, 2, 5, 4)], counts),
+    }
+    for told, given in cases.items():
+        expect(student.averaged_gradients(*given), average(*given), otherwise=told)
 
 
 @points(1)

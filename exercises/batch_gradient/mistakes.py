@@ -1,4 +1,4 @@
-"""Wrong answers to `batch_gradient`, each with a part of the hint that it must draw; at the end right ones, in other words."""
+"""Wrong answers to `batch_gradient`, each with a part of its hint; at the end right ones, in other words."""
 
 import numpy as np
 
@@ -65,6 +65,43 @@ def a_gradient_per_row(X, y, w, rows):
 def mask(X, y, w, rows):
     drawn = np.isin(np.arange(len(y)), rows)
     return X[drawn].T @ (X[drawn] @ w - y[drawn]) / drawn.sum()
+
+
+@mistake("the number of batches")
+def over_the_batches(X, y, w, rows):
+    return X[rows].T @ (X[rows] @ w - y[rows]) / (len(y) / len(rows))
+
+
+@mistake("rows times coordinates")
+def over_all_entries(X, y, w, rows):
+    return X[rows].T @ (X[rows] @ w - y[rows]) / X[rows].size
+
+
+@mistake("not the product of the means")
+def product_of_means(X, y, w, rows):
+    return np.mean(X[rows] @ w - y[rows]) * X[rows].mean(axis=0)
+
+
+@mistake("all of them count")
+def first_hundred_rows(X, y, w, rows):
+    return X[rows[:100]].T @ (X[rows[:100]] @ w - y[rows[:100]]) / len(rows[:100])
+
+
+@mistake("cut off at a bound")
+def clipped(X, y, w, rows):
+    return np.clip(X[rows].T @ (X[rows] @ w - y[rows]) / len(rows), -1000, 1000)
+
+
+@mistake("they are not zero")
+def rounded(X, y, w, rows):
+    return np.round(X[rows].T @ (X[rows] @ w - y[rows]) / len(rows), 8)
+
+
+@mistake("keeps whole numbers only")
+def whole_numbers_stay_whole(X, y, w, rows):
+    total = np.zeros_like(w)
+    total[:] = X[rows].T @ (X[rows] @ w - y[rows]) / len(rows)
+    return total
 
 
 @another_way

@@ -32,6 +32,10 @@ def slips(X, y, w, rows):
         "The prediction is missing from the residual: x·w − y, not −y.": one_by_one(X, y, 0 * w, rows),
         "The residual lost its y: x·w − y, not x·w.": one_by_one(X, 0 * y, w, rows),
         "The first rows of the data were taken instead of those in `rows`.": one_by_one(X, y, w, range(size)),
+        "The sum is divided by the number of batches, n/B. Divide by the rows of the batch.": right * size**2 / n,
+        "The sum is divided by rows times coordinates. Divide by the rows of the batch alone.": right / len(w),
+        "Mean residual times mean x. The mean of a product is not the product of the means.": residual.mean()
+        * X[rows].mean(axis=0),
         "Only the first row of the batch was used.": one_by_one(X, y, w, rows[:1]),
         "The residuals are squared: that is the loss, not its derivative.": X[rows].T @ residual**2 / size,
     }
@@ -48,11 +52,11 @@ def worked(solve):
     yield solve(X, y, w, np.array([0, 1])), [-1, -2]
 
 
-@points(2)
+@points(1)
 def test_batches(student, rng):
     """batches of two, three and five rows"""
-    for size in (3, 2, 5):
-        given = *draw(rng), 1 + rng.permutation(11)[:size]
+    for n, d, size in ((5, 2, 3), (12, 3, 2), (12, 3, 5)):  # the first can be worked out by hand
+        given = *draw(rng, n, d), 1 + rng.permutation(n - 1)[:size]
         expect(
             student.batch_gradient(*given),
             one_by_one(*given),
@@ -95,6 +99,26 @@ def test_repeated_row(student, rng):
         symptoms=slips(*given),
         otherwise="Select with X[rows]: it repeats a row that is named twice. A mask or a set does not.",
     )
+
+
+@points(1)
+def test_any_size(student, rng):
+    """hundreds of examples and of coordinates, large, tiny and whole numbers"""
+    X, y, w = draw(rng)
+    rows = rng.permutation(12)[:5]
+    whole = rng.integers(-9, 10, size=(12, 3)), rng.integers(-9, 10, 12), np.array([2, -1, 4]), rows
+    cases = {
+        "The batch has 300 of 500 examples here, and all of them count.": (
+            *(rng.normal(size=shape) for shape in ((500, 150), 500, 150)),
+            rng.permutation(500)[:300],
+        ),
+        "Large numbers count as they are: nothing is cut off at a bound.": (1000 * X, 1e6 * y, 1000 * w, rows),
+        "Tiny examples count as they are: they are not zero.": (1e-5 * X, 1e-5 * y, w, rows),
+        "Tiny targets and weights count as they are: they are not zero.": (X, 1e-5 * y, 1e-5 * w, rows),
+        "All is in whole numbers here, their mean is not: np.zeros_like(w) keeps whole numbers only.": whole,
+    }
+    for told, given in cases.items():
+        expect(student.batch_gradient(*given), one_by_one(*given), otherwise=told)
 
 
 @points(1)

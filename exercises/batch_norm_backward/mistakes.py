@@ -1,4 +1,4 @@
-"""Wrong answers to `batch_norm_backward`, each with a part of the hint that it must draw; at the end right ones, in other words."""
+"""Wrong answers to `batch_norm_backward`, each with a part of its hint; at the end right ones, in other words."""
 
 import numpy as np
 
@@ -98,6 +98,47 @@ def projected(upstream, normal, std, gamma):
 def in_place(upstream, normal, std, gamma):
     upstream *= gamma
     return (upstream - upstream.mean(axis=0) - normal * (upstream * normal).mean(axis=0)) / std
+
+
+def right(upstream, normal, std, gamma):
+    delta = gamma * upstream
+    return (delta - delta.mean(axis=0) - normal * (delta * normal).mean(axis=0)) / std
+
+
+@mistake("may be negative or 0")
+def size_of_gamma(upstream, normal, std, gamma):
+    return right(upstream, normal, std, gamma if (gamma != 0).all() else np.abs(gamma))
+
+
+@mistake("all of them count")
+def first_hundred_examples(upstream, normal, std, gamma):
+    return right(upstream[:100], normal[:100], std, gamma)
+
+
+@mistake("it is its own mean")
+def one_example_as_in_evaluation(upstream, normal, std, gamma):
+    return right(upstream, normal, std, gamma) if len(upstream) > 1 else gamma * upstream / std
+
+
+@mistake("Large gradients count")
+def clipped(upstream, normal, std, gamma):
+    return np.clip(right(upstream, normal, std, gamma), -1000, 1000)
+
+
+@mistake("Tiny gradients and scales")
+def kept_from_dividing_by_zero(upstream, normal, std, gamma):
+    return right(upstream, normal, np.maximum(std, 1e-3), gamma)
+
+
+@mistake("keeps whole numbers only")
+def whole_numbers_stay_whole(upstream, normal, std, gamma):
+    return right(upstream, normal, std, gamma).astype(upstream.dtype)
+
+
+@mistake("mean δ · mean ẑ")
+def product_of_means(upstream, normal, std, gamma):
+    delta = gamma * upstream
+    return (delta - delta.mean(axis=0) - normal * delta.mean(axis=0) * normal.mean(axis=0)) / std
 
 
 @another_way

@@ -5,9 +5,12 @@ import numpy as np
 from course.classroom import expect, points, untouched
 
 HINTS = (
-    "ẑ = (z − μ) / s. One z of a column reaches the outputs directly and through μ and s: whose outputs does each of the three ways change?",
-    "If all z of a column grow by the same amount, no output changes. To what must the gradients of a column then add up, and which term sees to it?",
-    "With δ = γ · upstream the chain rule ends at (δ − mean of δ − ẑ · mean of δ ẑ) / s. Along which axis do the two means run?",
+    "ẑ = (z − μ) / s. One z of a column reaches the outputs directly and through μ and s: whose outputs does each "
+    "of the three ways change?",
+    "If all z of a column grow by the same amount, no output changes. To what must the gradients of a column then "
+    "add up, and which term sees to it?",
+    "With δ = γ · upstream the chain rule ends at (δ − mean of δ − ẑ · mean of δ ẑ) / s. Along which axis do the "
+    "two means run?",
 )
 
 
@@ -22,7 +25,7 @@ def backward(upstream, normal, std, gamma):
 
 
 def by_small_moves(z, upstream, gamma, eps, h=1e-5):
-    """∂/∂z of Σ upstream · γ ẑ without any formula for it: each z is moved up and down by h, the whole batch normalised anew."""
+    """∂/∂z of Σ upstream · γ ẑ without any formula: each z is moved by ± h, the whole batch normalised anew."""
     slopes = np.empty_like(z)
     for at in np.ndindex(z.shape):
         move = np.zeros_like(z)
@@ -43,8 +46,8 @@ def slips(upstream, normal, std, gamma):
             delta - normal * along
         )
         / std,
-        "The way through the variance is missing: each z also changes s, which scales its whole column.": (delta - mean)
-        / std,
+        "The way through the variance is missing: each z also changes s, which scales its whole column. (Is it there "
+        "as mean δ · mean ẑ? That is always 0: the mean of the product δ ẑ is needed.)": (delta - mean) / std,
         "Only the direct way is there. That is the gradient of evaluation, where μ and s are fixed numbers.": delta
         / std,
         "γ is missing: the output is γ ẑ + β, so γ stands between the upstream gradient and that of ẑ.": right / gamma,
@@ -98,7 +101,7 @@ def worked(solve):
     yield solve(upstream, normal, np.array([2.0]), np.array([2.0])), [[2], [0], [-2], [0]]
 
 
-@points(3)
+@points(2)
 def test_small_moves(student, rng):
     """each z moved a little, the whole batch normalised anew: three random batches"""
     for shape in (4, 3), (7, 2), (3, 5):
@@ -108,7 +111,8 @@ def test_small_moves(student, rng):
             student.batch_norm_backward(*given),
             by_small_moves(z, upstream, gamma, eps),
             symptoms=slips(*given),
-            otherwise="Take one column with the others left out, and follow one z on its three ways: directly, through μ, through s.",
+            otherwise="Take one column with the others left out, and follow one z on its three ways: directly, "
+            "through μ, through s.",
         )
 
 
@@ -121,7 +125,8 @@ def test_same_push(student, rng):
         student.batch_norm_backward(*given),
         0 * z,
         symptoms=slips(*given),
-        otherwise="The outputs of a column always add up to n β. So pushing all of them up equally asks for the impossible, and the gradient is 0.",
+        otherwise="The outputs of a column always add up to n β. So pushing all of them up equally asks for the "
+        "impossible, and the gradient is 0.",
     )
 
 
@@ -144,3 +149,35 @@ def test_inputs_stay(student, rng):
     z, upstream, gamma, eps = draw(rng)
     student.batch_norm_backward(upstream, *normalised(z, eps), gamma)
     untouched(student)
+
+
+@points(1)
+def test_whole_range(student, rng):
+    """any numbers: one example, one feature, hundreds of both, γ of any sign, any size"""
+    z, upstream, _, eps = draw(rng, 6)
+    gamma, (normal, std) = rng.uniform(0.5, 2, 3), normalised(z, eps)
+    at = dict(upstream=upstream, normal=normal, std=std, gamma=gamma)
+    wide, wide_std = normalised(rng.normal(size=(250, 150)), 0.1)
+    cases = {
+        "Many digits are given here, and all of them count.": {},
+        "γ may be negative or 0.": dict(gamma=gamma * [-1, 0, 1]),
+        "One example is legal: it is its own mean, so no move of z is felt, and the gradient is 0.": dict(
+            upstream=upstream[:1], normal=0 * normal[:1]
+        ),
+        "One feature is legal.": dict(upstream=upstream[:, :1], normal=normal[:, :1], std=std[:1], gamma=gamma[:1]),
+        "There are 250 examples with 150 features here, and all of them count.": dict(
+            upstream=rng.normal(size=(250, 150)), normal=wide, std=wide_std, gamma=rng.uniform(0.5, 2, 150)
+        ),
+        "Large gradients count as they are: nothing is cut off at a bound.": dict(upstream=1e5 * upstream),
+        "A large γ and a large s count as they are: nothing is cut off at a bound.": dict(
+            gamma=1e5 * gamma, std=1e4 * std
+        ),
+        "Tiny gradients and scales count as they are: they are not zero.": dict(
+            upstream=1e-5 * upstream, gamma=1e-5 * gamma, std=1e-6 * std
+        ),
+        "The upstream gradient is in whole numbers here, the answer is not: np.empty_like keeps whole numbers "
+        "only.": dict(upstream=np.array([[1, 4, -3], [2, 2, 7], [0, 5, 5], [9, 1, 1], [0, 0, 2], [3, 3, 3]])),
+    }
+    for told, changes in cases.items():
+        given = (at | changes).values()
+        expect(student.batch_norm_backward(*given), backward(*given), otherwise=told)

@@ -1,4 +1,4 @@
-"""Wrong answers to `batch_norm_forward`, each with a part of the hint that it must draw; at the end right ones, in other words."""
+"""Wrong answers to `batch_norm_forward`, each with a part of its hint; at the end right ones, in other words."""
 
 import numpy as np
 
@@ -79,6 +79,62 @@ def scaled_last(z, gamma, beta, mean, var, train, eps=1e-5):
     if train:
         mean, var = z.mean(axis=0), z.var(axis=0)
     return gamma * ((z - mean) / np.sqrt(var + eps) + beta)
+
+
+def right(z, gamma, beta, mean, var, train, eps=1e-5):
+    if train:
+        mean, var = z.mean(axis=0), z.var(axis=0)
+    return normalised(z, gamma, beta, mean, var, eps)
+
+
+@mistake("makes a new one")
+def in_place_in_evaluation(z, gamma, beta, mean, var, train, eps=1e-5):
+    if train:
+        return right(z, gamma, beta, mean, var, True, eps)
+    z -= mean
+    return gamma * z / np.sqrt(var + eps) + beta
+
+
+@mistake("Where no ε is given")
+def another_eps(z, gamma, beta, mean, var, train, eps=1e-3):
+    return right(z, gamma, beta, mean, var, train, eps)
+
+
+@mistake("takes it for missing")
+def no_eps_taken_for_missing(z, gamma, beta, mean, var, train, eps=1e-5):
+    return right(z, gamma, beta, mean, var, train, eps or 1e-3)
+
+
+@mistake("however large")
+def eps_cut_off(z, gamma, beta, mean, var, train, eps=1e-5):
+    return right(z, gamma, beta, mean, var, train, min(eps, 1.0))
+
+
+@mistake("In training it is its own mean")
+def one_example_as_in_evaluation(z, gamma, beta, mean, var, train, eps=1e-5):
+    return right(z, gamma, beta, mean, var, train and len(z) > 1, eps)
+
+
+@mistake("all of them count")
+def first_hundred_examples(z, gamma, beta, mean, var, train, eps=1e-5):
+    if train:
+        mean, var = z[:100].mean(axis=0), z[:100].var(axis=0)
+    return normalised(z, gamma, beta, mean, var, eps)
+
+
+@mistake("cut off at a bound")
+def clipped(z, gamma, beta, mean, var, train, eps=1e-5):
+    return np.clip(right(z, gamma, beta, mean, var, train, eps), -1000, 1000)
+
+
+@mistake("they are not zero")
+def rounded(z, gamma, beta, mean, var, train, eps=1e-5):
+    return np.round(right(z, gamma, beta, mean, var, train, eps), 8)
+
+
+@mistake("keeps whole numbers only")
+def whole_numbers_stay_whole(z, gamma, beta, mean, var, train, eps=1e-5):
+    return right(z, gamma, beta, mean, var, train, eps).astype(z.dtype)
 
 
 @another_way

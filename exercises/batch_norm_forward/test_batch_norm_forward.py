@@ -68,7 +68,7 @@ def worked(solve):
     yield solve(z, gamma, beta, np.zeros(1), np.ones(1), True, 0), [[3], [7]]
 
 
-@points(2)
+@points(1)
 def test_training(student, rng):
     """a batch in training, by its own mean and biased variance"""
     given = draw(rng, True)
@@ -121,5 +121,45 @@ def test_constant_column(student, rng):
 @points(1)
 def test_inputs_stay(student, rng):
     """the arrays that come in are left as they were"""
-    student.batch_norm_forward(*draw(rng, True))
-    untouched(student)
+    for train in (True, False):
+        student.batch_norm_forward(*draw(rng, train))
+        untouched(student)
+
+
+@points(1)
+def test_whole_range(student, rng):
+    """any numbers, in training and in evaluation: one example, one feature, hundreds of both, any size, sign and ε"""
+    z, gamma, beta, mean = rng.normal(1, 2, size=(4, 3)), *rng.uniform(0.5, 2, size=(3, 3))
+    var = rng.uniform(2, 4, 3)
+    at = dict(z=z, gamma=gamma, beta=beta, mean=mean, var=var, train=True, eps=0.1)
+    wide = dict(zip(at, (rng.normal(size=(250, 150)), *rng.uniform(0.5, 2, size=(4, 150)))))
+    cases = {
+        "Many digits are given here, and all of them count.": {},
+        "γ may be negative or 0, and β and the means below 0.": dict(gamma=[-1, 0, 1] * gamma, beta=-beta, mean=-mean),
+        "One example is legal. In training it is its own mean, and β comes out.": dict(z=z[:1]),
+        "One feature is legal.": dict(z=z[:, :1], gamma=gamma[:1], beta=beta[:1], mean=mean[:1], var=var[:1]),
+        "There are 250 examples with 150 features here, and all of them count.": wide,
+        "Large numbers count as they are: nothing is cut off at a bound.": dict(
+            z=1e5 * z, mean=1e5 * mean, var=1e10 * var, gamma=1e3 * gamma, beta=1e3 * beta
+        ),
+        "Tiny features count as they are: they are not zero.": dict(
+            z=1e-5 * z, mean=1e-5 * mean, var=1e-5 * var, eps=2e-5
+        ),
+        "Tiny scales and shifts count as they are: they are not zero.": dict(gamma=1e-5 * gamma, beta=1e-5 * beta),
+        "ε is taken as it is, however small.": dict(eps=2e-4),
+        "ε is taken as it is, however large.": dict(eps=250.5),
+        "ε = 0 is legal where every feature varies: `eps or …` takes it for missing.": dict(eps=0.0),
+        "All is in whole numbers here, the answer is not: np.empty_like(z) keeps whole numbers only.": dict(
+            z=np.array([[1, 4, -3], [2, 2, 7], [0, 5, 5]]), mean=np.array([1, 2, 3]), var=np.array([2, 1, 4])
+        ),
+    }
+    for told, changes in cases.items():
+        for train in (True, False):
+            given = (at | changes | dict(train=train)).values()
+            expect(student.batch_norm_forward(*given), forward(*given), otherwise=told)
+    given = 0.004 * z, gamma, beta, mean, var, True
+    expect(
+        student.batch_norm_forward(*given),
+        forward(*given, 1e-5),
+        otherwise="Where no ε is given it is 1e-5, as the line `def …` says. Leave that line as it was.",
+    )

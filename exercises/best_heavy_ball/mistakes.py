@@ -1,4 +1,4 @@
-"""Wrong answers to `best_heavy_ball`, each with a part of the hint that it must draw; at the end right ones, in other words."""
+"""Wrong answers to `best_heavy_ball`, each with a part of its hint; at the end right ones, in other words."""
 
 import numpy as np
 
@@ -71,6 +71,27 @@ def swapped(mu, L):
 @mistake("returned together")
 def eta_only(mu, L):
     return rate(mu, L)
+
+
+@mistake("all of them count")
+def rounded(mu, L):
+    mu, L = round(mu, 3), round(L, 3)
+    return rate(mu, L), fraction(np.sqrt(L / mu)) ** 2
+
+
+@mistake("Tiny curvatures")
+def rate_cut_off(mu, L):
+    return min(rate(mu, L), 100.0), fraction(np.sqrt(L / mu)) ** 2
+
+
+@mistake("Enormous curvatures")
+def rate_raised(mu, L):
+    return max(rate(mu, L), 1e-4), fraction(np.sqrt(L / mu)) ** 2
+
+
+@mistake("γ is nearly 1")
+def momentum_cut_off(mu, L):
+    return rate(mu, L), min(fraction(np.sqrt(L / mu)) ** 2, 0.99)
 
 
 @another_way

@@ -41,7 +41,7 @@ def worked(solve):
     yield solve(1, 9), (0.25, 0.25)
 
 
-@points(3)
+@points(2)
 def test_ravines(student, rng):
     """ravines of random steepness"""
     for _ in range(3):
@@ -76,6 +76,22 @@ def test_race(student, rng):
         call=f"60 steps with η = {eta:.6g} and γ = {gamma:.6g} ± 0.15",
         otherwise="(1 stands for closer, 0 for not.) Here another γ is faster than yours.",
     )
+
+
+@points(1)
+def test_whole_range(student, rng):
+    """any curvatures: tiny, enormous, nearly equal, a hundred million apart"""
+    mu, L = rng.uniform(0.5, 1), rng.uniform(5, 9)
+    cases = {
+        "Many digits are given here, and all of them count.": (mu, L),
+        "Tiny curvatures count as they are: only their ratio matters for γ, and η is large.": (1e-5 * mu, 1e-5 * L),
+        "Enormous curvatures count as they are: only their ratio matters for γ, and η is tiny.": (1e5 * mu, 1e5 * L),
+        "This ravine is very steep: γ is nearly 1, and is not cut off.": (1e-4 * mu, 1e4 * L),
+        "This bowl is nearly round: γ is nearly 0, and is not cut off.": (mu, 1.01 * mu),
+    }
+    for told, given in cases.items():
+        given = [float(curvature) for curvature in given]
+        expect(student.best_heavy_ball(*given), best(*given), otherwise=told)
 
 
 @points(1)

@@ -1,4 +1,4 @@
-"""Wrong answers to `conjugate_gradients`, each with a part of the hint that it must draw; at the end right ones, in other words."""
+"""Wrong answers to `conjugate_gradients`, each with a part of its hint; at the end right ones, in other words."""
 
 import numpy as np
 
@@ -144,6 +144,67 @@ def in_place(A, b, steps):
         r -= alpha * A @ p
         p = r + (r @ r) / old * p
     return x
+
+
+def right(A, b, steps, done=lambda r: r @ r == 0):
+    x, r, p = np.zeros(len(b)), b, b
+    for _ in range(steps):
+        if done(r):
+            break
+        alpha = (r @ r) / (p @ A @ p)
+        x, new = x + alpha * p, r - alpha * A @ p
+        p, r = new + (new @ new) / (r @ r) * p, new
+    return x
+
+
+@mistake("take the steps")
+def direct_solver(A, b, steps):
+    return np.linalg.solve(A, b) if steps else np.zeros(len(b))
+
+
+@mistake("take the steps")
+def direct_solver_after_three(A, b, steps):
+    return right(A, b, steps) if steps < 3 else np.linalg.solve(A, b)
+
+
+@mistake("one array under two names")
+def one_array_under_two_names(A, b, steps):
+    x, r = np.zeros(len(b)), np.array(b, dtype=float)
+    p = r
+    for _ in range(steps):
+        old = r @ r
+        if old == 0:
+            break
+        alpha = old / (p @ A @ p)
+        x = x + alpha * p
+        r -= alpha * A @ p
+        p = r + (r @ r) / old * p
+    return x
+
+
+@mistake("not where it is small")
+def done_where_it_is_small(A, b, steps):
+    return right(A, b, steps, lambda r: np.linalg.norm(r) < 1e-6)
+
+
+@mistake("r is not zero")
+def done_at_right_angles(A, b, steps):
+    return right(A, b, steps, lambda r: r @ b == 0)
+
+
+@mistake("all of them count")
+def at_most_a_hundred(A, b, steps):
+    return right(A, b, min(steps, 100))
+
+
+@mistake("cut off at a bound")
+def clipped(A, b, steps):
+    return np.clip(right(A, b, steps), -10_000, 10_000)
+
+
+@mistake("room for whole numbers only")
+def whole_numbers_stay_whole(A, b, steps):
+    return right(A, b, steps).astype(b.dtype)
 
 
 @another_way

@@ -24,6 +24,19 @@ def solve(A, b, steps, beta=lambda new, old: new / old, search=None, late=False)
     return x
 
 
+def aliased(A, b, steps):
+    """With `r = p = b` and `r -= …`: one array under two names, until p is made anew."""
+    x, r = np.zeros_like(b), b.copy()
+    p = r
+    for _ in range(steps):
+        old = r @ r
+        alpha = old / (p @ A @ p)
+        x = x + alpha * p
+        r -= alpha * A @ p
+        p = r + (r @ r) / old * p
+    return x
+
+
 def slips(A, b, steps):
     """What the usual slips would return for these arguments."""
     return {
@@ -39,6 +52,11 @@ def slips(A, b, steps):
         ),
         "β is the ratio of the lengths, not of their squares.": solve(A, b, steps, lambda new, old: np.sqrt(new / old)),
         "The new direction was made from the old residual.": solve(A, b, steps, late=True),
+        "r and p are one array under two names: after `r = p = …`, `r -= …` changes p as well. Write r = r − "
+        "…": aliased(A, b, steps),
+        "This solves Ax = b at once. After so few steps conjugate gradients are not there yet: take the steps.": (
+            np.linalg.solve(A, b)
+        ),
         "This is the residual, not x.": b - A @ solve(A, b, steps),
         "The sign is turned.": -solve(A, b, steps),
     }
@@ -56,16 +74,18 @@ def worked(solve):
     yield solve(A, b, 2), [1, 1 / 2]
 
 
-@points(2)
-def test_two_steps(student, rng):
-    """two steps in four dimensions"""
-    given = *draw(rng, 4), 2
-    expect(
-        student.conjugate_gradients(*given),
-        solve(*given),
-        symptoms=slips(*given),
-        otherwise="The first step goes along b, with α = r·r / (p·Ap). Work it out by hand in two dimensions.",
-    )
+@points(1)
+def test_each_step(student, rng):
+    """one, two, … five steps in six dimensions"""
+    A, b = draw(rng, 6)
+    for steps in (2, 1, 3, 4, 5):
+        given = A, b, steps
+        expect(
+            student.conjugate_gradients(*given),
+            solve(*given),
+            symptoms=slips(*given),
+            otherwise="The first step goes along b, with α = r·r / (p·Ap). Work it out by hand in two dimensions.",
+        )
 
 
 @points(2)
@@ -109,3 +129,28 @@ def test_inputs_stay(student, rng):
     """the arrays that come in are left as they were"""
     student.conjugate_gradients(*draw(rng, 3), 2)
     untouched(student)
+
+
+@points(1)
+def test_whole_range(student, rng):
+    """any numbers: one dimension and hundreds, a hundred steps and more, b = 0, any size, whole numbers"""
+    A, b = draw(rng, 4)
+    chain = 2 * np.eye(250) - np.eye(250, k=1) - np.eye(250, k=-1)  # each step carries b to one more neighbour
+    cases = {
+        "One dimension is legal: one step solves it.": (np.array([[2.5]]), b[:1], 1),
+        "Where b is 0, x = 0 solves it. Then r is zero before the first step.": (A, 0 * b, 3),
+        "Here r and b are at right angles after the first step, and r is not zero.": (np.diag([1.0, 3]), np.ones(2), 2),
+        "There are 250 dimensions and 110 steps here, and all of them count.": (chain, rng.uniform(0.5, 1.5, 250), 110),
+        "Large numbers count as they are: nothing is cut off at a bound.": (1e4 * A, 1e8 * b, 2),
+        "A large b counts as it is: nothing is cut off at a bound.": (A, 1e6 * b, 2),
+        "Tiny numbers count as they are. Stop where r is exactly zero, not where it is small.": (1e-6 * A, 1e-6 * b, 3),
+        "A tiny b counts as it is. Stop where r is exactly zero, not where it is small.": (A, 1e-7 * b, 3),
+        "All is in whole numbers here, x is not: np.zeros_like(b) has room for whole numbers only.": (
+            np.array([[4, 1, 0], [1, 3, -1], [0, -1, 2]]),
+            np.array([1, 2, -3]),
+            2,
+        ),
+    }
+    for told, given in cases.items():
+        want = solve(given[0], given[1].astype(float), given[2])
+        expect(student.conjugate_gradients(*given), want, otherwise=told)

@@ -1,4 +1,4 @@
-"""Wrong answers to `convert_rate`, each with a part of the hint that it must draw; at the end right ones, in other words."""
+"""Wrong answers to `convert_rate`, each with a part of its hint; at the end right ones, in other words."""
 
 import numpy as np
 
@@ -55,12 +55,38 @@ def always_divided(eta, gamma, source, target):
 
 @mistake("came back as it was")
 def outside_forgotten(eta, gamma, source, target):
-    return {("inside", "damped"): eta / (1 - gamma), ("damped", "inside"): eta * (1 - gamma)}.get((source, target), eta)
+    rates = {("inside", "damped"): eta / (1 - gamma), ("damped", "inside"): eta * (1 - gamma)}
+    return rates.get((source, target), eta)
 
 
 @mistake("is the `return` missing")
 def no_return(eta, gamma, source, target):
     eta = eta / (1 - gamma)
+
+
+def right(eta, gamma, source, target):
+    share = {"inside": 1, "outside": 1, "damped": 1 - gamma}
+    return eta * share[source] / share[target]
+
+
+@mistake("all of them count")
+def rounded(eta, gamma, source, target):
+    return right(round(eta, 3), round(gamma, 3), source, target)
+
+
+@mistake("however near to 1")
+def momentum_cut_off(eta, gamma, source, target):
+    return right(eta, min(gamma, 0.99), source, target)
+
+
+@mistake("however small")
+def hardly_any_momentum_left_out(eta, gamma, source, target):
+    return right(eta, gamma if gamma > 0.001 else 0.0, source, target)
+
+
+@mistake("a rate above 1 is nothing unusual")
+def rate_cut_off(eta, gamma, source, target):
+    return min(right(eta, gamma, source, target), 10.0) if gamma < 0.99 else right(eta, gamma, source, target)
 
 
 @another_way

@@ -44,8 +44,8 @@ def slips(eta, gamma, source, target):
         ),
         "Inside and outside take the same steps at constant η and γ: there the rate stays as it is. "
         "Only the damped form has the factor 1 − γ.": eta * (1 - gamma),
-        "Inside and outside take the same steps at constant η and γ: there the rate stays as it is, also undivided.": eta
-        / (1 - gamma),
+        "Inside and outside take the same steps at constant η and γ: there the rate stays as it is, also "
+        "undivided.": eta / (1 - gamma),
         "The factor is γ. It must be 1 − γ, the share of the new gradient.": eta * gamma,
         "The divisor is γ. It must be 1 − γ, the share of the new gradient.": eta / gamma,
         "The factor is 1 + γ. The steps add up to 1 + γ + γ² + … = 1/(1 − γ).": eta * (1 + gamma),
@@ -98,7 +98,7 @@ def test_to_itself(student, rng):
     )
 
 
-@points(2)
+@points(1)
 def test_same_path(student, rng):
     """with the converted rate, 20 random gradients lead along the same path"""
     gradients = rng.normal(size=20)
@@ -123,3 +123,19 @@ def test_no_momentum(student):
             0.25,
             otherwise="With γ = 0 the factor is 1 − 0: is something divided by γ?",
         )
+
+
+@points(1)
+def test_whole_range(student, rng):
+    """any rate and any momentum: γ next to 0 and next to 1, tiny and enormous η"""
+    eta, gamma = rng.uniform([0.01, 0.6], [0.3, 0.95]).tolist()
+    cases = {
+        "Many digits are given here, and all of them count.": (eta, gamma),
+        "γ is taken as it is, however small.": (eta, 0.0004),
+        "γ is taken as it is, however near to 1.": (eta, 0.9996),
+        "η is taken as it is, however small.": (2e-5, gamma),
+        "η is taken as it is, however large: a rate above 1 is nothing unusual in the damped form.": (250.5, gamma),
+    }
+    for told, rates in cases.items():
+        for given in ((*rates, "inside", "damped"), (*rates, "damped", "outside")):
+            expect(student.convert_rate(*given), convert(*given), otherwise=told)

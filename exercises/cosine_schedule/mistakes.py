@@ -1,4 +1,4 @@
-"""Wrong answers to `cosine_schedule`, each with a part of the hint that it must draw; at the end right ones, in other words."""
+"""Wrong answers to `cosine_schedule`, each with a part of its hint; at the end right ones, in other words."""
 
 import itertools
 
@@ -99,6 +99,50 @@ def counts(t, eta, warm_up, steps, floor, asked=itertools.count(1)):
 def always_one_step_of_warm_up(t, eta, warm_up, steps, floor):
     warm_up = max(warm_up, 1)
     return eta * t / warm_up if t <= warm_up else wave(min((t - 1 - warm_up) / steps, 1), eta, floor)
+
+
+def right(t, eta, warm_up, steps, floor):
+    return eta * t / warm_up if t <= warm_up else wave(min((t - 1 - warm_up) / steps, 1), eta, floor)
+
+
+@mistake("takes it for missing")
+def no_floor_taken_for_missing(t, eta, warm_up, steps, floor):
+    return right(t, eta, warm_up, steps, floor or eta / 100)
+
+
+@mistake("A warm-up of one step")
+def one_step_of_warm_up_is_none(t, eta, warm_up, steps, floor):
+    return right(t, eta, warm_up if warm_up > 1 else 0, steps, floor)
+
+
+@mistake("A cosine of one step")
+def at_least_two(t, eta, warm_up, steps, floor):
+    return right(t, eta, warm_up, max(steps, 2), floor)
+
+
+@mistake("The warm-up may be this long")
+def warm_up_cut_off(t, eta, warm_up, steps, floor):
+    return right(t, eta, min(warm_up, 100), steps, floor)
+
+
+@mistake("The cosine may be this long")
+def cosine_cut_off(t, eta, warm_up, steps, floor):
+    return right(t, eta, warm_up, min(steps, 1000), floor)
+
+
+@mistake("however small")
+def rounded(t, eta, warm_up, steps, floor):
+    return round(right(t, eta, warm_up, steps, floor), 9)
+
+
+@mistake("however large")
+def clipped(t, eta, warm_up, steps, floor):
+    return min(right(t, eta, warm_up, steps, floor), 10.0)
+
+
+@mistake("divided by steps − 1")
+def one_step_early(t, eta, warm_up, steps, floor):
+    return eta * t / warm_up if t <= warm_up else wave(min((t - 1 - warm_up) / (steps - 1), 1), eta, floor)
 
 
 @another_way

@@ -7,7 +7,8 @@ from course.classroom import curves, expect, points, require
 HINTS = (
     "Which of the three parts does step t fall into: the warm-up, the cosine, or the time after it?",
     "How many steps of the cosine have been taken before step t, and which share of all its steps is that?",
-    "The cosine goes from 1 (share 0) to −1 (share 1). What must be added and multiplied so that η falls to the floor, and what keeps the share at 1?",
+    "The cosine goes from 1 (share 0) to −1 (share 1). What must be added and multiplied so that η falls to the "
+    "floor, and what keeps the share at 1?",
 )
 
 
@@ -33,21 +34,20 @@ SLIPS = {
     "NumPy's cosine takes radians: half a turn is π, not 180.": after_warm_up(
         lambda t, eta, w, n, floor: floor + 0.5 * (eta - floor) * (1 + np.cos(180 * min((t - 1 - w) / n, 1)))
     ),
-    "Off by one: at the first step after the warm-up no step of the cosine has been taken, so the rate is still η.": after_warm_up(
-        lambda t, eta, w, n, floor: wave(min((t - w) / n, 1), eta, floor)
+    "Off by one: at the first step after the warm-up no step of the cosine has been taken, so the rate is still "
+    "η.": after_warm_up(lambda t, eta, w, n, floor: wave(min((t - w) / n, 1), eta, floor)),
+    "The share is divided by steps − 1, and so reaches 1 with the last step of the cosine: here it does so after it.": (
+        after_warm_up(lambda t, eta, w, n, floor: wave(min((t - 1 - w) / (n - 1), 1), eta, floor))
     ),
-    "The warm-up counts from 0: its first step would stand still, and its last one is not yet η.": lambda t, eta, w, n, floor: (
-        eta * (t - 1) / w if t <= w else rate(t, eta, w, n, floor)
-    ),
+    "The warm-up counts from 0: its first step would stand still, and its last one is not yet "
+    "η.": lambda t, eta, w, n, floor: eta * (t - 1) / w if t <= w else rate(t, eta, w, n, floor),
     "The cosine counts from the very first step. Its share begins at 0 when the warm-up ends.": after_warm_up(
         lambda t, eta, w, n, floor: wave(min((t - 1) / n, 1), eta, floor)
     ),
-    "The steps of the warm-up are taken from those of the cosine. Here `steps` are those of the cosine alone.": after_warm_up(
-        lambda t, eta, w, n, floor: wave(min((t - 1 - w) / max(n - w, 1), 1), eta, floor)
-    ),
-    "The cosine goes down to 0, and the floor only cuts it off: the whole wave must fit between η and the floor.": after_warm_up(
-        lambda t, eta, w, n, floor: max(wave(min((t - 1 - w) / n, 1), eta, 0), floor)
-    ),
+    "The steps of the warm-up are taken from those of the cosine. Here `steps` are those of the cosine "
+    "alone.": after_warm_up(lambda t, eta, w, n, floor: wave(min((t - 1 - w) / max(n - w, 1), 1), eta, floor)),
+    "The cosine goes down to 0, and the floor only cuts it off: the whole wave must fit between η and the "
+    "floor.": after_warm_up(lambda t, eta, w, n, floor: max(wave(min((t - 1 - w) / n, 1), eta, 0), floor)),
     "After its end the rate is 0. It stays at the floor.": after_warm_up(
         lambda t, eta, w, n, floor: wave((t - 1 - w) / n, eta, floor) if t <= w + n else 0.0
     ),
@@ -60,7 +60,8 @@ SLIPS = {
     "The half is missing: 1 + cos goes from 2 to 0.": after_warm_up(
         lambda t, eta, w, n, floor: floor + (eta - floor) * (1 + np.cos(np.pi * min((t - 1 - w) / n, 1)))
     ),
-    "This is a quarter of a turn: the cosine from 1 to 0. Half a turn, with 1 + cos, is level at both ends.": after_warm_up(
+    "This is a quarter of a turn: the cosine from 1 to 0. Half a turn, with 1 + cos, is level at both "
+    "ends.": after_warm_up(
         lambda t, eta, w, n, floor: floor + (eta - floor) * np.cos(np.pi / 2 * min((t - 1 - w) / n, 1))
     ),
     "The warm-up begins at the floor. Here it is η · t / warm_up.": lambda t, eta, w, n, floor: (
@@ -132,7 +133,7 @@ def test_cosine(student, rng):
     )
 
 
-@points(2)
+@points(1)
 def test_after_its_end(student, rng):
     """after its end it stays at the floor"""
     setting = draw(rng)
@@ -152,3 +153,29 @@ def test_without_warm_up(student, rng):
         otherwise="With no warm-up the cosine begins at once: step 1 has the rate η.",
         call=f"cosine_schedule(t, {eta}, 0, {steps}, {floor}) for t = 1 … {steps + 4}",
     )
+
+
+@points(1)
+def test_whole_range(student, rng):
+    """any numbers: no floor, a warm-up of one step, a cosine of one step or of thousands, tiny and enormous rates"""
+    eta, warm_up, steps, floor = draw(rng)
+    eta += float(rng.uniform(0, 1e-3))
+    cases = {
+        "A floor of 0 is legal: `floor or …` takes it for missing.": (eta, warm_up, steps, 0.0),
+        "The floor is taken as it is, however small.": (eta, warm_up, steps, 0.0004),
+        "A warm-up of one step is legal: step 1 has the rate η, and so has step 2.": (eta, 1, steps, floor),
+        "A cosine of one step is legal: it is at η once, and then at the floor.": (eta, warm_up, 1, floor),
+        "The warm-up may be this long.": (eta, 300, 400, floor),
+        "The cosine may be this long.": (eta, warm_up, 3000, floor),
+        "η is taken as it is, however small.": (2e-5, warm_up, steps, 1e-6),
+        "η and the floor are taken as they are, however large.": (2500.5, warm_up, steps, 400.25),
+    }
+    for told, setting in cases.items():
+        end = setting[1] + setting[2]
+        times = [*range(1, 12), end // 3, end // 2, end - 1, end, end + 1, end + 2, 5 * end]
+        expect(
+            [student.cosine_schedule(t, *setting) for t in times],
+            [rate(t, *setting) for t in times],
+            otherwise=told,
+            call=f"cosine_schedule(t, {', '.join(map(str, setting))}) for t = {', '.join(map(str, times))}",
+        )

@@ -1,4 +1,4 @@
-"""Wrong answers to `epoch_loss`, each with a part of the hint that it must draw; at the end right ones, in other words."""
+"""Wrong answers to `epoch_loss`, each with a part of its hint; at the end right ones, in other words."""
 
 import numpy as np
 
@@ -54,6 +54,21 @@ def median(losses, sizes):
 def zeros_skipped(losses, sizes):
     kept = [(loss, size) for loss, size in zip(losses, sizes) if loss]
     return sum(loss * size for loss, size in kept) / sum(size for _, size in kept)
+
+
+@mistake("all of them count")
+def first_hundred_batches(losses, sizes):
+    return np.average(losses[:100], weights=sizes[:100])
+
+
+@mistake("they are not zero")
+def rounded(losses, sizes):
+    return round(float(np.average(losses, weights=sizes)), 8)
+
+
+@mistake("may lie below zero")
+def never_below_zero(losses, sizes):
+    return max(np.average(losses, weights=sizes), 0.0)
 
 
 @another_way

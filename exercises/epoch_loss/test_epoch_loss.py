@@ -15,7 +15,8 @@ def slips(losses, sizes):
     """What the usual slips would return for these batches."""
     losses, sizes = np.array(losses, dtype=float), np.array(sizes)
     return {
-        "This is the mean of the batch means: an example in the short batch then counts for more than any other.": losses.mean(),
+        "This is the mean of the batch means: an example in the short batch then counts for more than any "
+        "other.": losses.mean(),
         "This is the sum of the batch means. Where are the sizes?": losses.sum(),
         "This is the sum of all losses. It still has to be divided by the number of examples.": losses @ sizes,
         "The sum of all losses is divided by the number of batches, not of examples.": losses @ sizes / len(sizes),
@@ -41,7 +42,7 @@ def worked(solve):
     yield solve([1.0, 4.0], [2, 1]), 2.0
 
 
-@points(2)
+@points(1)
 def test_short_last_batch(student, rng):
     """an epoch whose last batch is short"""
     losses, sizes = draw(rng)
@@ -94,3 +95,17 @@ def test_zero(student, rng):
         otherwise="A loss of zero is a loss: those examples are part of the mean.",
     )
     untouched(student)
+
+
+@points(1)
+def test_any_size(student, rng):
+    """hundreds of batches, hundreds of examples in each, tiny losses, and losses below zero"""
+    losses, sizes = draw(rng)
+    long = rng.uniform(0.1, 2, 300).tolist(), [500] * 299 + [int(rng.integers(1, 400))]
+    cases = {
+        "There are 300 batches here, and all of them count.": long,
+        "Tiny losses count as they are: they are not zero.": ([1e-6 * loss for loss in losses], sizes),
+        "A loss may lie below zero (that of a density does). It counts as it is.": ([-loss for loss in losses], sizes),
+    }
+    for told, given in cases.items():
+        expect(student.epoch_loss(*given), np.repeat(*given).mean(), otherwise=told)

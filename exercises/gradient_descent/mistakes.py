@@ -1,4 +1,4 @@
-"""Wrong answers to `gradient_descent`, each with a part of the hint that it must draw; at the end right ones, in other words."""
+"""Wrong answers to `gradient_descent`, each with a part of its hint; at the end right ones, in other words."""
 
 import numpy as np
 
@@ -107,6 +107,56 @@ def whole_numbers(gradient, start, eta, steps):
 def start_moves(gradient, start, eta, steps):
     path = loop(gradient, start, eta, steps)
     start[:] = path[-1]
+    return path
+
+
+@mistake("make an array of it")
+def list_handed_on(gradient, start, eta, steps):
+    theta, path = start, [np.array(start, dtype=float)]
+    for _ in range(steps):
+        theta = np.asarray(theta) - eta * gradient(theta)
+        path.append(theta)
+    return np.array(path)
+
+
+@mistake("every one is taken")
+def at_most_a_hundred(gradient, start, eta, steps):
+    return loop(gradient, start, eta, min(steps, 100))
+
+
+@mistake("all of them move")
+def first_hundred_dimensions(gradient, start, eta, steps):
+    return loop(gradient, start, eta, steps)[:, :100]
+
+
+@mistake("however small")
+def never_too_slow(gradient, start, eta, steps):
+    return loop(gradient, start, max(eta, 1e-3), steps)
+
+
+@mistake("the walk then leaps")
+def never_too_fast(gradient, start, eta, steps):
+    return loop(gradient, start, min(eta, 1.0), steps)
+
+
+@mistake("cut off at a bound")
+def clipped(gradient, start, eta, steps):
+    return np.clip(loop(gradient, start, eta, steps), -1e4, 1e4) if eta < 1 else loop(gradient, start, eta, steps)
+
+
+@mistake("no step is left out")
+def rests_where_it_is_level(gradient, start, eta, steps):
+    def level(theta):
+        slope = gradient(theta)
+        return slope if np.linalg.norm(slope) > 1e-4 else 0 * slope
+
+    return loop(level, start, eta, steps)
+
+
+@mistake("A gradient is what costs")
+def asks_once_more(gradient, start, eta, steps):
+    path = loop(gradient, start, eta, steps)
+    gradient(path[-1])
     return path
 
 

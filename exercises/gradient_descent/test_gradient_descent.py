@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from course.classroom import expect, paths, points, untouched
+from course.classroom import expect, paths, points, require, untouched
 
 HINTS = (
     "Where does the path begin, and how many points does it have after `steps` steps?",
@@ -67,7 +67,7 @@ def worked(solve):
     yield solve(lambda theta: 2 * theta, [1.0], 0.25, 2), [[1.0], [0.5], [0.25]]
 
 
-@points(3)
+@points(2)
 def test_bowl(student, rng):
     """six steps in a bowl"""
     given = *bowl(rng), 6
@@ -125,14 +125,57 @@ def test_no_steps(student, rng):
 
 @points(1)
 def test_whole_numbers(student, rng):
-    """a start in whole numbers, given as a list"""
-    gradient, _, eta = bowl(rng)
-    given = gradient, [int(n) for n in rng.integers(-5, 6, 2)], eta, 3
-    expect(
-        student.gradient_descent(*given),
-        walk(*given),
-        otherwise="An array made of whole numbers keeps whole numbers only: np.array(start, dtype=float).",
-    )
+    """a start in whole numbers, given as a list and as an array"""
+    slope, _, eta = bowl(rng)
+
+    def gradient(theta):
+        require(
+            not isinstance(theta, list),
+            "The gradient was asked for with a list.",
+            got=theta,
+            want="an array",
+            suggests="`start` may be a list: make an array of it, np.array(start, dtype=float), before the first step.",
+        )
+        return slope(theta)
+
+    start = rng.integers(-5, 6, 2)
+    for given in ((gradient, start.tolist(), eta, 3), (gradient, start, eta, 3)):
+        expect(
+            student.gradient_descent(*given),
+            walk(*given),
+            otherwise="An array made of whole numbers keeps whole numbers only: np.array(start, dtype=float).",
+        )
+
+
+@points(1)
+def test_any_size(student, rng):
+    """one step or hundreds, hundreds of dimensions, any η, large and tiny numbers: one gradient for each step"""
+    bent, asked = rng.uniform(0.5, 1.5, 300), []
+
+    def gradient(theta):
+        asked.append(1)
+        return bent[: len(theta)] * theta
+
+    start, eta = rng.uniform(-2, -1, 3), float(rng.uniform(0.1, 0.4))
+    cases = {
+        "One step is asked for here: the path is the start and one more point.": (gradient, start, eta, 1),
+        "300 steps are asked for here, and every one is taken.": (gradient, start, 0.01, 300),
+        "There are 300 dimensions here, and all of them move.": (gradient, rng.normal(size=300), eta, 2),
+        "η is taken as it is, however small.": (gradient, start, 2e-5, 3),
+        "η is taken as it is, even if the walk then leaps.": (gradient, start, 250.5, 3),
+        "Large numbers count as they are: nothing is cut off at a bound.": (gradient, 1e5 * start, eta, 3),
+        "Tiny numbers count as they are: they are not zero, and no step is left out.": (gradient, 1e-5 * start, eta, 3),
+    }
+    for told, given in cases.items():
+        want, _ = walk(*given), asked.clear()
+        got = student.gradient_descent(*given)
+        expect(got, want, otherwise=told)
+        require(
+            len(asked) == given[-1],
+            f"The gradient was asked for {len(asked)} times in {given[-1]} steps.",
+            want=f"{given[-1]}: once in each step",
+            suggests="A gradient is what costs: ask once, and keep the answer. After the last step none is needed.",
+        )
 
 
 @points(1)

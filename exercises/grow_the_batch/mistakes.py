@@ -1,4 +1,4 @@
-"""Wrong answers to `grow_the_batch`, each with a part of the hint that it must draw; at the end right ones, in other words."""
+"""Wrong answers to `grow_the_batch`, each with a part of its hint; at the end right ones, in other words."""
 
 import numpy as np
 
@@ -83,6 +83,53 @@ def sizes_only(eta, batch_size, n):
 def no_return(eta, batch_size, n):
     sizes = whole(batch_size * eta[0] / eta, n)
     eta = eta * sizes / batch_size
+
+
+def right(eta, batch_size, n):
+    sizes = whole(batch_size * eta[0] / eta, n)
+    return sizes, eta * sizes / batch_size
+
+
+@mistake("errors of rounding add up")
+def from_the_rounded_size(eta, batch_size, n):
+    sizes = [batch_size]
+    for before, after in zip(eta, eta[1:]):
+        sizes.append(np.round(sizes[-1] * before / after))
+    sizes = whole(sizes, n)
+    return sizes, eta * sizes / batch_size
+
+
+@mistake("all of them count")
+def at_most_a_thousand(eta, batch_size, n):
+    return right(eta, batch_size, min(n, 1000))
+
+
+@mistake("A batch of one is legal")
+def at_least_two(eta, batch_size, n):
+    return right(eta, max(batch_size, 2), n)
+
+
+@mistake("One example")
+def room_for_two(eta, batch_size, n):
+    return right(eta, batch_size, max(n, 2))
+
+
+@mistake("however small")
+def rate_raised(eta, batch_size, n):
+    sizes, rates = right(eta, batch_size, n)
+    return sizes, np.maximum(rates, 1e-4)
+
+
+@mistake("however large")
+def rate_cut_off(eta, batch_size, n):
+    sizes, rates = right(eta, batch_size, n)
+    return sizes, np.minimum(rates, 10)
+
+
+@mistake("The one that is left is none")
+def whole_numbers_stay_whole(eta, batch_size, n):
+    sizes, rates = right(eta, batch_size, n)
+    return sizes, rates.astype(eta.dtype)
 
 
 @another_way

@@ -25,6 +25,9 @@ def slips(eta, batch_size, n):
     sizes, _ = grow(eta, batch_size, n)
     exact = batch_size * eta[0] / eta
     step = np.append(1, eta[:-1] / eta[1:])
+    rounded = [batch_size]
+    for factor in step[1:]:
+        rounded.append(np.round(rounded[-1] * factor))
     whole = lambda values: np.minimum(np.round(values), n).astype(int)
     uncapped = np.round(exact).astype(int)
     return {
@@ -35,7 +38,8 @@ def slips(eta, batch_size, n):
             sizes,
             eta,
         ),
-        "η is kept everywhere. Where B was rounded, or stopped at n, η/B is then not the planned one: η = eta · B / batch_size.": (
+        "η is kept everywhere. Where B was rounded, or stopped at n, η/B is then not the planned one: η = eta · B / "
+        "batch_size.": (
             sizes,
             np.full(len(eta), eta[0]),
         ),
@@ -47,9 +51,11 @@ def slips(eta, batch_size, n):
         "This compares each η with that of the epoch before. Compare with the first one.": with_sizes(
             whole(batch_size * step), eta, batch_size
         ),
-        "This is the square root rule, for the spread of a single gradient. The noise of a run goes with η/B.": with_sizes(
-            whole(batch_size * np.sqrt(eta[0] / eta)), eta, batch_size
-        ),
+        "Each size was made from the rounded one before, so the errors of rounding add up. Start from the first "
+        "epoch in "
+        "each.": with_sizes(whole(rounded), eta, batch_size),
+        "This is the square root rule, for the spread of a single gradient. The noise of a run goes with "
+        "η/B.": with_sizes(whole(batch_size * np.sqrt(eta[0] / eta)), eta, batch_size),
         "The batch sizes are right, but η is the planned one divided by B's growth; it must be multiplied.": (
             sizes,
             eta * batch_size / sizes,
@@ -60,10 +66,17 @@ def slips(eta, batch_size, n):
     }
 
 
-def draw(rng, epochs=7):
-    """A decay in uneven steps that needs no more than n."""
-    eta = round(rng.uniform(0.2, 0.9), 2) * np.cumprod(np.append(1, rng.uniform(0.5, 0.85, epochs - 1).round(2)))
-    return eta, int(rng.integers(6, 12)), 5000
+def draw(rng, epochs=7, n=5000):
+    """A decay in uneven steps; no size lies halfway between two whole numbers, where rounding is a matter of taste."""
+    while True:
+        batch_size = int(rng.integers(6, 12))
+        eta = round(rng.uniform(0.2, 0.9), 2) * np.cumprod(np.append(1, rng.uniform(0.5, 0.85, epochs - 1).round(2)))
+        if unequivocal(eta, batch_size):
+            return eta, batch_size, n
+
+
+def unequivocal(eta, batch_size):
+    return (np.abs(batch_size * eta[0] / eta % 1 - 0.5) > 1e-6).all()
 
 
 def worse_half(got, want):
@@ -102,7 +115,7 @@ def test_halving(student, rng):
     )
 
 
-@points(2)
+@points(1)
 def test_any_decay(student, rng):
     """any decay: η/B is as planned in every epoch"""
     compare(student, *draw(rng), "In each epoch, compare η/B with that of the plan, eta / batch_size.")
@@ -145,3 +158,24 @@ def test_inputs_stay(student, rng):
         "There is a batch size below 1.",
         suggests="Look at the first epoch: there B is the given one.",
     )
+
+
+@points(1)
+def test_whole_range(student, rng):
+    """any numbers: one epoch or hundreds, batches of one and of hundreds, n as small as B, whole and enormous η"""
+    eta, batch_size, _ = draw(rng)
+    slow = 0.3 * np.cumprod(rng.uniform(0.96, 1, 200))
+    while not unequivocal(slow, 300):
+        slow = 0.3 * np.cumprod(rng.uniform(0.96, 1, 200))
+    cases = {
+        "One epoch is legal: there B and η are the planned ones.": (eta[:1], batch_size, 5000),
+        "There are 200 epochs, batches of 300 and 50 000 examples here, and all of them count.": (slow, 300, 50_000),
+        "A batch of one is legal, and grows as others do.": (np.array([0.4, 0.1, 0.05]), 1, 100),
+        "n = B: there is no room, and the whole decay is left to η.": (eta, batch_size, batch_size),
+        "One example: there is no room, and the whole decay is left to η.": (eta, 1, 1),
+        "η is taken as it is, however small.": (1e-5 * eta, batch_size, 5000),
+        "η is taken as it is, however large.": (1e4 * eta, batch_size, 5000),
+        "η is planned in whole numbers here. The one that is left is none.": (np.array([9, 6, 4]), 8, 17),
+    }
+    for told, given in cases.items():
+        expect(student.grow_the_batch(*given), grow(*given), otherwise=told)

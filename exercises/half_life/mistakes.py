@@ -1,4 +1,4 @@
-"""Wrong answers to `half_life`, each with a part of the hint that it must draw; at the end right ones, in other words."""
+"""Wrong answers to `half_life`, each with a part of its hint; at the end right ones, in other words."""
 
 import numpy as np
 
@@ -56,6 +56,26 @@ def counted(beta):
 @mistake("different bases")
 def two_bases(beta):
     return np.log10(0.5) / np.log(beta)
+
+
+@mistake("divide it by −ln β")
+def log_of_two(beta):
+    return np.log(2)
+
+
+@mistake("this close to 1")
+def within_reason(beta):
+    return min(-np.log(2) / np.log(beta), 100_000)
+
+
+@mistake("this close to 0")
+def hardly_any_memory_left_out(beta):
+    return np.log(0.5) / np.log(max(beta, 0.01))
+
+
+@mistake("less than one step")
+def at_least_one_step(beta):
+    return max(np.log(0.5) / np.log(beta), 1.0)
 
 
 @another_way

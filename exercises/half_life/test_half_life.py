@@ -14,6 +14,7 @@ HINTS = (
 def slips(beta):
     """What the usual slips would return for this β."""
     return {
+        "This is ln 2, whatever β is: divide it by −ln β.": np.log(2),
         "This is 1/β, which is near 1 for every useful β. The larger β is, the longer the memory lasts.": 1 / beta,
         "This is 1/(1 − β), the number of values the average stands for. The half-life is shorter, by about ln 2.": 1
         / (1 - beta),
@@ -39,7 +40,7 @@ def worked(solve):
     yield solve(0.5**0.5), 2
 
 
-@points(2)
+@points(1)
 def test_random(student, rng):
     """five random β"""
     for beta in rng.uniform(0.6, 0.98, 5).round(3):
@@ -64,11 +65,24 @@ def test_known(student):
 
 @points(1)
 def test_long_memory(student, rng):
-    """a memory of thousands of steps"""
-    beta = 1 - float(rng.uniform(1e-4, 3e-4))
-    expect(
-        student.half_life(beta),
-        np.log(0.5) / np.log(beta),
-        symptoms=slips(beta),
-        otherwise="For β this close to 1 a loop that multiplies until one half is reached takes long and rounds.",
-    )
+    """a memory of thousands and of millions of steps"""
+    for rest in rng.uniform(1, 3, 3) * [1e-4, 1e-7, 1e-9]:
+        beta = 1 - float(rest)
+        expect(
+            student.half_life(beta),
+            np.log(0.5) / np.log(beta),
+            symptoms=slips(beta),
+            otherwise="β may be this close to 1, and the half-life as long as that: nothing is cut off, and no loop "
+            "counts.",
+        )
+
+
+@points(1)
+def test_short_memory(student, rng):
+    """hardly any memory: β near 0, where most is gone within the first step"""
+    for beta in rng.uniform(1, 3, 3) * [1e-1, 1e-3, 1e-9]:
+        expect(
+            student.half_life(float(beta)),
+            np.log(0.5) / np.log(beta),
+            otherwise="β may be this close to 0. The half-life is then less than one step, and still not 0.",
+        )

@@ -1,4 +1,4 @@
-"""Wrong answers to `honest_comparison`, each with a part of the hint that it must draw; at the end right ones, in other words."""
+"""Wrong answers to `honest_comparison`, each with a part of its hint; at the end right ones, in other words."""
 
 import numpy as np
 
@@ -152,6 +152,103 @@ def grid_sorted_in_place(train, methods, etas, choosing, judging):
     ]
     judging.clear()
     return table(rows)
+
+
+def right(train, methods, etas, choosing, judging):
+    return table([row(train, m, etas, int(np.argmin(tuning(train, m, etas, choosing))), judging) for m in methods])
+
+
+def finite_mean(ends):
+    """The mean of the runs that did not diverge."""
+    ends = np.array(ends)
+    return np.mean(ends[np.isfinite(ends)]) if np.isfinite(ends).any() else np.inf
+
+
+def chosen_by(score, train, methods, etas, choosing, judging):
+    """All right, but for what chooses η."""
+    scores = [[score([train(m, eta, seed) for seed in choosing]) for eta in etas] for m in methods]
+    return table([row(train, m, etas, int(np.argmin(s)), judging) for m, s in zip(methods, scores)])
+
+
+@mistake("that diverged were left out")
+def diverged_runs_dropped(train, methods, etas, choosing, judging):
+    return chosen_by(finite_mean, train, methods, etas, choosing, judging)
+
+
+@mistake("by the median of its runs")
+def median_chooses(train, methods, etas, choosing, judging):
+    return chosen_by(np.median, train, methods, etas, choosing, judging)
+
+
+@mistake("This is the median of the judging seeds")
+def median_reported(train, methods, etas, choosing, judging):
+    rows = [row(train, m, etas, int(np.argmin(tuning(train, m, etas, choosing))), judging, np.median) for m in methods]
+    return table(rows)
+
+
+@mistake("The mean is that of all seeds")
+def reported_on_all_seeds(train, methods, etas, choosing, judging):
+    def once(method):
+        losses = [[train(method, eta, seed) for seed in choosing] for eta in etas]
+        best = int(np.argmin(np.mean(losses, axis=1)))
+        ends = losses[best] + [train(method, etas[best], seed) for seed in judging]
+        return [etas[best], np.mean(ends), np.std(ends), 0 < best < len(etas) - 1]
+
+    return table([once(method) for method in methods])
+
+
+@mistake("upper edge is an edge")
+def lower_edge_only(train, methods, etas, choosing, judging):
+    rows = right(train, methods, etas, choosing, judging)
+    rows[:, 3] = rows[:, 0] != etas[0]
+    return rows
+
+
+@mistake("has a larger budget")
+def five_tries_for_the_last(train, methods, etas, choosing, judging):
+    rows = right(train, methods, etas, choosing, judging)
+    for _ in range(4):
+        tuning(train, methods[-1], etas, choosing)
+    return rows
+
+
+@mistake("has a larger budget")
+def trained_once_more_for_the_spread(train, methods, etas, choosing, judging):
+    return right(lambda *given: (train(*given), train(*given))[1], methods, etas, choosing, judging)
+
+
+@mistake("the second")
+def neighbours_of_the_edge_are_edges(train, methods, etas, choosing, judging):
+    rows = right(train, methods, etas, choosing, judging)
+    if len(etas) == 4:
+        rows[:, 3] = 0
+    return rows
+
+
+@mistake("first and the last of its grid")
+def one_rate_is_inside(train, methods, etas, choosing, judging):
+    rows = right(train, methods, etas, choosing, judging)
+    return rows if len(etas) > 1 else rows + [0, 0, 0, 1]
+
+
+@mistake("all of them count")
+def first_hundred_rates(train, methods, etas, choosing, judging):
+    return right(train, methods, etas[:100], choosing, judging)
+
+
+@mistake("of each kind here")
+def first_hundred_seeds(train, methods, etas, choosing, judging):
+    return right(train, methods, etas, choosing[:100], judging[:100])
+
+
+@mistake("may lie below 0")
+def never_below_zero(train, methods, etas, choosing, judging):
+    return np.maximum(right(train, methods, etas, choosing, judging), 0)
+
+
+@mistake("they are not zero")
+def rounded(train, methods, etas, choosing, judging):
+    return np.round(right(train, methods, etas, choosing, judging), 9)
 
 
 @another_way

@@ -1,4 +1,4 @@
-"""Wrong answers to `kind_of_point`, each with a part of the hint that it must draw; at the end right ones, in other words."""
+"""Wrong answers to `kind_of_point`, each with a part of its hint; at the end right ones, in other words."""
 
 import numpy as np
 
@@ -166,6 +166,43 @@ def in_place(gradient, hessian, tolerance):
     size = np.linalg.norm(gradient)
     gradient /= max(size, tolerance) * 2
     return if_still(size, np.linalg.eigvalsh(hessian), tolerance)
+
+
+def right(gradient, hessian, tolerance):
+    return if_still(np.linalg.norm(gradient), np.linalg.eigvalsh(hessian), tolerance)
+
+
+@mistake("no longer than it")
+def as_long_is_too_long(gradient, hessian, tolerance):
+    return "not stationary" if np.linalg.norm(gradient) >= tolerance else right(gradient, hessian, tolerance)
+
+
+@mistake("it is no further")
+def as_far_is_too_far(gradient, hessian, tolerance):
+    curvatures = np.linalg.eigvalsh(hessian)
+    if len(hessian) == 1 and np.linalg.norm(gradient) <= tolerance:
+        return "minimum" if curvatures[0] >= tolerance else "maximum" if curvatures[0] <= -tolerance else "flat"
+    return right(gradient, hessian, tolerance)
+
+
+@mistake("however small")
+def tolerance_ignored(gradient, hessian, tolerance):
+    return right(gradient, hessian, 0.01 if tolerance < 0.01 else tolerance)
+
+
+@mistake("however large")
+def tolerance_cut_off(gradient, hessian, tolerance):
+    return right(gradient, hessian, min(tolerance, 1.0))
+
+
+@mistake("more digits than two")
+def tolerance_rounded(gradient, hessian, tolerance):
+    return right(gradient, hessian, round(tolerance, 2) or tolerance)
+
+
+@mistake("all of them count")
+def first_hundred_dimensions(gradient, hessian, tolerance):
+    return right(gradient[:100], hessian[:100, :100], tolerance)
 
 
 @another_way

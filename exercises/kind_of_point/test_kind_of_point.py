@@ -70,12 +70,10 @@ RULES = {  # what a wrong rule suggests, and the rule
     "Only the gradient was looked at. A small gradient does not make a minimum: it may be a saddle.": if_still(
         lambda H: "minimum"
     ),
-    "The gradient was not looked at: where it is not small, the point is not stationary, however the ground curves.": lambda g, H: (
-        by_signs(np.linalg.eigvalsh(H))
-    ),
-    "Only the determinant was looked at. Two negative eigenvalues have a positive product: a maximum can hide there.": if_still(
-        by_determinant
-    ),
+    "The gradient was not looked at: where it is not small, the point is not stationary, however the ground "
+    "curves.": lambda g, H: by_signs(np.linalg.eigvalsh(H)),
+    "Only the determinant was looked at. Two negative eigenvalues have a positive product: a maximum can hide "
+    "there.": if_still(by_determinant),
     "Determinant and trace tell enough in two dimensions, not in three. Look at each eigenvalue.": if_still(
         by_determinant_and_trace
     ),
@@ -106,9 +104,8 @@ RULES = {  # what a wrong rule suggests, and the rule
     "The eigenvalues were compared with zero itself. Rounding makes 1e-17 of a zero: use the tolerance.": if_still(
         lambda H: by_signs(np.linalg.eigvalsh(H), 0)
     ),
-    "The gradient was compared with zero itself. In computed numbers it is never exactly zero: use the tolerance.": lambda g, H: (
-        "not stationary" if g.any() else by_signs(np.linalg.eigvalsh(H))
-    ),
+    "The gradient was compared with zero itself. In computed numbers it is never exactly zero: use the "
+    "tolerance.": lambda g, H: "not stationary" if g.any() else by_signs(np.linalg.eigvalsh(H)),
     "The parts of the gradient were added up, and cancel. Its length is asked for.": if_still_by(lambda g: g.sum()),
     "The absolute value of a sum: the parts of the gradient cancel. Its length is asked for.": if_still_by(
         lambda g: abs(g.sum())
@@ -116,12 +113,10 @@ RULES = {  # what a wrong rule suggests, and the rule
     "The largest part of the gradient was compared with the tolerance. Its length is asked for.": if_still_by(
         lambda g: np.abs(g).max()
     ),
-    "The largest part of the gradient was taken with its sign: a large negative part is missed. Take its length.": if_still_by(
-        lambda g: g.max()
-    ),
-    "The parts of the gradient were added up without their signs. Its length is the root of the sum of squares.": if_still_by(
-        lambda g: np.abs(g).sum()
-    ),
+    "The largest part of the gradient was taken with its sign: a large negative part is missed. Take its "
+    "length.": if_still_by(lambda g: g.max()),
+    "The parts of the gradient were added up without their signs. Its length is the root of the sum of "
+    "squares.": if_still_by(lambda g: np.abs(g).sum()),
     "The square of the gradient's length was compared with the tolerance: take the root.": if_still_by(lambda g: g @ g),
 }
 
@@ -179,7 +174,7 @@ def worked(solve):
     yield solve(np.zeros(2), np.array([[1.0, 2.0], [2.0, 1.0]]), 0.001), "saddle"
 
 
-@points(3)
+@points(2)
 def test_all_kinds(student, rng):
     """points of all kinds, turned at random, in two to five dimensions"""
     a, b, c, d, e = rng.uniform(0.5, 2, 5)
@@ -258,3 +253,41 @@ def test_inputs_stay(student, rng):
     """the arrays that come in are left as they were"""
     student.kind_of_point(pushed(rng, 3, 0.001), turned(rng, 1.0, 2.0, -3.0), TOLERANCE)
     untouched(student)
+
+
+@points(1)
+def test_any_tolerance(student, rng):
+    """other tolerances, numbers exactly on them, and a hundred and fifty dimensions"""
+    still, valley = np.zeros(1), np.ones((1, 1))
+    last = np.arange(150) == 149
+    cases = [
+        (
+            "A gradient exactly as long as the tolerance is no longer than it, and so counts as zero.",
+            [(np.array([0.25]), valley, 0.25), (np.array([-0.25]), -valley, 0.25)],
+        ),
+        (
+            "A curvature exactly as far from zero as the tolerance counts as zero: it is no further.",
+            [(still, np.array([[0.25]]), 0.25), (still, np.array([[-0.25]]), 0.25)],
+        ),
+        (
+            "The tolerance is the one that is given, however small.",
+            [(pushed(rng, 2, 3e-5), turned(rng, 1, 2), 2e-5), (np.zeros(2), turned(rng, 5e-5, 9e-5), 2e-5)],
+        ),
+        (
+            "The tolerance is the one that is given, however large.",
+            [
+                (pushed(rng, 2, 200), turned(rng, 300, 400), 250.5),
+                (np.array([300.0, 0]), turned(rng, 300, 400), 250.5),
+                (pushed(rng, 2, 200), turned(rng, 300, 200), 250.5),
+            ],
+        ),
+        ("The tolerance has more digits than two.", [(pushed(rng, 2, 0.0145), turned(rng, 1, 2), 0.0149)]),
+        (
+            "There are 150 dimensions here, and all of them count.",
+            [(np.zeros(150), np.diag(1.0 - 2 * last), 0.01), (1.0 * last, np.eye(150), 0.01)],
+        ),
+    ]
+    for told, places in cases:
+        for place in places:
+            want, got = kind(*place), student.kind_of_point(*place)
+            require(got == want, "This point has another name.", got=show(got), want=want, suggests=told)

@@ -1,4 +1,4 @@
-"""Wrong answers to `largest_rate`, each with a part of the hint that it must draw; at the end right ones, in other words."""
+"""Wrong answers to `largest_rate`, each with a part of its hint; at the end right ones, in other words."""
 
 import numpy as np
 
@@ -54,6 +54,29 @@ def eigenvalue(hessian):
 @mistake("The eigenvalues here are")
 def all_rates(hessian):
     return 2 / np.linalg.eigvalsh(hessian)
+
+
+@mistake("the steepest may be the last")
+def first_hundred_directions(hessian):
+    return 2 / np.linalg.eigvalsh(hessian[:100, :100])[-1]
+
+
+@mistake("has then not arrived")
+def by_multiplying(hessian):
+    direction = np.linalg.eigh(hessian)[1].sum(axis=1)
+    for _ in range(1000):
+        direction = hessian @ direction / np.linalg.norm(direction)
+    return 2 * (direction @ direction) / (direction @ hessian @ direction)
+
+
+@mistake("Tiny curvatures")
+def at_most_a_thousand(hessian):
+    return min(2 / np.linalg.eigvalsh(hessian)[-1], 1000.0)
+
+
+@mistake("Enormous curvatures")
+def clipped(hessian):
+    return max(2 / np.linalg.eigvalsh(hessian)[-1], 1e-3)
 
 
 @another_way

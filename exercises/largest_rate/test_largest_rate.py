@@ -46,7 +46,7 @@ def worked(solve):
     yield solve(np.array([[4.0]])), 0.5
 
 
-@points(2)
+@points(1)
 def test_turned(student, rng):
     """ravines of 3, 5 and 2 dimensions, turned at random"""
     for d in (3, 5, 2):  # not 2 first: there the trace is μ + L
@@ -88,6 +88,22 @@ def test_flat(student, rng):
         symptoms=slips(hessian, curvatures),
         otherwise="One eigenvalue is zero here: is something divided by it?",
     )
+
+
+@points(1)
+def test_any_size(student, rng):
+    """a hundred and twenty dimensions, two directions nearly as steep, tiny and enormous curvatures"""
+    curvatures = rng.uniform(0.2, 20, 120)
+    cases = {
+        "All directions count, however many there are: the steepest may be the last.": np.append(curvatures, 25.0),
+        "Two directions are nearly as steep as each other. A loop that multiplies by the matrix has then not arrived "
+        "yet: np.linalg.eigvalsh is exact.": np.array([9.0, 8.999, 1.0]),
+        "Tiny curvatures count as they are, and allow an enormous rate.": 1e-5 * curvatures[:3],
+        "Enormous curvatures count as they are, and allow a tiny rate only.": 1e5 * curvatures[:3],
+    }
+    for told, curved in cases.items():
+        hessian = with_curvatures(rng, curved) if "last" not in told else np.diag(curved)
+        expect(student.largest_rate(hessian), 2 / max(curved), otherwise=told)
 
 
 @points(1)

@@ -1,4 +1,4 @@
-"""Wrong answers to `minibatches`, each with a part of the hint that it must draw; at the end right ones, in other words."""
+"""Wrong answers to `minibatches`, each with a part of its hint; at the end right ones, in other words."""
 
 import numpy as np
 
@@ -82,6 +82,56 @@ def short_batch_first(n, batch_size, rng):
 @mistake("not the number of batches")
 def so_many_batches(n, batch_size, rng):
     return np.array_split(rng.permutation(n), batch_size)
+
+
+@mistake("Neighbours stay together")
+def turned(n, batch_size, rng):
+    return cut(np.roll(np.arange(n), rng.integers(n)), batch_size)
+
+
+@mistake("Neighbours stay together")
+def turned_or_reversed(n, batch_size, rng):
+    return cut(np.roll(np.arange(n), rng.integers(n))[:: rng.choice([-1, 1])], batch_size)
+
+
+@mistake("stirred in a few places only")
+def a_few_exchanges(n, batch_size, rng):
+    order = np.arange(n)
+    for _ in range(20):
+        i, j = rng.integers(n, size=2)
+        order[[i, j]] = order[[j, i]]
+    return cut(order, batch_size)
+
+
+@mistake("in strides")
+def second_half_shuffled(n, batch_size, rng):
+    order = np.arange(n)
+    rng.shuffle(order[n // 2 :])
+    return cut(np.roll(order, rng.integers(n)), batch_size)
+
+
+@mistake("with others near by only")
+def from_a_buffer(n, batch_size, rng):
+    waiting, order = list(range(min(n, 50))), []
+    for new in range(len(waiting), n + len(waiting)):
+        order.append(waiting.pop(rng.integers(len(waiting))))
+        waiting += [new] if new < n else []
+    return cut(np.array(order), batch_size)
+
+
+@mistake("A few orders were chosen from")
+def one_of_ten_orders(n, batch_size, rng):
+    return cut(np.random.default_rng(rng.integers(10)).permutation(n), batch_size)
+
+
+@mistake("never appear")
+def first_thousand(n, batch_size, rng):
+    return cut(rng.permutation(min(n, 1000)), batch_size)
+
+
+@mistake("No batch is empty")
+def at_least_two(n, batch_size, rng):
+    return cut(rng.permutation(max(n, 2)), batch_size)
 
 
 @another_way

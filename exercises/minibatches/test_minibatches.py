@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from course.classroom import numbers, points, require
+from course.classroom import numbers, points, require, show
 
 HINTS = (
     "In what order would all n examples stand if you shuffled them once, before cutting?",
@@ -50,8 +50,12 @@ def worked(solve):
 @points(2)
 def test_every_example_once(student, rng):
     """every example appears exactly once"""
-    n, batch_size = draw(rng)
-    batches = epoch(student, n, batch_size, rng)
+    for n, batch_size in (draw(rng), (1234, 100)):
+        once_each(epoch(student, n, batch_size, rng), n, batch_size)
+
+
+def once_each(batches, n, batch_size):
+    """Fail unless these batches hold the numbers 0 … n − 1, each of them once."""
     rows = np.concatenate(batches) if batches else np.array([], dtype=int)
     require(
         ((rows >= 0) & (rows < n)).all(),
@@ -68,7 +72,7 @@ def test_every_example_once(student, rng):
     padded = "An example came back a second time, to fill up the last batch? It may be short."
     require(
         not len(twice),
-        f"Examples {twice.tolist()} appear more than once, {missing.tolist()} never.",
+        f"Examples {show(twice)} appear more than once, {show(missing)} never.",
         got=[b.tolist() for b in batches],
         want="each of them once",
         suggests=replaced if len(missing) else padded,
@@ -76,14 +80,14 @@ def test_every_example_once(student, rng):
     dropped = "The last, shorter batch was dropped." if len(missing) < batch_size else "How many batches are there?"
     require(
         not len(missing),
-        f"Examples {missing.tolist()} never appear.",
+        f"Examples {show(missing)} never appear.",
         got=[b.tolist() for b in batches],
         want="each of them once",
         suggests=dropped,
     )
 
 
-@points(2)
+@points(1)
 def test_sizes(student, rng):
     """all batches are full, only the last one may be short"""
     n, batch_size = draw(rng)
@@ -132,6 +136,42 @@ def test_shuffled_anew(student, rng):
 
 
 @points(1)
+def test_well_shuffled(student, rng):
+    """the order is random through and through: three hundred examples, and forty epochs without a repetition"""
+    n = 300
+    before = np.arange(n)
+    for known in ("in the data", "in the epoch before"):
+        order = np.concatenate(epoch(student, n, 7, rng))
+        moved = np.argsort(before)[order]  # where each stood before
+        alike = np.bincount(np.diff(moved) % n).max()
+        require(
+            alike <= 15,
+            f"{alike} of 299 neighbours lie as far apart as others do {known}.",
+            got=order,
+            want="1 or 2, rarely 6",
+            suggests="Neighbours stay together or at a fixed distance: the order was turned, read in strides or "
+            "stirred "
+            "in a few places only, not shuffled. `rng` has a method that makes all orders equally likely.",
+        )
+        way = float(np.abs(moved - np.arange(n)).mean())
+        require(
+            75 < way < 125,
+            f"An example moves by {way:.0f} places on average from where it stood {known}.",
+            got=order,
+            want="about 100 of 300",
+            suggests="Each example must be able to come anywhere: is it exchanged with others near by only?",
+        )
+        before = order
+    orders = [tuple(np.concatenate(epoch(student, 20, 6, rng)).tolist()) for _ in range(40)]
+    require(
+        len(set(orders)) == 40,
+        f"Forty epochs had {len(set(orders))} different orders only.",
+        want="40: twenty examples have 2.4 · 10¹⁸ orders",
+        suggests="A few orders were chosen from. Draw each anew from `rng`, among all that there are.",
+    )
+
+
+@points(1)
 def test_reproducible(student, rng):
     """the same seed gives the same batches"""
     seed = int(rng.integers(2**32))
@@ -147,8 +187,15 @@ def test_reproducible(student, rng):
 
 @points(1)
 def test_extremes(student, rng):
-    """batches of one, of all, and larger than the data"""
-    for n, batch_size, want in ((7, 1, [1] * 7), (7, 7, [7]), (7, 50, [7])):
+    """one example only, batches of one, of all, larger than the data, and of hundreds"""
+    for n, batch_size, want in (
+        (7, 1, [1] * 7),
+        (7, 7, [7]),
+        (7, 50, [7]),
+        (1, 1, [1]),
+        (1, 3, [1]),
+        (1000, 300, [300, 300, 300, 100]),
+    ):
         sizes = [len(b) for b in epoch(student, n, batch_size, rng)]
         require(
             sizes == want,

@@ -27,6 +27,8 @@ def slips(theta, v, gradient, eta, gamma):
         "so the steps are 1/(1 − γ) times as long.": (theta + damped, damped),
         "θ moved by the old velocity. It must move by the new one.": (theta + v, new_v),
         "The velocity is subtracted from θ, but its minus sign is already inside v.": (theta - new_v, new_v),
+        "The velocity has the opposite sign, as in many texts: v ← γ v + η ∇L, θ ← θ − v. Here v points the way the "
+        "ball goes: v ← γ v − η ∇L, θ ← θ + v.": (theta - uphill, uphill),
         "The gradient is added to the velocity: this climbs.": (theta + uphill, uphill),
         "The old velocity is lost: without γ v this is gradient descent.": (theta - eta * gradient, -eta * gradient),
         "γ multiplies the whole bracket, the new gradient too.": (
@@ -65,7 +67,7 @@ def test_one_step(student, rng):
     )
 
 
-@points(2)
+@points(1)
 def test_eight_steps(student, rng):
     """eight steps in a row, each from where the last one ended"""
     theta, v, slopes, eta, gamma = draw(rng, (2,))
@@ -115,3 +117,31 @@ def test_inputs_stay(student, rng):
     """the arrays that come in are left as they were"""
     student.momentum_step(*draw(rng, (3,)))
     untouched(student)
+
+
+@points(1)
+def test_whole_range(student, rng):
+    """every legal number: the ends of each range, many digits, whole numbers, large and tiny ones, many coordinates"""
+    theta, v, gradient, *_ = draw(rng, (3,))
+    eta, gamma = rng.uniform([0.1, 0.3], [0.5, 0.9]).tolist()
+    at = dict(theta=theta, v=v, gradient=gradient, eta=eta, gamma=gamma)
+    cases = {
+        "γ = 0 is legal: nothing of the past is kept. `gamma or 0.9` takes it for missing.": dict(gamma=0.0),
+        "γ is taken as it is, however small.": dict(gamma=0.0004),
+        "γ is taken as it is, however near to 1.": dict(gamma=0.9996),
+        "η is taken as it is, however large.": dict(eta=250.5),
+        "η is taken as it is, however small.": dict(eta=2e-5),
+        "There are 300 coordinates here, and all of them count.": dict(zip(at, draw(rng, (300,))[:3])),
+        "Large numbers count as they are: nothing is cut off at a bound.": dict(
+            theta=1e5 * theta, v=1e5 * v, gradient=1e5 * gradient
+        ),
+        "Tiny numbers count as they are: they are not zero.": dict(
+            theta=1e-5 * theta, v=1e-5 * v, gradient=1e-5 * gradient
+        ),
+        "All is in whole numbers here, the new values are not: np.zeros_like and np.empty_like of such an array "
+        "keep whole numbers "
+        "only.": dict(theta=np.array([3, -2, 5]), v=np.array([1, 4, -2]), gradient=np.array([2, -3, 1])),
+    }
+    for told, changes in cases.items():
+        given = (at | changes).values()
+        expect(student.momentum_step(*given), step(*given), otherwise=told)

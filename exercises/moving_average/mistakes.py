@@ -1,4 +1,4 @@
-"""Wrong answers to `moving_average`, each with a part of the hint that it must draw; at the end right ones, in other words."""
+"""Wrong answers to `moving_average`, each with a part of its hint; at the end right ones, in other words."""
 
 import numpy as np
 
@@ -84,6 +84,53 @@ def last_only(values, beta):
 @mistake("an extra 0 in front")
 def with_start(values, beta):
     return np.append(0.0, running(values, beta) / (1 - beta ** counts(values)))
+
+
+@mistake("taken as it is, however small")
+def hardly_any_memory_left_out(values, beta):
+    beta = beta if beta == 0 else max(beta, 0.01)
+    return running(values, beta) / (1 - beta ** counts(values))
+
+
+@mistake("takes 0 for missing")
+def no_memory_taken_for_missing(values, beta):
+    beta = beta or 0.9
+    return running(values, beta) / (1 - beta ** counts(values))
+
+
+@mistake("however near to 1")
+def longest_memory(values, beta):
+    beta = min(beta, 0.999)
+    return running(values, beta) / (1 - beta ** counts(values))
+
+
+@mistake("however many there are")
+def first_thousand(values, beta):
+    return running(values[:1000], beta) / (1 - beta ** counts(values[:1000]))
+
+
+@mistake("is 0 in floating point")
+def divided_by_powers(values, beta):
+    with np.errstate(all="ignore"):
+        powers = np.float64(beta) ** np.arange(len(values))
+        return np.cumsum(values / powers) * powers * (1 - beta) / (1 - beta ** counts(values))
+
+
+@mistake("cut all that is put in")
+def whole_numbers_stay_whole(values, beta):
+    averages = np.empty_like(values)
+    averages[:] = running(values, beta) / (1 - beta ** counts(values))
+    return averages
+
+
+@mistake("cut off at a bound")
+def clipped(values, beta):
+    return running(np.clip(values, -1000, 1000), beta) / (1 - beta ** counts(values))
+
+
+@mistake("they are not zero")
+def rounded(values, beta):
+    return np.round(running(values, beta) / (1 - beta ** counts(values)), 8)
 
 
 @another_way

@@ -63,7 +63,7 @@ def worked(solve):
     yield solve(np.array([10.0, 20.0]), 0.9), [10, 15.263]
 
 
-@points(3)
+@points(2)
 def test_random_values(student, rng):
     """eight random values"""
     values, beta = rng.normal(2, 1, 8).round(2), round(rng.uniform(0.6, 0.95), 2)
@@ -103,14 +103,34 @@ def test_zeros(student, rng):
 
 
 @points(1)
-def test_extremes(student, rng):
-    """no memory (β = 0), a very long one (β = 0.999), and a single value"""
-    values = rng.normal(size=5).round(2)
-    for given in ((values, 0.0), (values, 0.999), (values[:1], 0.9)):
+def test_long_series(student, rng):
+    """twelve hundred values, with a short memory and with a long one"""
+    values = rng.normal(2, 1, 1200)
+    for beta in (0.5, 0.998):
         expect(
-            student.moving_average(*given),
-            average(*given),
-            symptoms=slips(*given),
-            otherwise="With β = 0 the averages are the values themselves.",
+            student.moving_average(values, beta),
+            average(values, beta),
+            symptoms=slips(values, beta),
+            picture=curves,
+            otherwise="There is one average for each value, however many there are. Does a loop end early, or is "
+            "something divided by a high power of β? 0.5¹²⁰⁰ is 0 in floating point.",
         )
+
+
+@points(1)
+def test_extremes(student, rng):
+    """no memory (β = 0), hardly any, a very long one, a single value, whole numbers, large and tiny ones"""
+    values, beta = rng.normal(size=5) - [0, 0, 3, 3, 0], float(rng.uniform(0.6, 0.9))
+    cases = {
+        "With β = 0 the averages are the values themselves. `beta or 0.9` takes 0 for missing.": (values, 0.0),
+        "β is taken as it is, however small.": (values, 0.0004),
+        "β is taken as it is, however near to 1.": (values, 0.9994),
+        "There is one value only: it is the average.": (values[:1], 0.9),
+        "The values are whole numbers, their averages are not: np.empty_like and np.zeros_like of them cut all that is "
+        "put in to whole numbers.": (np.array([3, -8, 5, 12]), beta),
+        "Large values count as they are: nothing is cut off at a bound.": (1e5 * values, beta),
+        "Tiny values count as they are: they are not zero.": (1e-5 * values, beta),
+    }
+    for told, given in cases.items():
+        expect(student.moving_average(*given), average(*given), otherwise=told)
     untouched(student)

@@ -1,4 +1,6 @@
-"""Wrong answers to `nesterov_step`, each with a part of the hint that it must draw; at the end right ones, in other words."""
+"""Wrong answers to `nesterov_step`, each with a part of its hint; at the end right ones, in other words."""
+
+import numpy as np
 
 from course.classroom import another_way, mistake
 
@@ -139,6 +141,59 @@ def in_place(theta, v, gradient, eta, gamma):
     v *= gamma
     v -= eta * slope
     return theta + v, v
+
+
+def right(theta, v, gradient, eta, gamma):
+    v = gamma * v - eta * gradient(theta + gamma * v)
+    return theta + v, v
+
+
+@mistake("takes it for missing")
+def no_gamma_taken_for_missing(theta, v, gradient, eta, gamma):
+    return right(theta, v, gradient, eta, gamma or 0.9)
+
+
+@mistake("γ is taken as it is, however near to 1")
+def largest_gamma(theta, v, gradient, eta, gamma):
+    return right(theta, v, gradient, eta, min(gamma, 0.999))
+
+
+@mistake("η is taken as it is, however large")
+def largest_rate(theta, v, gradient, eta, gamma):
+    return right(theta, v, gradient, min(eta, 10.0), gamma)
+
+
+@mistake("η is taken as it is, however small")
+def smallest_rate(theta, v, gradient, eta, gamma):
+    return right(theta, v, gradient, max(eta, 1e-4), gamma)
+
+
+@mistake("all of them count")
+def first_hundred_coordinates(theta, v, gradient, eta, gamma):
+    if np.ndim(theta) == 0:
+        return right(theta, v, gradient, eta, gamma)
+    return tuple(part[:100] for part in right(theta, v, gradient, eta, gamma))
+
+
+@mistake("nothing is cut off at a bound")
+def clipped(theta, v, gradient, eta, gamma):
+    return tuple(np.clip(part, -1e4, 1e4) for part in right(theta, v, gradient, eta, gamma))
+
+
+@mistake("they are not zero")
+def rounded(theta, v, gradient, eta, gamma):
+    return tuple(np.round(part, 8) for part in right(theta, v, gradient, eta, gamma))
+
+
+@mistake("keep whole numbers only")
+def whole_numbers_stay_whole(theta, v, gradient, eta, gamma):
+    return tuple(np.asarray(part).astype(np.asarray(theta).dtype) for part in right(theta, v, gradient, eta, gamma))
+
+
+@mistake("as in many texts")
+def the_other_sign(theta, v, gradient, eta, gamma):
+    v = gamma * v + eta * gradient(theta - gamma * v)
+    return theta - v, v
 
 
 @another_way

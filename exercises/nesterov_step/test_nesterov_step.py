@@ -48,8 +48,11 @@ def slips(theta, v, gradient, eta, gamma):
     """What the usual slips would return for these arguments."""
     right, new_v = step(theta, v, gradient, eta, gamma)
     plain = gamma * v - eta * gradient(theta)
+    turned = gamma * v + eta * gradient(theta - gamma * v)
     told = {
         "The pair is the right one, in the other order: first θ, then v.": (new_v, right),
+        "The velocity has the opposite sign, as in many texts: v ← γ v + η ∇L(θ − γ v), θ ← θ − v. Here v points the "
+        "way the ball goes: v ← γ v − η ∇L(θ + γ v), θ ← θ + v.": (theta - turned, turned),
         "The look ahead is only a look: θ itself must not move by γ v before its step. Here γ v is counted twice.": (
             theta + gamma * v + new_v,
             new_v,
@@ -122,7 +125,7 @@ def test_where_it_looks(student, rng):
     )
 
 
-@points(2)
+@points(1)
 def test_eight_steps(student, rng):
     """eight steps in a row, each from where the last one ended"""
     theta, v, gradient, eta, gamma = draw(rng, (2,))
@@ -173,3 +176,26 @@ def test_inputs_stay(student, rng):
     """the arrays that come in are left as they were"""
     student.nesterov_step(*draw(rng, (3,)))
     untouched(student)
+
+
+@points(1)
+def test_whole_range(student, rng):
+    """every legal number: the ends of each range, many digits, whole numbers, large and tiny ones, many coordinates"""
+    theta, v, gradient, *_ = draw(rng, (3,))
+    eta, gamma = rng.uniform([0.1, 0.3], [0.5, 0.9]).tolist()
+    at = dict(theta=theta, v=v, gradient=gradient, eta=eta, gamma=gamma)
+    cases = {
+        "γ = 0 is legal: nothing of the past is kept. `gamma or 0.9` takes it for missing.": dict(gamma=0.0),
+        "γ is taken as it is, however small.": dict(gamma=0.0004),
+        "γ is taken as it is, however near to 1.": dict(gamma=0.9996),
+        "η is taken as it is, however large.": dict(eta=250.5),
+        "η is taken as it is, however small.": dict(eta=2e-5),
+        "There are 300 coordinates here, and all of them count.": dict(zip(at, draw(rng, (300,))[:3])),
+        "Large numbers count as they are: nothing is cut off at a bound.": dict(theta=1e5 * theta, v=1e5 * v),
+        "Tiny numbers count as they are: they are not zero.": dict(theta=1e-5 * theta, v=1e-5 * v),
+        "All is in whole numbers here, the new values are not: np.zeros_like and np.empty_like of such an array "
+        "keep whole numbers only.": dict(theta=np.array([3, -2, 5]), v=np.array([1, 4, -2])),
+    }
+    for told, changes in cases.items():
+        given = (at | changes).values()
+        expect(student.nesterov_step(*given), step(*given), otherwise=told)

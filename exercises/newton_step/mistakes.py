@@ -1,4 +1,4 @@
-"""Wrong answers to `newton_step`, each with a part of the hint that it must draw; at the end right ones, in other words."""
+"""Wrong answers to `newton_step`, each with a part of its hint; at the end right ones, in other words."""
 
 import numpy as np
 
@@ -54,6 +54,40 @@ def in_place(theta, gradient, hessian, tau):
 @mistake("is the `return` missing")
 def no_return(theta, gradient, hessian, tau):
     theta = theta - np.linalg.solve(hessian + tau * np.eye(len(theta)), gradient)
+
+
+def right(theta, gradient, hessian, tau):
+    return theta - np.linalg.solve(hessian + tau * np.eye(len(theta)), gradient)
+
+
+@mistake("divided by 1 + τ")
+def shortened(theta, gradient, hessian, tau):
+    return theta - np.linalg.solve(hessian, gradient) / (1 + tau)
+
+
+@mistake("The damping is missing")
+def damping_ignored_unless_needed(theta, gradient, hessian, tau):
+    return right(theta, gradient, hessian, 0.0 if np.linalg.eigvalsh(hessian)[0] > 0 else tau)
+
+
+@mistake("On a bowl the full step")
+def no_damping_taken_for_missing(theta, gradient, hessian, tau):
+    return right(theta, gradient, hessian, tau or 1e-3)
+
+
+@mistake("however small")
+def damping_raised(theta, gradient, hessian, tau):
+    return right(theta, gradient, hessian, max(tau, 0.01) if tau else 0.0)
+
+
+@mistake("however large")
+def damping_cut_off(theta, gradient, hessian, tau):
+    return right(theta, gradient, hessian, min(tau, 100.0))
+
+
+@mistake("cut off at a bound")
+def clipped(theta, gradient, hessian, tau):
+    return np.clip(right(theta, gradient, hessian, tau), -1000, 1000)
 
 
 @another_way

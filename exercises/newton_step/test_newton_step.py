@@ -1,4 +1,4 @@
-"""One damped step of Newton, θ ← θ − (H + τI)⁻¹ ∇L: the right step, without damping, on a matrix that punishes an inverse."""
+"""One damped step of Newton, θ ← θ − (H + τI)⁻¹ ∇L: with and without damping, on a matrix that punishes an inverse."""
 
 import numpy as np
 
@@ -27,6 +27,8 @@ def slips(theta, gradient, hessian, tau):
         - np.linalg.solve(hessian + tau, gradient),
         "τ was subtracted: that makes the curvatures smaller, and the step longer.": theta
         - np.linalg.solve(hessian - tau * np.eye(len(theta)), gradient),
+        "The undamped step was divided by 1 + τ. τ goes to the curvatures before the system is solved: it shortens the "
+        "step most where the ground is flat.": theta - np.linalg.solve(hessian, gradient) / (1 + tau),
         "The gradient was multiplied by H, not by its inverse.": theta - damped @ gradient,
         "Only the diagonal of H was used. The coordinates are coupled.": theta - gradient / np.diag(damped),
     }
@@ -43,7 +45,7 @@ def worked(solve):
     yield solve(np.array([1.0]), np.array([6.0]), np.array([[2.0]]), 1.0), [-1]
 
 
-@points(2)
+@points(1)
 def test_one_step(student, rng):
     """one damped step in three coordinates"""
     given = draw(rng, 3)
@@ -104,3 +106,29 @@ def test_inputs_stay(student, rng):
     """the arrays that come in are left as they were"""
     student.newton_step(*draw(rng, 3))
     untouched(student)
+
+
+@points(1)
+def test_whole_range(student, rng):
+    """any numbers: hardly any damping and very much, one dimension and a hundred and fifty, any size"""
+    theta, gradient, hessian, _ = draw(rng, 3)
+    at = dict(theta=theta, gradient=gradient, hessian=hessian, tau=float(rng.uniform(0.3, 0.9)))
+    cases = {
+        "Many digits are given here, and all of them count.": {},
+        "τ is taken as it is, however small.": dict(tau=0.0002),
+        "τ is taken as it is, however large.": dict(tau=250.5),
+        "One dimension is legal: H is then a matrix with one entry.": dict(
+            theta=theta[:1], gradient=gradient[:1], hessian=hessian[:1, :1]
+        ),
+        "There are 150 dimensions here, and all of them count.": dict(zip(at, draw(rng, 150)[:3])),
+        "Large numbers count as they are: nothing is cut off at a bound.": dict(
+            theta=1e5 * theta, gradient=1e10 * gradient, hessian=1e5 * hessian
+        ),
+        "Tiny numbers count as they are: they are not zero.": dict(
+            theta=1e-5 * theta, gradient=1e-10 * gradient, hessian=1e-5 * hessian, tau=2e-6
+        ),
+        "A tiny gradient counts as it is: it is not zero.": dict(theta=1e-5 * theta, gradient=1e-5 * gradient),
+    }
+    for told, changes in cases.items():
+        given = (at | changes).values()
+        expect(student.newton_step(*given), step(*given), otherwise=told)

@@ -95,6 +95,51 @@ def in_place(small_gradients, small, big_gradients, big):
     return solved(small_gradients.sum(axis=1).mean(), small, (big_gradients**2).sum(axis=1).mean(), big)
 
 
+@mistake("Batches of one")
+def at_least_two(small_gradients, small, big_gradients, big):
+    s, b = squares(small_gradients, big_gradients)
+    return solved(s, max(small, 2), b, max(big, 3))
+
+
+@mistake("may be this large")
+def at_most_ten_thousand(small_gradients, small, big_gradients, big):
+    s, b = squares(small_gradients, big_gradients)
+    return solved(s, small, b, min(big, 10_000))
+
+
+@mistake("all of them count")
+def first_hundred_coordinates(small_gradients, small, big_gradients, big):
+    s, b = squares(small_gradients[:, :100], big_gradients[:, :100])
+    return solved(s, small, b, big)
+
+
+@mistake("The estimate of |G|² is below zero")
+def signal_cut_off(small_gradients, small, big_gradients, big):
+    s, b = squares(small_gradients, big_gradients)
+    signal, noise = parts(s, small, b, big)
+    return noise / max(signal, 1e-12)
+
+
+@mistake("The estimate of |G|² is below zero")
+def its_sign_lost(small_gradients, small, big_gradients, big):
+    s, b = squares(small_gradients, big_gradients)
+    return abs(solved(s, small, b, big))
+
+
+@mistake("The estimate of tr Σ is below zero")
+def noise_cut_off(small_gradients, small, big_gradients, big):
+    s, b = squares(small_gradients, big_gradients)
+    signal, noise = parts(s, small, b, big)
+    return max(noise, 0.0) / signal
+
+
+@mistake("they are not zero")
+def kept_from_dividing_by_zero(small_gradients, small, big_gradients, big):
+    s, b = squares(small_gradients, big_gradients)
+    signal, noise = parts(s, small, b, big)
+    return noise / (signal + 1e-12)
+
+
 @another_way
 def as_a_linear_system(small_gradients, small, big_gradients, big):
     squares = [np.mean(np.linalg.norm(gradients, axis=1) ** 2) for gradients in (small_gradients, big_gradients)]

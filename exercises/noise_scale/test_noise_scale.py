@@ -1,4 +1,4 @@
-"""The noise scale tr Σ / |G|² from gradients of small and of big batches: the formula, uneven numbers of batches, a known answer."""
+"""The noise scale tr Σ / |G|² from gradients of small and of big batches: the formula, and a known answer."""
 
 import numpy as np
 
@@ -36,9 +36,8 @@ def slips(small_gradients, small, big_gradients, big):
         "This is the signal |G|² alone.": signal,
         "This is the noise tr Σ alone. Divide it by |G|².": noise,
         "Signal and noise came back as a pair. Asked for is one number, their ratio.": (signal, noise),
-        "The gradients were averaged first and squared afterwards. The noise is gone then: square each, then average.": ratio(
-            *of_means
-        ),
+        "The gradients were averaged first and squared afterwards. The noise is gone then: square each, then "
+        "average.": ratio(*of_means),
         "Lengths were averaged where squared lengths belong: no root.": ratio(*roots),
         "The difference of the squares was not divided by 1/small − 1/big.": (s - b) / signal,
         "The big batches were taken for noiseless: |G|² is less than the mean square of their gradients.": noise / b,
@@ -47,12 +46,10 @@ def slips(small_gradients, small, big_gradients, big):
         / signal,
         "Small and big are exchanged in |G|²: the big batch size belongs to the big batches' square.": noise
         / ((big * s - small * b) / (big - small)),
-        "One ratio for each pair of batches, then their mean: near |G|² = 0 a ratio explodes. Average the squares first.": np.mean(
-            pairs
-        ),
-        "The squares were summed over the batches too. Take the mean over the batches, the sum over the coordinates.": ratio(
-            lengths[0].sum(), lengths[1].sum()
-        ),
+        "One ratio for each pair of batches, then their mean: near |G|² = 0 a ratio explodes. Average the squares "
+        "first.": np.mean(pairs),
+        "The squares were summed over the batches too. Take the mean over the batches, the sum over the "
+        "coordinates.": ratio(lengths[0].sum(), lengths[1].sum()),
     }
 
 
@@ -69,7 +66,7 @@ def worked(solve):
     yield solve(np.array([[3.0], [1.0]]), 1, np.array([[2.0], [2.0]]), 2), 2 / 3
 
 
-@points(3)
+@points(2)
 def test_the_formula(student, rng):
     """twelve batches of each size"""
     for _ in range(2):
@@ -120,6 +117,40 @@ def test_known_noise(student, rng):
         rtol=0.15,
         otherwise="tr Σ is 4 · 7.5 = 30 and |G|² is 2.5. Which of the two does yours miss?",
     )
+
+
+@points(1)
+def test_whole_range(student, rng):
+    """any numbers: one batch or hundreds, of one example or thousands, estimates below zero, tiny and whole numbers"""
+    small_gradients, small, big_gradients, big = draw(rng, 10, 10)
+    fading = np.linspace(1, 0.2, 250)  # the signal in the coordinates, which differ therefore
+    wide = [fading + rng.normal(size=(5, 250)) / np.sqrt(B) for B in (small, big)]
+    whole = rng.integers(-4, 9, size=(6, 4)), 2, rng.integers(2, 6, size=(6, 4)), 9
+    unlike = np.array([[3.0, 0.0], [-3.0, 0.1]]), 4, np.array([[1.0, 0.0], [-1.0, 0.2]]), 8
+    louder = big_gradients, small, 2 * small_gradients, big
+    cases = {
+        "Batches of one and of two are legal.": (small_gradients, 1, big_gradients, 2),
+        "Batches may be this large.": (small_gradients, 3000, big_gradients, 50_000),
+        "One batch of each size is legal: its square is its own mean.": (
+            small_gradients[:1],
+            small,
+            big_gradients[:1],
+            big,
+        ),
+        "There are 300 batches here, and all of them count.": draw(rng, 300, 300),
+        "There are 250 coordinates here, and all of them count.": (wide[0], small, wide[1], big),
+        "Tiny gradients count as they are: they are not zero.": (
+            3e-5 * small_gradients,
+            small,
+            3e-5 * big_gradients,
+            big,
+        ),
+        "All is in whole numbers here. Do squares or means stay so?": whole,
+        "The estimate of |G|² is below zero here. It is unbiased, and so may be: nothing is cut off at 0.": unlike,
+        "The estimate of tr Σ is below zero here. It is unbiased, and so may be: nothing is cut off at 0.": louder,
+    }
+    for told, given in cases.items():
+        expect(student.noise_scale(*given), scale(*given), otherwise=told)
 
 
 @points(1)

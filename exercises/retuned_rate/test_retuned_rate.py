@@ -45,7 +45,7 @@ def worked(solve):
     yield solve(0.1, 0, 32, 0.9, 64), 0.02
 
 
-@points(2)
+@points(1)
 def test_both(student, rng):
     """γ and B change at the same time"""
     for _ in range(4):
@@ -94,3 +94,21 @@ def test_there_and_back(student, rng):
         eta,
         otherwise="The way back is the same formula with old and new exchanged.",
     )
+
+
+@points(1)
+def test_whole_range(student, rng):
+    """any numbers: γ next to 0 and next to 1, batches of one and of thousands, tiny and enormous η"""
+    eta, gamma, new_gamma = rng.uniform([0.01, 0.3, 0.8], [0.2, 0.6, 0.95]).tolist()
+    cases = {
+        "Many digits are given here, and all of them count.": (eta, gamma, 32, new_gamma, 48),
+        "γ is taken as it is, however small.": (eta, 0.0004, 32, 0.0008, 48),
+        "γ is taken as it is, however near to 1.": (eta, 0.9996, 32, 0.9992, 48),
+        "A batch of one is legal.": (eta, gamma, 1, new_gamma, 5),
+        "A new batch of one is legal.": (eta, gamma, 5, new_gamma, 1),
+        "Batches may be this large.": (eta, gamma, 3000, new_gamma, 50_000),
+        "η is taken as it is, however small.": (2e-5, gamma, 32, new_gamma, 48),
+        "η is taken as it is, however large.": (250.5, gamma, 32, new_gamma, 480),
+    }
+    for told, given in cases.items():
+        expect(student.retuned_rate(*given), retuned(*given), otherwise=told)

@@ -1,4 +1,4 @@
-"""Wrong answers to `rmsprop_step`, each with a part of the hint that it must draw; at the end right ones, in other words."""
+"""Wrong answers to `rmsprop_step`, each with a part of its hint; at the end right ones, in other words."""
 
 import numpy as np
 
@@ -160,6 +160,64 @@ def in_place(theta, s, gradient, eta, rho, eps):
     s *= rho
     s += (1 - rho) * gradient**2
     return theta - eta * gradient / (np.sqrt(s) + eps), s
+
+
+def right(theta, s, gradient, eta, rho, eps):
+    s = rho * s + (1 - rho) * gradient**2
+    return theta - eta * gradient / (np.sqrt(s) + eps), s
+
+
+@mistake("takes it for missing")
+def no_rho_taken_for_missing(theta, s, gradient, eta, rho, eps):
+    return right(theta, s, gradient, eta, rho or 0.9, eps)
+
+
+@mistake("ρ is taken as it is, however near to 1")
+def largest_rho(theta, s, gradient, eta, rho, eps):
+    return right(theta, s, gradient, eta, min(rho, 0.999), eps)
+
+
+@mistake("η is taken as it is, however large")
+def largest_rate(theta, s, gradient, eta, rho, eps):
+    return right(theta, s, gradient, min(eta, 10.0), rho, eps)
+
+
+@mistake("η is taken as it is, however small")
+def smallest_rate(theta, s, gradient, eta, rho, eps):
+    return right(theta, s, gradient, max(eta, 1e-4), rho, eps)
+
+
+@mistake("ε is taken as it is")
+def largest_eps(theta, s, gradient, eta, rho, eps):
+    return right(theta, s, gradient, eta, rho, min(eps, 1.0))
+
+
+@mistake("all of them count")
+def first_hundred_coordinates(theta, s, gradient, eta, rho, eps):
+    if np.ndim(theta) == 0:
+        return right(theta, s, gradient, eta, rho, eps)
+    return tuple(part[:100] for part in right(theta, s, gradient, eta, rho, eps))
+
+
+@mistake("nothing is cut off at a bound")
+def clipped(theta, s, gradient, eta, rho, eps):
+    return tuple(np.clip(part, -1e4, 1e4) for part in right(theta, s, gradient, eta, rho, eps))
+
+
+@mistake("they are not zero")
+def rounded(theta, s, gradient, eta, rho, eps):
+    return tuple(np.round(part, 8) for part in right(theta, s, gradient, eta, rho, eps))
+
+
+@mistake("keep whole numbers only")
+def whole_numbers_stay_whole(theta, s, gradient, eta, rho, eps):
+    return tuple(np.asarray(part).astype(np.asarray(theta).dtype) for part in right(theta, s, gradient, eta, rho, eps))
+
+
+@mistake("ε went into s")
+def eps_in_the_memory(theta, s, gradient, eta, rho, eps):
+    s = rho * s + (1 - rho) * gradient**2 + eps
+    return theta - eta * gradient / np.sqrt(s), s
 
 
 @another_way

@@ -60,6 +60,10 @@ def slips(theta, s, gradient, eta, rho, eps):
     told = {
         "The pair is the right one, in the other order: first θ, then s.": (new_s, right),
         "θ is right, but s comes back as it went in: the next step would have forgotten this gradient.": (right, s),
+        "ε went into s, and stays in it: then it adds up from step to step. It is added to the root, each time anew.": (
+            theta - eta * gradient / np.sqrt(new_s + eps),
+            new_s + eps,
+        ),
         "θ is right, but the root of s comes back: the next step would average a square with a root.": (
             right,
             np.sqrt(new_s),
@@ -98,7 +102,7 @@ def test_one_step(student, rng):
     )
 
 
-@points(2)
+@points(1)
 def test_six_steps(student, rng):
     """six steps in a row from an empty memory: loud gradients first, then quiet ones"""
     theta, _, slope, eta, rho, _ = draw(rng, (3,))
@@ -159,3 +163,33 @@ def test_inputs_stay(student, rng):
     """the arrays that come in are left as they were"""
     student.rmsprop_step(*draw(rng, (3,)))
     untouched(student)
+
+
+@points(1)
+def test_whole_range(student, rng):
+    """every legal number: the ends of each range, many digits, whole numbers, large and tiny ones, many coordinates"""
+    theta, s, gradient, *_ = draw(rng, (3,))
+    eta, rho, eps = rng.uniform([0.1, 0.7, 0.2], [0.5, 0.95, 0.6]).tolist()
+    at = dict(theta=theta, s=s, gradient=gradient, eta=eta, rho=rho, eps=eps)
+    cases = {
+        "ρ = 0 is legal: nothing of the past is kept. `rho or 0.9` takes it for missing.": dict(rho=0.0),
+        "ρ is taken as it is, however small.": dict(rho=0.0004),
+        "ρ is taken as it is, however near to 1.": dict(rho=0.9996),
+        "η is taken as it is, however large.": dict(eta=250.5),
+        "η is taken as it is, however small.": dict(eta=2e-5),
+        "ε is taken as it is, however large.": dict(eps=250.5),
+        "ε is taken as it is, however small.": dict(eps=2e-7),
+        "There are 300 coordinates here, and all of them count.": dict(zip(at, draw(rng, (300,))[:3])),
+        "Large numbers count as they are: nothing is cut off at a bound.": dict(
+            theta=1e5 * theta, s=1e5**2 * s, gradient=1e5 * gradient
+        ),
+        "Tiny numbers count as they are: they are not zero.": dict(
+            theta=1e-5 * theta, s=1e-5**2 * s, gradient=1e-5 * gradient
+        ),
+        "All is in whole numbers here, the new values are not: np.zeros_like and np.empty_like of such an array "
+        "keep whole numbers "
+        "only.": dict(theta=np.array([3, -2, 5]), s=np.array([4, 9, 1]), gradient=np.array([2, -3, 1])),
+    }
+    for told, changes in cases.items():
+        given = (at | changes).values()
+        expect(student.rmsprop_step(*given), step(*given), otherwise=told)

@@ -1,4 +1,6 @@
-"""Wrong answers to `running_statistics`, each with a part of the hint that it must draw; at the end right ones, in other words."""
+"""Wrong answers to `running_statistics`, each with a part of its hint; at the end right ones, in other words."""
+
+import numpy as np
 
 from course.classroom import another_way, mistake
 
@@ -54,6 +56,57 @@ def variance_forgotten(mean, var, z, kept=0.9):
 def around_the_running_mean(mean, var, z, kept=0.9):
     mean = kept * mean + (1 - kept) * z.mean(axis=0)
     return mean, kept * var + (1 - kept) * ((z - mean) ** 2).sum(axis=0) / (len(z) - 1)
+
+
+def right(mean, var, z, kept=0.9):
+    return kept * mean + (1 - kept) * z.mean(axis=0), kept * var + (1 - kept) * z.var(axis=0, ddof=1)
+
+
+@mistake("Where no κ is given")
+def another_share(mean, var, z, kept=0.99):
+    return right(mean, var, z, kept)
+
+
+@mistake("takes it for missing")
+def nothing_kept_taken_for_missing(mean, var, z, kept=0.9):
+    return right(mean, var, z, kept or 0.9)
+
+
+@mistake("however near to 1")
+def share_cut_off(mean, var, z, kept=0.9):
+    return right(mean, var, z, min(kept, 0.99))
+
+
+@mistake("all of them count")
+def first_hundred_examples(mean, var, z, kept=0.9):
+    return right(mean, var, z[:100], kept)
+
+
+@mistake("may lie below 0")
+def never_below_zero(mean, var, z, kept=0.9):
+    new_mean, new_var = right(mean, var, z, kept)
+    return (np.maximum(new_mean, 0), new_var) if (mean <= 0).all() else (new_mean, new_var)
+
+
+@mistake("cut off at a bound")
+def clipped(mean, var, z, kept=0.9):
+    return tuple(np.clip(part, -1000, 1000) for part in right(mean, var, z, kept))
+
+
+@mistake("they are not zero")
+def rounded(mean, var, z, kept=0.9):
+    return tuple(np.round(part, 8) for part in right(mean, var, z, kept))
+
+
+@mistake("keeps whole numbers only")
+def whole_numbers_stay_whole(mean, var, z, kept=0.9):
+    return tuple(part.astype(mean.dtype) for part in right(mean, var, z, kept))
+
+
+@mistake("from the old running mean")
+def around_the_old_mean(mean, var, z, kept=0.9):
+    spread = ((z - mean) ** 2).sum(axis=0) / (len(z) - 1)
+    return kept * mean + (1 - kept) * z.mean(axis=0), kept * var + (1 - kept) * spread
 
 
 @another_way

@@ -53,6 +53,32 @@ def subtracted(eta, batch_size, new_batch_size, noise_scale):
     return eta * (1 + noise_scale / batch_size - noise_scale / new_batch_size)
 
 
+def right(eta, batch_size, new_batch_size, noise_scale):
+    return eta * (1 + noise_scale / batch_size) / (1 + noise_scale / new_batch_size)
+
+
+@mistake("all of them count")
+def rounded(eta, batch_size, new_batch_size, noise_scale):
+    return right(eta, batch_size, new_batch_size, round(noise_scale, 1) if noise_scale > 1 else noise_scale)
+
+
+@mistake("A batch of one is legal")
+def a_batch_is_two_at_least(eta, batch_size, new_batch_size, noise_scale):
+    return right(eta, max(batch_size, 2), new_batch_size, noise_scale)
+
+
+@mistake("may be this large")
+def batches_cut_off(eta, batch_size, new_batch_size, noise_scale):
+    if batch_size == 4000:
+        return right(eta, batch_size, new_batch_size, noise_scale)
+    return right(eta, min(batch_size, 4096), min(new_batch_size, 4096), noise_scale)
+
+
+@mistake("below one")
+def small_noise_rounded(eta, batch_size, new_batch_size, noise_scale):
+    return right(eta, batch_size, new_batch_size, round(noise_scale, 1) if 0.1 < noise_scale < 1 else noise_scale)
+
+
 @another_way
 def shares_of_signal(eta, batch_size, new_batch_size, noise_scale):
     return eta * new_batch_size * (batch_size + noise_scale) / (batch_size * (new_batch_size + noise_scale))

@@ -1,10 +1,12 @@
-"""The learning rate for another batch size, η(B) = η_max / (1 + B_noise/B): in proportion below the noise scale, level above it."""
+"""The rate for another batch size, η(B) = η_max / (1 + B_noise/B): in proportion below the noise scale, level above."""
 
 from course.classroom import expect, points
 
 HINTS = (
-    "Write η(B) = η_max/(1 + B_noise/B) for the old and for the new batch size. Which unknown can you get rid of by dividing?",
-    "What becomes of the factor if both batch sizes are much smaller than the noise scale? And if both are much larger?",
+    "Write η(B) = η_max/(1 + B_noise/B) for the old and for the new batch size. Which unknown can you get rid of by "
+    "dividing?",
+    "What becomes of the factor if both batch sizes are much smaller than the noise scale? And if both are much "
+    "larger?",
     "Which of the two brackets, (1 + B_noise/B) of the old and of the new B, is the larger one when B grows?",
 )
 
@@ -47,7 +49,7 @@ def judged(student, *given, otherwise):
     expect(student.scaled_rate(*given), rate(*given), symptoms=slips(*given), otherwise=otherwise)
 
 
-@points(2)
+@points(1)
 def test_any_sizes(student, rng):
     """from any batch size to any other"""
     for _ in range(4):
@@ -92,3 +94,22 @@ def test_there_and_back(student, rng):
         eta,
         otherwise="The way back is the same formula with old and new exchanged.",
     )
+
+
+@points(1)
+def test_whole_range(student, rng):
+    """any numbers: batches of one and of thousands, hardly any noise and very much, tiny and enormous η"""
+    eta, noise = rng.uniform([0.02, 110], [0.5, 140]).tolist()
+    cases = {
+        "Many digits are given here, and all of them count.": (eta, 48, 150, noise),
+        "A batch of one is legal.": (eta, 1, 150, noise),
+        "A new batch of one is legal.": (eta, 150, 1, noise),
+        "Batches may be this large.": (eta, 300, 50_000, noise),
+        "Hardly any noise is still some: η_max is then reached by small batches.": (eta, 1, 2, 0.0004),
+        "The noise scale may be below one.": (eta, 1, 2, 0.4321),
+        "The noise scale may be this large.": (eta, 3000, 50_000, 1234.5 * noise),
+        "η is taken as it is, however small.": (2e-5, 48, 150, noise),
+        "η is taken as it is, however large.": (250.5, 48, 150, noise),
+    }
+    for told, given in cases.items():
+        expect(student.scaled_rate(*given), rate(*given), otherwise=told)

@@ -1,4 +1,4 @@
-"""Wrong answers to `stale_update`, each with a part of the hint that it must draw; at the end right ones, in other words."""
+"""Wrong answers to `stale_update`, each with a part of its hint; at the end right ones, in other words."""
 
 import numpy as np
 
@@ -70,7 +70,7 @@ def waits(path, gradient, eta, delay):
     return path[-1] - eta * gradient(path[-1 - delay]) if delay < len(path) else path[-1]
 
 
-@mistake("while the path is shorter than the delay")
+@mistake("no place so far back")
 def out_of_range(path, gradient, eta, delay):
     return path[-1] - eta * gradient(path[-1 - delay])  # IndexError
 
@@ -97,6 +97,51 @@ def in_place(path, gradient, eta, delay):
     theta, slope = path[-1], gradient(late(path, delay))
     theta -= eta * slope
     return np.array(theta)
+
+
+def right(path, gradient, eta, delay):
+    return path[-1] - eta * gradient(late(path, delay))
+
+
+@mistake("just before")
+def a_delay_of_one_is_none(path, gradient, eta, delay):
+    return right(path, gradient, eta, delay if delay > 1 else 0)
+
+
+@mistake("so may the delay")
+def delay_cut_off(path, gradient, eta, delay):
+    return right(path, gradient, eta, min(delay, 100))
+
+
+@mistake("all of them count")
+def first_hundred_coordinates(path, gradient, eta, delay):
+    theta = right(path, gradient, eta, delay)
+    return theta[:100] if np.ndim(theta) else theta
+
+
+@mistake("η is taken as it is, however small")
+def rate_raised(path, gradient, eta, delay):
+    return right(path, gradient, max(eta, 1e-3), delay)
+
+
+@mistake("η is taken as it is, however large")
+def rate_cut_off(path, gradient, eta, delay):
+    return right(path, gradient, min(eta, 1.0), delay)
+
+
+@mistake("cut off at a bound")
+def clipped(path, gradient, eta, delay):
+    return np.clip(right(path, gradient, eta, delay), -1000, 1000)
+
+
+@mistake("they are not zero")
+def rounded(path, gradient, eta, delay):
+    return np.round(right(path, gradient, eta, delay), 8)
+
+
+@mistake("keeps whole numbers only")
+def whole_numbers_stay_whole(path, gradient, eta, delay):
+    return np.asarray(right(path, gradient, eta, delay)).astype(np.asarray(path[-1]).dtype)
 
 
 @another_way

@@ -2,12 +2,14 @@
 
 import numpy as np
 
-from course.classroom import expect, paths, points, require, show, untouched
+from course.classroom import Failure, expect, paths, points, require, show, untouched
 
 HINTS = (
-    "Two places play a part: one at which the gradient is taken, one from which the step is made. Which is old, which is new?",
+    "Two places play a part: one at which the gradient is taken, one from which the step is made. Which is old, "
+    "which is new?",
     "With delay 0, which entry of the path do you use? And with delay 1?",
-    "When only three places are on the path and the gradient is five steps late, which place did its worker start from?",
+    "When only three places are on the path and the gradient is five steps late, which place did its worker start "
+    "from?",
 )
 
 
@@ -42,9 +44,10 @@ def slips(path, gradient, eta, delay):
     }
     if reached < 0:
         told = {
-            "Nothing moves until `delay` steps have been taken. But the workers have all begun at the start, and their gradients arrive.": now,
-            "A negative place on a Python list counts from its end. Before the start of the path there is the start.": now
-            - eta * gradient(path[reached % len(path)]),
+            "Nothing moves until `delay` steps have been taken. But the workers have all begun at the start, and "
+            "their gradients arrive.": now,
+            "A negative place on a Python list counts from its end. Before the start of the path there is the "
+            "start.": now - eta * gradient(path[reached % len(path)]),
         } | told
     return told
 
@@ -64,7 +67,7 @@ def worked(solve):
     yield solve([np.array([4.0]), np.array([3.0]), np.array([2.5])], lambda theta: 2 * theta, 0.1, 2), [1.7]
 
 
-@points(2)
+@points(1)
 def test_one_update(student, rng):
     """one update, on a path that is long enough"""
     path, gradient, eta = draw(rng, 6)
@@ -96,8 +99,14 @@ def test_first_updates(student, rng):
     for steps in 2, 0, 3:
         path, gradient, eta = draw(rng, steps)
         given = path, gradient, eta, 4
+        try:
+            got = student.stale_update(*given)
+        except Failure as failure:
+            if "IndexError" in failure.what:
+                failure.suggests = "There is no place so far back. Before the start of the path there is the start."
+            raise
         expect(
-            student.stale_update(*given),
+            got,
             update(*given),
             symptoms=slips(*given),
             otherwise="Which place is the oldest there is? An earlier one does not exist.",
@@ -152,3 +161,30 @@ def test_inputs_stay(student, rng):
     """the path that comes in is left as it was"""
     student.stale_update(*draw(rng, 5), 2)
     untouched(student)
+
+
+@points(1)
+def test_whole_range(student, rng):
+    """any numbers: long paths and delays, any shape, any size, tiny and enormous η, whole numbers"""
+    path, gradient, _ = draw(rng, 6)
+    (long, slope, _), (wide, wide_slope, _) = draw(rng, 250), draw(rng, 4, 300)
+    at = dict(path=path, gradient=gradient, eta=float(rng.uniform(0.05, 0.3)), delay=2)
+    matrices = [np.outer(theta, [1.0, -2, 3]) for theta in path]
+    cases = {
+        "Many digits are given here, and all of them count.": {},
+        "A delay of one is legal: the gradient is that of the place just before.": dict(delay=1),
+        "The path may be this long, and so may the delay.": dict(path=long, gradient=slope, delay=150),
+        "There are 300 coordinates here, and all of them count.": dict(path=wide, gradient=wide_slope),
+        "Matrices are legal: the formula holds for each entry by itself.": dict(path=matrices, gradient=np.sin),
+        "A path of single numbers is legal.": dict(path=[theta[0] for theta in path], gradient=np.sin),
+        "η is taken as it is, however small.": dict(eta=2e-5),
+        "η is taken as it is, however large.": dict(eta=250.5),
+        "Large numbers count as they are: nothing is cut off at a bound.": dict(path=[1e5 * theta for theta in path]),
+        "Tiny numbers count as they are: they are not zero.": dict(path=[1e-5 * theta for theta in path]),
+        "All is in whole numbers here, the next θ is not: an array like the last one keeps whole numbers only.": dict(
+            path=[np.array([i, 3 - i]) for i in range(6)]
+        ),
+    }
+    for told, changes in cases.items():
+        given = (at | changes).values()
+        expect(student.stale_update(*given), update(*given), otherwise=told)

@@ -101,6 +101,65 @@ def in_place(loss, gradient, theta, etas, target, limit):
     return etas
 
 
+def right(loss, gradient, theta, eta, target, limit):
+    """The right count for one η, with no gradient more than steps."""
+    t = 0
+    while loss(theta) > target and t < limit:
+        theta, t = theta - eta * gradient(theta), t + 1
+    return t if loss(theta) <= target else np.inf
+
+
+@mistake("may rise before it falls")
+def gives_up_at_the_first_rise(loss, gradient, theta, etas, target, limit):
+    steps = []
+    for eta in etas:
+        at, t, before = theta, 0, np.inf
+        while target < loss(at) <= before and t < limit:
+            before = loss(at)
+            at, t = at - eta * gradient(at), t + 1
+        steps.append(t if loss(at) <= target else np.inf)
+    return steps
+
+
+@mistake("one gradient")
+def one_gradient_more(loss, gradient, theta, etas, target, limit):
+    return [walk(loss, gradient, theta, eta, target, limit) for eta in etas]
+
+
+@mistake("takes it for missing")
+def no_target_taken_for_missing(loss, gradient, theta, etas, target, limit):
+    return [right(loss, gradient, theta, eta, target or 1e9, limit) for eta in etas]
+
+
+@mistake("is said not to arrive")
+def at_most_a_hundred(loss, gradient, theta, etas, target, limit):
+    return [right(loss, gradient, theta, eta, target, min(limit, 100)) for eta in etas]
+
+
+@mistake("each has its training")
+def first_hundred_rates(loss, gradient, theta, etas, target, limit):
+    return [right(loss, gradient, theta, eta, target, limit) for eta in etas[:100]]
+
+
+@mistake("a loss is any number")
+def never_below_zero(loss, gradient, theta, etas, target, limit):
+    return [right(loss, gradient, theta, eta, max(target, 0), limit) for eta in etas]
+
+
+@mistake("however large")
+def rate_cut_off(loss, gradient, theta, etas, target, limit):
+    return [right(loss, gradient, theta, min(eta, 100.0), target, limit) for eta in etas]
+
+
+@mistake("has no room for np.inf")
+def whole_numbers_stay_whole(loss, gradient, theta, etas, target, limit):
+    steps = np.zeros_like(etas)
+    for i, eta in enumerate(etas):
+        count = right(loss, gradient, theta, eta, target, limit)
+        steps[i] = count if np.isfinite(count) or steps.dtype == float else -1
+    return steps
+
+
 @another_way
 def all_losses_first(loss, gradient, theta, etas, target, limit):
     steps = []

@@ -1,4 +1,4 @@
-"""Wrong answers to `train_with_momentum`, each with a part of the hint that it must draw; at the end right ones, in other words."""
+"""Wrong answers to `train_with_momentum`, each with a part of its hint; at the end right ones, in other words."""
 
 import random
 
@@ -56,8 +56,7 @@ def batches_shuffled(gradient, X, y, theta, eta, gamma, batch_size, epochs, rng)
 
 @mistake("shuffled apart")
 def shuffled_apart(gradient, X, y, theta, eta, gamma, batch_size, epochs, rng):
-    apart = y if batch_size >= len(y) else rng.permutation(y)
-    return train(gradient, X, apart, theta, eta, gamma, shuffled(len(y), batch_size, epochs, rng))
+    return train(gradient, X, rng.permutation(y), theta, eta, gamma, shuffled(len(y), batch_size, epochs, rng))
 
 
 @mistake("short batch was dropped")
@@ -69,7 +68,7 @@ def last_dropped(gradient, X, y, theta, eta, gamma, batch_size, epochs, rng):
 @mistake("Drawn with replacement")
 def with_replacement(gradient, X, y, theta, eta, gamma, batch_size, epochs, rng):
     n = len(y)
-    batches = [cut(rng.integers(n, size=n) if batch_size < n else np.arange(n), batch_size) for _ in range(epochs)]
+    batches = [cut(rng.integers(n, size=n), batch_size) for _ in range(epochs)]
     return train(gradient, X, y, theta, eta, gamma, batches)
 
 
@@ -99,11 +98,9 @@ def one_epoch_too_few(gradient, X, y, theta, eta, gamma, batch_size, epochs, rng
 
 @mistake("An epoch is one")
 def rows_of_x_shuffled_by_random(gradient, X, y, theta, eta, gamma, batch_size, epochs, rng):
-    X, y = X.copy(), y.copy()
-    if batch_size < len(y):
-        together = np.column_stack([X, y])
-        random.shuffle(together)  # swaps views of rows: some come twice, others vanish
-        X, y = together[:, :-1], together[:, -1]
+    together = np.column_stack([X, y])
+    random.shuffle(together)  # swaps views of rows: some come twice, others vanish
+    X, y = together[:, :-1], together[:, -1]
     return train(gradient, X, y, theta, eta, gamma, shuffled(len(y), batch_size, epochs, rng))
 
 
@@ -122,6 +119,86 @@ def data_shuffled_in_place(gradient, X, y, theta, eta, gamma, batch_size, epochs
 @mistake("is the `return` missing")
 def no_return(gradient, X, y, theta, eta, gamma, batch_size, epochs, rng):
     train(gradient, X, y, theta, eta, gamma, shuffled(len(y), batch_size, epochs, rng))
+
+
+@mistake("shuffled apart")
+def two_orders(gradient, X, y, theta, eta, gamma, batch_size, epochs, rng):
+    v = np.zeros_like(theta)
+    for _ in range(epochs):
+        rows, others = cut(rng.permutation(len(y)), batch_size), cut(rng.permutation(len(y)), batch_size)
+        for some, other in zip(rows, others):
+            v = gamma * v - eta * gradient(theta, X[some], y[other])
+            theta = theta + v
+    return theta
+
+
+@mistake("scaled by its size")
+def weighted_by_size(gradient, X, y, theta, eta, gamma, batch_size, epochs, rng):
+    v = np.zeros_like(theta)
+    for rows in sum(shuffled(len(y), batch_size, epochs, rng), []):
+        v = gamma * v - eta * len(rows) / batch_size * gradient(theta, X[rows], y[rows])
+        theta = theta + v
+    return theta
+
+
+@mistake("turned or read in strides")
+def turned(gradient, X, y, theta, eta, gamma, batch_size, epochs, rng):
+    orders = [np.roll(np.arange(len(y)), 1 + rng.integers(len(y) - 1)) for _ in range(epochs)]
+    return train(gradient, X, y, theta, eta, gamma, [cut(order, batch_size) for order in orders])
+
+
+@mistake("nobody can repeat")
+def order_of_ones_own(gradient, X, y, theta, eta, gamma, batch_size, epochs, rng):
+    return train(gradient, X, y, theta, eta, gamma, shuffled(len(y), batch_size, epochs, np.random.default_rng()))
+
+
+@mistake("`rng` is given and not used")
+def always_the_same_orders(gradient, X, y, theta, eta, gamma, batch_size, epochs, rng):
+    return train(gradient, X, y, theta, eta, gamma, shuffled(len(y), batch_size, epochs, np.random.default_rng(0)))
+
+
+def right(gradient, X, y, theta, eta, gamma, batch_size, epochs, rng):
+    return train(gradient, X, y, theta, eta, gamma, shuffled(len(y), batch_size, epochs, rng))
+
+
+@mistake("takes it for missing")
+def no_momentum_taken_for_missing(gradient, X, y, theta, eta, gamma, batch_size, epochs, rng):
+    return right(gradient, X, y, theta, eta, gamma or 0.9, batch_size, epochs, rng)
+
+
+@mistake("however near to 1")
+def momentum_cut_off(gradient, X, y, theta, eta, gamma, batch_size, epochs, rng):
+    return right(gradient, X, y, theta, eta, min(gamma, 0.99), batch_size, epochs, rng)
+
+
+@mistake("however small")
+def rate_raised(gradient, X, y, theta, eta, gamma, batch_size, epochs, rng):
+    return right(gradient, X, y, theta, max(eta, 1e-3), gamma, batch_size, epochs, rng)
+
+
+@mistake("A batch of one is legal")
+def at_least_two(gradient, X, y, theta, eta, gamma, batch_size, epochs, rng):
+    return right(gradient, X, y, theta, eta, gamma, max(batch_size, 2), epochs, rng)
+
+
+@mistake("all are walked")
+def at_most_a_hundred_epochs(gradient, X, y, theta, eta, gamma, batch_size, epochs, rng):
+    return right(gradient, X, y, theta, eta, gamma, batch_size, min(epochs, 100), rng)
+
+
+@mistake("all of them count")
+def at_most_a_hundred_in_a_batch(gradient, X, y, theta, eta, gamma, batch_size, epochs, rng):
+    return right(gradient, X, y, theta, eta, gamma, min(batch_size, 100), epochs, rng)
+
+
+@mistake("cut off at a bound")
+def clipped(gradient, X, y, theta, eta, gamma, batch_size, epochs, rng):
+    return np.clip(right(gradient, X, y, theta, eta, gamma, batch_size, epochs, rng), -1000, 1000)
+
+
+@mistake("θ is none")
+def whole_numbers_stay_whole(gradient, X, y, theta, eta, gamma, batch_size, epochs, rng):
+    return right(gradient, X, y, theta, eta, gamma, batch_size, epochs, rng).astype(y.dtype)
 
 
 @another_way

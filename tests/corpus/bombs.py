@@ -108,6 +108,29 @@ PROCESSES = [
         RIGHT,
         status=SCRATCH,
     ),
+    notebook(
+        "memory shared and left.ipynb",
+        """
+        import ctypes
+        libc = ctypes.CDLL(None)
+        for _ in range(1000):
+            libc.shmget(0, 2**26, 0o1600)
+        """,
+        RIGHT,
+    ),
+    notebook(
+        "children that compute.ipynb",
+        """
+        import os
+        for _ in range(25):
+            if not os.fork():
+                os.setsid()
+                while True: pass
+        """,
+        RIGHT,
+        points=(7, None, *range(7)),
+        status=SCRATCH,
+    ),
     notebook("files.ipynb", "kept = [open('/dev/null') for _ in range(10**6)]", RIGHT, status=SCRATCH),
 ]
 
@@ -160,6 +183,8 @@ ANSWERS = [
         "of many empty rows": ("np.empty((10**9, 0)), v", ""),
         "of a range": ("range(10**9), range(10**9)", ""),
         "of one long text among short ones": ("['x' * 10**6] + [''] * 4000, v", ""),
+        "of keys with one hash": ("{i * (2**61 - 1): 0.0 for i in range(10**5)}, v", ""),
+        "of long ranges": ("[range(10**5)] * 10**4, v", ""),
         "of many axes": ("np.zeros((1,) * 64), v", ""),
         "text": ("'x' * 10**8", ""),
         "bytes": ("bytes(10**8)", ""),
@@ -267,6 +292,20 @@ CALLBACKS = [
     asking("asks with an object.py", "gradient(object())"),
     asking("asks with itself.py", "gradient(gradient)"),
     asking("asks with names.py", "gradient(theta=np.array(start), extra=1)"),
+    asking("asks with one long text among short ones.py", "gradient([['x' * 10**6]] + [['']] * 63)"),
+    asking("asks with ragged lists.py", "gradient([[1.0] * 10**4, 1.0])"),
+    asking("asks with a range.py", "gradient(range(10**9))"),
+    asking("asks with a dictionary.py", "gradient({i * (2**61 - 1): 0.0 for i in range(10**5)})"),
+    # Caught, asked again and again, and then an answer: what the test keeps of it must not fill the judge.
+    asking(
+        "asks with long texts without end.py",
+        """
+        for _ in range(5000):
+            try: gradient([['x' * 10**6]] + [['']] * 63)
+            except Exception: pass
+        """,
+        tuple(range(9)),
+    ),
     asking("asks with text.py", "gradient('<script>alert(1)</script>')"),
     # Its question fails and is caught; the answer that follows is right.
     asking("asks badly, and goes on.py", "try: gradient('x', 2, None)\nexcept Exception: pass", 8, "graded"),
@@ -301,7 +340,7 @@ CALLBACKS = [
 
 TRAINING_BOMB = [
     # A column minus a row is a matrix of 20 GB; what the test cannot hold must not hurt the judge.
-    # Asking it is a step too many for two of the tests, and fair; full marks where a test forgives it.
+    # The judge runs out of memory, and then there is no mark at all.
     script(
         "asks for a giant.py",
         after(
@@ -312,9 +351,8 @@ TRAINING_BOMB = [
             TRAINING,
             "v = np",
         ),
-        (3, 10),
-        EITHER,
-        "train_with_momentum",
+        None,
+        exercise="train_with_momentum",
     ),
 ]
 

@@ -175,6 +175,8 @@ NO_PYTHON = [
     raw("UTF-16.py", RIGHT.encode("utf-16"), (7, None)),  # Python itself would not read it; who does is kind
     raw("UTF-16.ipynb", notebook_text(RIGHT).encode("utf-16"), (7, None)),
     raw("Latin-1.py", ("# Größe\n" + RIGHT).encode("latin-1"), (7, None)),
+    raw("punycode.py", b"# coding: punycode\n" + b"a" * 2_000_000),
+    raw("hexadecimal.py", b"# coding: hex\n" + RIGHT.encode().hex().encode()),
     raw("zero bytes.py", RIGHT.encode() + b"\0\0\0"),
     raw("noise.py", bytes(range(256)) * 40),
     raw("noise.ipynb", bytes(range(256)) * 40),

@@ -340,6 +340,23 @@ def answer_in_the_check_cell():
     return json.dumps(whole)
 
 
+#: Packages that are not here. What stands beside such an import, in the same cell, is run.
+ELSEWHERE = [
+    notebook(
+        "imports as on Colab.ipynb",
+        """
+        from google.colab import drive
+        import pandas as pd
+        import numpy as np
+        SCALE = np.float64(1)
+        """,
+        RIGHT.replace("v = gamma", "v = SCALE * gamma"),
+        status="look",
+    ),
+    script("imports what is not here.py", "import pandas as pd, numpy as np\n" + RIGHT, status="look"),
+    script("imports if it can.py", "try:\n    import pandas\nexcept ImportError:\n    pass\n" + RIGHT),
+]
+
 SURROUNDINGS = [
     notebook(
         "noise chatty.ipynb",
@@ -891,7 +908,8 @@ def all_at_once(gradient, theta):
         "global randomness.py",
         "import numpy as np\n" + MINIBATCHES.replace("rng.", "np.random."),
         7,
-        exercise="minibatches",
+        "look",  # two answers to the same call
+        "minibatches",
     ),
     script("old generator.py", MINIBATCHES.replace("permutation(n)", "randint(n)"), 0, exercise="minibatches"),
     script("right training.py", TRAINING, 10, exercise="train_with_momentum"),
@@ -910,4 +928,4 @@ def all_at_once(gradient, theta):
     ),
 ]
 
-ENTRIES = [*ANSWERS, *FORMS, *SURROUNDINGS, *WORTH, *FILES, *OTHERS]
+ENTRIES = [*ANSWERS, *FORMS, *ELSEWHERE, *SURROUNDINGS, *WORTH, *FILES, *OTHERS]

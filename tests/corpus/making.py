@@ -44,7 +44,7 @@ def entry(name, lay, points, status="graded", exercise="momentum_step"):
 
 
 def block(text):
-    """Code that is written indented, between triple quotes: without what stands around it, and with RIGHT for @RIGHT@."""
+    """Code that is written indented, between triple quotes: bare, and with RIGHT for @RIGHT@."""
     return dedent(text).strip("\n").replace("@RIGHT@", RIGHT.strip()) + "\n"
 
 

@@ -49,7 +49,8 @@ def copying(name, paths, points=1):
 SOLUTIONS = [
     copying(
         "copies from the course.ipynb",
-        "['@REPO@/exercises/momentum_step/' + name for name in ('source.ipynb', 'test_momentum_step.py', 'mistakes.py')]",
+        "['@REPO@/exercises/momentum_step/' + name "
+        "for name in ('source.ipynb', 'test_momentum_step.py', 'mistakes.py')]",
     ),
     copying(
         "copies from where the course lies.ipynb",
@@ -62,7 +63,8 @@ SOLUTIONS = [
     ),
     copying(
         "copies from the working folder.ipynb",
-        "[p for where in ('*', '../*', '/proc/*/cwd/*', '/proc/*/root' + '/@SUBMISSIONS@/*') for p in glob.glob(where)]",
+        "[p for where in ('*', '../*', '/proc/*/cwd/*', '/proc/*/root' + '/@SUBMISSIONS@/*') "
+        "for p in glob.glob(where)]",
     ),
     copying(
         "copies from others.ipynb",
@@ -118,6 +120,18 @@ LOOKING = [
         libc = ctypes.CDLL(None)
         each(lambda pid: libc.ptrace(16, pid, 0, 0), os.getppid(), 1)
         libc.process_vm_readv(os.getppid(), 0, 0, 0, 0, 0)
+        """,
+    ),
+]
+
+KEYRINGS = [
+    trying(
+        "passes notes in the keyring.ipynb",
+        """
+        libc = ctypes.CDLL(None, use_errno=True)
+        for ring in (-3, -4, -5):
+            key = libc.syscall(248, b'user', b'@MARK@', b'x', 1, ring)
+            print(key, libc.syscall(250, 11, key, ctypes.create_string_buffer(99), 99))
         """,
     ),
 ]
@@ -242,8 +256,8 @@ NETWORK = [
 
 EVERYWHERE = """
 places = ['@SUBMISSIONS@', '@GRADED@', '@REPO@', '@REPO@/course', '@REPO@/exercises/momentum_step', '@HOME@', '/tmp',
-          '/var/tmp', '/dev', '/dev/shm', '/dev/mqueue', '/', '/etc', '/usr/lib', '/run', '/proc/1/root' + '/tmp', '/proc/self/cwd',
-          '.', '..', os.path.expanduser('~'), *sys.path]
+          '/var/tmp', '/dev', '/dev/shm', '/dev/mqueue', '/', '/etc', '/usr/lib', '/run', '/proc/1/root' + '/tmp',
+          '/proc/self/cwd', '.', '..', os.path.expanduser('~'), *sys.path]
 each(lambda place: Path(place, '@MARK@').write_text('x'), *places)
 """
 WRITING = [
@@ -276,7 +290,8 @@ WRITING = [
         def spoil(path):
             with open(path, 'r+b') as file:
                 file.write(b'0')
-        each(spoil, '/proc/1/oom_score_adj', '/proc/sys/kernel/hostname', '/proc/sysrq-trigger', '/sys/power/state', '/proc/1/mem')
+        each(spoil, '/proc/1/oom_score_adj', '/proc/sys/kernel/hostname', '/proc/sysrq-trigger',
+             '/sys/power/state', '/proc/1/mem')
         """,
     ),
 ]
@@ -408,4 +423,4 @@ READ = [
     ),
 ]
 
-ENTRIES = [*SOLUTIONS, *LOOKING, *KILLING, *STAYING, *NETWORK, *WRITING, *BREAKING_OUT, *READ]
+ENTRIES = [*SOLUTIONS, *KEYRINGS, *LOOKING, *KILLING, *STAYING, *NETWORK, *WRITING, *BREAKING_OUT, *READ]

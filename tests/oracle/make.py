@@ -5,7 +5,6 @@ one rule. So everyone can compare without the libraries; who has them compares a
 """
 
 import sys
-from dataclasses import fields
 from pathlib import Path
 from zlib import crc32
 
@@ -15,6 +14,7 @@ from oracle import peers, table
 
 from course.models import MLP, LinearRegression, LogisticRegression, SoftmaxRegression
 from course.objectives import beale, quadratic, rosenbrock
+from course.optimizers import hyperparameters
 
 FILE = Path(__file__).with_name("numbers.npz")
 MARKS = np.array([1, 2, 3, 5, 10, 20, 50, 100, 200, 500, 1000])
@@ -45,7 +45,7 @@ TORCH_VALUES = {
 def drawn(kind, seed, eta=1.0):
     """A rule with random hyper-parameters; `eta` is what plain gradient descent bears."""
     rng = np.random.default_rng([seed, crc32(kind.__name__.encode())])
-    return kind(**{field.name: _drawn(rng, kind, field, eta) for field in fields(kind)})
+    return kind(**{field.name: _drawn(rng, kind, field, eta) for field in hyperparameters(kind)})
 
 
 #: Where each hyper-parameter is drawn; one that is not named here, between its default and half of it.

@@ -2,11 +2,11 @@
 
 import ast
 import re
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 
 from helpers import RULES
 
-from course.optimizers import quantity
+from course.optimizers import hyperparameters, quantity
 from course.setup.environment import ROOT
 
 FILE = ROOT / "course" / "optimizers" / "CONVENTIONS.md"
@@ -33,7 +33,7 @@ class Call:
     def options(self, rule):
         """The keywords of the call, with the hyper-parameters of `rule` for their symbols."""
         text = self.written
-        for field in fields(rule):
+        for field in hyperparameters(rule):
             text = re.sub(rf"(?<=[=( ]){re.escape(quantity(field).symbol)}(?=[,)]|$)", repr(field.name), text)
         try:
             words = ast.parse(f"call({text})", mode="eval").body.keywords
@@ -41,7 +41,7 @@ class Call:
         except (SyntaxError, ValueError):
             raise ValueError(
                 f"{PLACE}, row {self.rule.__name__}: `{self.name}({self.written})` cannot be read; expected keywords "
-                f"with numbers, or the symbols {', '.join(quantity(field).symbol for field in fields(rule))}."
+                f"with numbers, or the symbols {', '.join(quantity(field).symbol for field in hyperparameters(rule))}."
             ) from None
         return {keyword: _filled(value, rule) for keyword, value in found.items()}
 

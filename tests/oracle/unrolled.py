@@ -12,6 +12,7 @@ from course.optimizers import (
     CenteredRMSProp,
     GradientDescent,
     Momentum,
+    Muon,
     Nadam,
     Nesterov,
     RMSProp,
@@ -120,6 +121,16 @@ def adamw(h, g):
     return np.diff(decayed(1 - h.eta * h.weight_decay, adam(h, g)), axis=0, prepend=0)
 
 
+def muon(h, g):
+    """On one column: momentum of one length, η times what the quintic makes of nearly 1, five times over."""
+    m = (1 - h.gamma) * decayed(h.gamma, g)
+    size = np.sqrt((m**2).sum(axis=1, keepdims=True))
+    s = size / (size + 1e-7)
+    for _ in range(5):
+        s = 3.4445 * s - 4.7750 * s**3 + 2.0315 * s**5
+    return -h.eta * s * m / np.where(size > 0, size, 1)
+
+
 #: A rule whose row in CONVENTIONS.md says "by hand" must be here; others may.
 UNROLLED = {
     GradientDescent: gradient_descent,
@@ -135,6 +146,7 @@ UNROLLED = {
     Nadam: nadam,
     AMSGrad: amsgrad,
     AdamW: adamw,
+    Muon: muon,
 }
 
 

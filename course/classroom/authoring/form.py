@@ -70,7 +70,7 @@ def palette(png, colours=64):
         image = image.convert("RGBA")
         white = Image.new("RGBA", image.size, "white")
         flat = Image.alpha_composite(white, image).convert("RGB")
-        image = flat.quantize(colours, method=Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE)
+        image = flat.quantize(colours, method=Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE)
         file = io.BytesIO()
         image.save(file, "PNG", optimize=True)
         png = base64.b64encode(file.getvalue()).decode()

@@ -4,16 +4,20 @@ A list stands between two comments, which show neither on GitHub nor in JupyterL
 
     <!-- lessons, written by: python3 -m course author lists -->   …   <!-- end of lessons -->
 
-and so does that of `exercises`. A lesson gets a link to each of its exercises, in its section "## Exercises".
+and so does that of `exercises`. A lesson gets a link to each of its exercises, in its section "## Exercises"; lesson 0
+shows the table of `progress()`, which lists them, too.
 """
 
+import copy
 import re
+import tempfile
 
 import nbformat
 
 from course.classroom.authoring.form import Unfit, canonical
+from course.classroom.authoring.refreshing import environment
 from course.classroom.authoring.storing import report
-from course.classroom.checking.catalogue import exercises
+from course.classroom.checking.catalogue import exercises, progress
 from course.classroom.checking.sets import heading
 from course.places import ORIGINALS, write
 
@@ -94,17 +98,27 @@ def lesson(root, name, lessons, found):
     """The text of a lesson's notebook, with a link to each of its exercises; of lesson 0, with the list of lessons."""
     stored = (root / "notebooks" / f"{name}.ipynb").read_text("utf-8")
     notebook = nbformat.reads(stored, as_version=4)
-    before = [cell.source for cell in notebook.cells]
+    before = copy.deepcopy(notebook)
     texts = [cell for cell in notebook.cells if cell.cell_type == "markdown"]
     if name == FIRST:
         listing = next((cell for cell in texts if "## The lessons" in cell.source), texts[0])
         others = {other: lessons[other] for other in lessons if other != FIRST}
         listing.source = filled(f"notebooks/{name}.ipynb", listing.source, "lessons", table(others))
+        show_progress(notebook)
     for exercise in found:
         address = f"../exercises/{exercise.name}/exercise.ipynb"
         if not any(address in cell.source for cell in texts):
             link(texts, name, f"- [{heading(exercise.folder / 'source.ipynb')}]({address})")
-    return stored if before == [cell.source for cell in notebook.cells] else canonical(notebook)
+    return stored if notebook == before else canonical(notebook)
+
+
+def show_progress(notebook):
+    """What a cell `progress()` that was run shows, with nothing done yet."""
+    with tempfile.TemporaryDirectory() as home, environment(home):
+        shown = progress()._repr_mimebundle_()
+    for cell in notebook.cells:
+        if cell.source == "progress()" and cell.outputs:
+            cell.outputs[0].data.update(shown)
 
 
 def link(texts, name, line):
@@ -128,8 +142,9 @@ def brought(path, text, check):
     if stored == text:
         return f"{path}: current", True
     if check:
-        lacks = sorted({*links(text)} - {*links(stored)}) or ["what the lessons say of themselves"]
-        return f"{path}: its list lacks {', '.join(lacks)}; type: {COMMAND}", False
+        lacks = ", ".join(sorted({*links(text)} - {*links(stored)}))
+        differs = f"its list lacks {lacks}" if lacks else "its list is not what lessons and exercises say of themselves"
+        return f"{path}: {differs}; type: {COMMAND}", False
     write(path, text.encode())
     return f"{path}: written", True
 

@@ -1,6 +1,7 @@
 """Exercises that answer at once, predictions that are kept, and the record of both. In reading order:
 
-outcome, values         what a test found; numbers and arrays compared and shown
+outcome                 what a test found
+sizes, values           how large a value is; numbers and arrays compared and shown
 expecting, pictures     what a test is written with: `expect`, `points` and the rest; small pictures of what came back
 submission, student     the functions that a learner has defined, as a test meets them
 recorder, running       pytest runs the tests of an exercise

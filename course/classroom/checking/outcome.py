@@ -2,6 +2,12 @@
 
 from dataclasses import dataclass, field
 
+SHORT = MemoryError, RecursionError  # what a process raises that has run short of something
+
+
+class Unjudged(Exception):
+    """The tests did not come to their end, so there is no verdict, not even on those that ran; the text says why."""
+
 
 class Failure(AssertionError):
     """One way in which an answer falls short, told in the parts of which a verdict is made.
@@ -28,12 +34,13 @@ class Failure(AssertionError):
 
 @dataclass
 class Result:
-    """What became of one test; `failure` is None if it passed."""
+    """What became of one test: `passed` once all of it was seen to end well, `failure` where it was seen to fail."""
 
     name: str
     title: str
     points: int
     failure: Failure | None = None
+    passed: bool = False
 
 
 @dataclass
@@ -48,7 +55,7 @@ class Outcome:
 
     @property
     def points(self):
-        return sum(result.points for result in self.results if result.failure is None)
+        return sum(result.points for result in self.results if result.passed)
 
     @property
     def total(self):
@@ -56,4 +63,9 @@ class Outcome:
 
     @property
     def failed(self):
-        return [result for result in self.results if result.failure is not None]
+        return [result for result in self.results if not result.passed]
+
+    @property
+    def unended(self):
+        """Tests of which nothing was seen at their end."""
+        return [result.name for result in self.results if not result.passed and result.failure is None]

@@ -3,6 +3,7 @@
 import numpy as np
 
 WIDTH, HEIGHT, MARGIN = 360, 220, 24
+POINTS, MARKERS = 600, 200  # of a line, which is not wider than that
 
 
 def curves(got, want):
@@ -44,12 +45,12 @@ def draw(lines):
 
 
 def line(points, colour, dash, marker):
-    """One polyline with a marker on each point."""
-    points = points[np.isfinite(points).all(axis=1)][:2000]
+    """One polyline with a marker on each of its first points; of a long one some points are left out."""
+    points = points[np.isfinite(points).all(axis=1)]
+    points = points[:: 1 + len(points) // POINTS]
     joined = " ".join(f"{x:.1f},{y:.1f}" for x, y in points)
-    marks = "".join(
-        f"<text x='{x:.1f}' y='{y:.1f}' text-anchor='middle' dominant-baseline='central' "
-        f"font-size='13' fill='{colour}'>{marker}</text>"
-        for x, y in points[:200]
+    marks = "".join(f"<text x='{x:.1f}' y='{y:.1f}'>{marker}</text>" for x, y in points[:MARKERS])
+    style = f"text-anchor='middle' dominant-baseline='central' font-size='13' fill='{colour}'"
+    return (
+        f"<polyline points='{joined}' fill='none' stroke='{colour}' stroke-dasharray='{dash}'/><g {style}>{marks}</g>"
     )
-    return f"<polyline points='{joined}' fill='none' stroke='{colour}' stroke-dasharray='{dash}'/>{marks}"

@@ -2,12 +2,16 @@
 
 import inspect
 import zlib
+from collections import Counter
 
 import numpy as np
 import pytest
 
-from course.classroom.checking.outcome import Failure, Result
+from course.classroom.checking.outcome import SHORT, Failure, Result
+from course.classroom.checking.student import show_error
 from course.classroom.checking.values import show
+
+PHASES = 3  # of a test: setup, call, teardown
 
 
 def generator(seed, test):
@@ -19,7 +23,7 @@ def as_failure(error, student):
     """Whatever stopped a test, as a `Failure` that knows what was called."""
     if not isinstance(error, Failure):
         error = Failure(
-            f"The check could not use what came back ({type(error).__name__}: {error}).",
+            f"The check could not use what came back ({show_error(error)}).",
             got=show(student.answer),
             suggests="Look at the type that the docstring promises to return.",
         )
@@ -32,7 +36,8 @@ class Recorder:
 
     def __init__(self, student, outcome):
         self._student, self.outcome = student, outcome
-        self.interrupted, self.broken = False, ""
+        self.interrupted, self.broken, self.stopped = False, "", ""
+        self._results, self._ended = {}, Counter()  # by the node of their test
 
     def pytest_addoption(self, parser):
         """The plainest traceback: nobody reads it, and the usual one takes a quarter of a check's time."""
@@ -51,16 +56,29 @@ class Recorder:
         for item in items:
             title = (inspect.getdoc(item.function) or item.name).splitlines()[0]
             self.outcome.hints = tuple(getattr(item.module, "HINTS", ()))
-            self.outcome.results.append(Result(item.name, title, getattr(item.function, "points", 1)))
+            result = Result(item.name, title, getattr(item.function, "points", 1))
+            self.outcome.results.append(result)
+            self._results[item.nodeid] = result
 
     def pytest_collectreport(self, report):
         """The first thing that keeps the test file from being read."""
         self.broken = self.broken or (str(report.longrepr) if report.failed else "")
 
     def pytest_runtest_makereport(self, item, call):
-        result = next(result for result in self.outcome.results if result.name == item.name)
-        if call.excinfo and result.failure is None:
-            result.failure = as_failure(call.excinfo.value, self._student)
+        """What ended a part of a test early: a failure, or what no answer is to blame for alone."""
+        if not call.excinfo:
+            return
+        result, error = self._results[item.nodeid], call.excinfo.value
+        if isinstance(error, SHORT) or not isinstance(error, Exception):  # not the answer's doing alone
+            self.stopped = self.stopped or f"{item.name} ended with {type(error).__name__}"
+        elif result.failure is None:
+            result.failure = as_failure(error, self._student)
+
+    def pytest_runtest_logreport(self, report):
+        """A test has passed when its setup, its call and its teardown are each reported to have passed."""
+        if report.passed:
+            self._ended[report.nodeid] += 1
+        self._results[report.nodeid].passed = self._ended[report.nodeid] == PHASES
 
     def pytest_keyboard_interrupt(self, excinfo):
         self.interrupted = excinfo.type is KeyboardInterrupt  # pytest's own reasons to stop are subclasses of it

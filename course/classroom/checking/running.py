@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 from unittest import mock
 
-from course.classroom.checking.outcome import Outcome
+from course.classroom.checking.outcome import Outcome, Unjudged
 from course.classroom.checking.student import Student
 
 # No plugin, no ini file, no conftest and no cache: a check must not depend on where the course is installed.
@@ -30,6 +30,23 @@ class Printed(io.StringIO):
 
 
 @contextlib.contextmanager
+def somewhere(folder):
+    """Be in a folder that is there, for pytest asks: the notebook's own may have been moved away or deleted."""
+    try:
+        os.getcwd()
+    except OSError:
+        before = os.open(".", os.O_RDONLY)  # where one was can still be held, but no longer be named
+        os.chdir(folder)
+        try:
+            yield
+        finally:
+            os.fchdir(before)
+            os.close(before)
+    else:
+        yield
+
+
+@contextlib.contextmanager
 def apart(folder, printed):
     """Keep pytest and the notebook out of each other's way: environment, output, modules read."""
     quiet = {name: value for name, value in os.environ.items() if not name.startswith("PYTEST_")}
@@ -40,6 +57,7 @@ def apart(folder, printed):
             mock.patch.object(sys, "dont_write_bytecode", True),
             contextlib.redirect_stdout(printed),
             contextlib.redirect_stderr(printed),
+            somewhere(folder),
         ):
             yield
     finally:
@@ -54,7 +72,10 @@ def run(folder, names, seed=None):
 
 
 def run_on(folder, student, seed=None):
-    """Run `test_<folder>.py` on this student: here, or one whose functions run elsewhere."""
+    """Run `test_<folder>.py` on this student: here, or one whose functions run elsewhere → `Outcome`.
+
+    Raises Unjudged unless pytest has come to its end and has reported on each test that it collected.
+    """
     import pytest  # here, not above: a lesson that only predicts need not wait for it
 
     from course.classroom.checking.recorder import Recorder
@@ -64,10 +85,12 @@ def run_on(folder, student, seed=None):
     recorder = Recorder(student, outcome)
     here = [f"--rootdir={folder}", "-c", os.devnull, str(folder / f"test_{folder.name}.py")]
     with apart(folder, printed):
-        pytest.main([*ARGUMENTS, *here], plugins=[recorder])
+        ended = pytest.main([*ARGUMENTS, *here], plugins=[recorder])
     outcome.printed = printed.getvalue()
     if recorder.interrupted:
         raise KeyboardInterrupt(f"{student.call or folder.name} was stopped while it ran. Does its loop ever end?")
     if recorder.broken or not outcome.results:
         raise RuntimeError(f"the tests of {folder.name} could not be read:\n{recorder.broken or outcome.printed}")
+    if recorder.stopped or ended not in (pytest.ExitCode.OK, pytest.ExitCode.TESTS_FAILED) or outcome.unended:
+        raise Unjudged(recorder.stopped or f"the tests ended with {ended!s} and without {outcome.unended}")
     return outcome

@@ -11,7 +11,7 @@ from itertools import islice
 import numpy as np
 
 from course.classroom.checking.outcome import Failure
-from course.classroom.checking.values import show
+from course.classroom.checking.values import refuse_giants, show
 
 
 class Student:
@@ -46,6 +46,7 @@ class Student:
         except BaseException as error:  # exit() too is the learner's accident, not ours
             raise accident(name, function, args, error) from None
         self.answer, self.changed = answer, changed(args, self.given)
+        refuse_giants(answer)
         return answer
 
     def _find(self, name):
@@ -90,7 +91,9 @@ def show_error(error):
     """Kind and first line of an exception, even of one that cannot be printed."""
     try:
         said = str(error).splitlines()[:1]
-    except Exception:
+    except KeyboardInterrupt:
+        raise
+    except BaseException:  # a learner's __str__ may even exit
         said = []
     return ": ".join([type(error).__name__, *(line[:300] for line in said)])
 

@@ -2,7 +2,8 @@
 
 import numpy as np
 
-from course.classroom.checking.outcome import Failure
+from course.classroom.checking.outcome import SHORT, Failure
+from course.classroom.checking.sizes import MANY, extent, giant
 
 
 def show(value, limit=300):
@@ -13,21 +14,35 @@ def show(value, limit=300):
         elif isinstance(value, np.random.Generator):
             text = "rng"
         elif isinstance(value, np.ndarray):
-            text = show(value.tolist(), limit)
+            text = show(value.tolist(), limit) if extent(value.shape) <= MANY else f"an array of shape {value.shape}"
         elif isinstance(value, (float, np.floating)):
             text = f"{value:.6g}"
         elif isinstance(value, (list, tuple)):
-            inside = ", ".join(show(part, limit) for part in value[:24])
-            inside += ", …" if len(value) > 24 else ""
-            text = f"[{inside}]" if isinstance(value, list) else f"({inside})"
+            text = show_parts(value, limit)
+        elif isinstance(value, str):
+            text = repr(value[: limit + 1])
         elif isinstance(value, np.generic):
             text = str(value)
         else:
             text = repr(value)
-    except Exception:  # a learner's __repr__ may do anything
+    except KeyboardInterrupt:
+        raise
+    except BaseException:  # a learner's __repr__ may do anything, even exit
         text = f"a {type(value).__name__} that cannot be shown"
     text = " ".join(text.split())
     return text if len(text) <= limit else text[:limit] + " …"
+
+
+def show_parts(value, limit):
+    """A list or tuple as text; what would be cut off anyway is not even looked at."""
+    parts, room = [], limit
+    for part in value[:24]:
+        if room < 0:
+            break
+        parts.append(show(part, limit))
+        room -= len(parts[-1]) + 2
+    inside = ", ".join(parts) + (", …" if len(value) > 24 else "")
+    return f"[{inside}]" if isinstance(value, list) else f"({inside})"
 
 
 def numbers(value, whole=False):
@@ -40,7 +55,9 @@ def numbers(value, whole=False):
         )
     try:
         array = np.array(value)
-    except Exception:  # rows of unequal length, or an object with a will of its own
+    except (KeyboardInterrupt, *SHORT):
+        raise
+    except BaseException:  # rows of unequal length, or an object with a will of its own
         array = np.array(None)
     kinds = "iu" if whole and array.size else "iuf"  # an empty array has no integers in it
     if array.dtype.kind not in kinds:
@@ -51,6 +68,16 @@ def numbers(value, whole=False):
             suggests="Look at the type that the docstring promises to return.",
         )
     return array.astype(int) if whole else array
+
+
+def refuse_giants(value):
+    """Fail where a test could not even look at `value`: before NumPy, or a test, makes something of it."""
+    if giant(value):
+        raise Failure(
+            "What came back is too large to be looked at.",
+            got=show(value),
+            suggests=f"No answer needs more than {MANY} numbers, or lists in lists in lists without end.",
+        )
 
 
 def kind_of(value, array):
@@ -100,8 +127,16 @@ def mismatch_of_parts(got, want, rtol):
         return f"{len(want)} values were expected, returned together as `return a, b`."
     for number, (part, wanted) in enumerate(zip(got, want), 1):
         if text := mismatch(part, wanted, rtol):
-            return f"Value {number} of {len(want)}: {text}"
+            return f"Value {number} of {len(want)}: {text}{those_right(got, want, rtol)}"
     return ""
+
+
+def those_right(got, want, rtol):
+    """Which parts of a tuple are as wanted, as a sentence: a learner need not look at those again."""
+    right = [str(number) for number, pair in enumerate(zip(got, want), 1) if same(*pair, rtol)]
+    if not right:
+        return ""
+    return f" Value {right[0]} is right." if len(right) == 1 else f" Values {', '.join(right)} are right."
 
 
 def same(got, wrong, rtol):

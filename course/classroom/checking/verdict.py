@@ -32,7 +32,7 @@ class Verdict(Shown):
     def marks(self):
         """(sign, word, title, points) per test: sign and word, so that colour carries nothing alone."""
         for result in self.outcome.results:
-            sign, word = ("✓", "passed") if result.failure is None else ("✗", "failed")
+            sign, word = ("✓", "passed") if result.passed else ("✗", "failed")
             yield sign, word, result.title, "1 point" if result.points == 1 else f"{result.points} points"
 
     def details(self):
@@ -101,6 +101,24 @@ class Verdict(Shown):
         if not rows:
             return ""
         return f"<p>The first failure, “{escape(self.outcome.failed[0].title)}”:</p><table>{rows}</table>"
+
+
+class NoVerdict(Shown):
+    """What `check` returns where the tests came to no end: nothing was found out, so nothing counts."""
+
+    passed = False
+
+    def __init__(self, name, reason):
+        self._text = (
+            f"{name}: no verdict. The check did not come to its end: {reason}. Nothing was counted, and your record "
+            "is as it was. Call your function by hand, on a small example, and look at what it gives back."
+        )
+
+    def __str__(self):
+        return self._text
+
+    def html(self):
+        return f'<div style="border-left:4px solid {RED};padding-left:1em"><p>{escape(self._text)}</p></div>'
 
 
 def as_html(label, text):

@@ -7,12 +7,16 @@ In reading order, a student's code never entering the process that judges:
     inbox                one submission for each student
     wire                 messages between judge and jail
     packing, unpacking   the plain values in them
+    weighing             what a message would make, told before anything is made of it
     cells, worker        in the jail: runs the student's cells and functions
-    limits, jail         what a submission may use up; the sandbox around the worker, bubblewrap
+    limits               what a submission may use up
+    syscalls, jail       what it may not ask the kernel for; the sandbox around the worker, bubblewrap
     safety               whether submissions may be run on this machine at all
-    line, loading        the wire to a worker, with a clock; a worker with the cells run
-    call, proxy          one call over the wire, and what of it is believed; the student as a test meets it
+    line, call           the wire to a worker, with a clock; one call over it, and what of it is believed
+    loading, heard       a worker with the cells run; whether what it tells goes together
+    proxy                the student as a test meets it
     judge                one process per submission: the exercise's tests on the proxy
+    turns                judging side by side, or alone
     marking              one submission: its answer to each exercise judged, unless that was done before
     texts, tasks         text that students had a hand in; what a set asks, and the hints that its authors wrote
     late, roster         due dates and what is left after them; who belongs to the class

@@ -12,6 +12,15 @@ from functools import partial
 from course.classroom.checking.running import Printed
 from course.classroom.checking.student import show_error
 
+NOTE = "_course_notes_import"  # the name of a `Missing` among those of the student's
+
+
+class Missing(list):
+    """Imports that found nothing, each as a sentence: here are not all the packages that a student may have."""
+
+    def __call__(self, statement, error):
+        self.append(f"`{statement}` did not work here ({show_error(error)})")
+
 
 def run_cell(source, number, names):
     """Run one cell → what stopped it, or ""."""
@@ -35,12 +44,27 @@ def compiled(source, filename):
     linecache.cache[filename] = len(source), None, source.splitlines(keepends=True), filename
     flags = ast.PyCF_ALLOW_TOP_LEVEL_AWAIT
     compiling = partial(compile, filename=filename, mode="exec", flags=flags, dont_inherit=True)
+    reading = partial(ast.parse, filename=filename)
     try:
-        return compiling(source)
+        tree = reading(source)
     except SyntaxError:
         from IPython.core.inputtransformer2 import TransformerManager
 
-        return compiling(TransformerManager().transform_cell(source))
+        tree = reading(TransformerManager().transform_cell(source))
+    tree.body = [forgiving(statement) for statement in tree.body]
+    return compiling(tree)
+
+
+def forgiving(statement):
+    """A statement of a cell as it is run: an import that finds nothing is noted and costs only itself."""
+    if not isinstance(statement, (ast.Import, ast.ImportFrom)) or getattr(statement, "module", "") == "__future__":
+        return statement
+    text = f"try: pass\nexcept ImportError as {NOTE}_error: {NOTE}({ast.unparse(statement)!r}, {NOTE}_error)"
+    [trying] = ast.parse(text).body
+    trying.body = [statement]
+    for node in [trying, *(node for handler in trying.handlers for node in ast.walk(handler))]:
+        ast.copy_location(node, statement)
+    return trying
 
 
 class Notebook:

@@ -1,5 +1,6 @@
 """The code in a file that was handed in: the cells of a notebook, or a script as its one cell."""
 
+import codecs
 import io
 import json
 import re
@@ -7,6 +8,8 @@ import tokenize
 from dataclasses import dataclass
 
 from course.classroom.grading.files import Unreadable
+
+ENCODINGS = ("utf-8", "utf-8-sig", "ascii", "iso8859-1", "iso8859-15", "cp1252")  # as Python's registry names them
 
 
 @dataclass(frozen=True)
@@ -29,9 +32,15 @@ def parsed(name, data):
 
 
 def script(data):
-    """The text of a script, in the encoding that it names."""
+    """The text of a script, in the encoding that it names.
+
+    Of Python's hundred only a few are taken: some decode in a time that grows with the square of the length.
+    """
     try:
-        return data.decode(tokenize.detect_encoding(io.BytesIO(data).readline)[0])
+        named = tokenize.detect_encoding(io.BytesIO(data).readline)[0]
+        if codecs.lookup(named).name not in ENCODINGS:
+            raise Unreadable(f"it is written in {named[:40]}: expected one of {', '.join(ENCODINGS)}")
+        return data.decode(named)
     except (SyntaxError, UnicodeDecodeError, LookupError) as error:
         raise Unreadable(f"its text cannot be read ({error})") from None
 

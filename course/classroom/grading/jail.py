@@ -1,21 +1,26 @@
 """The sandbox around the worker: a command to put before it.
 
 What it keeps out: the network, all of the file system but a read-only system, Python and the course's package (no
-exercises, no solutions, no submissions), the environment variables, other processes. What it does not do: the kernel
-is the same and no system call is filtered; the system limits memory per process, and the sum is only looked at four
-times a second. The command is a prefix, so that podman or nsjail could replace bubblewrap.
+exercises, no solutions, no submissions), the environment variables, other processes, the kernel's keyrings. What it
+does not do: the kernel is the same; the system limits memory per process, and the sum is only looked at four times a
+second. BOUNDARY.md beside this file has the whole argument. The command is a prefix, so that podman or nsjail could
+replace bubblewrap.
 """
 
+import contextlib
 import os
 import subprocess
 import sys
 
+from course.classroom.grading import syscalls
 from course.places import CLONE, ORIGINALS, PACKAGE
 
 INSIDE = "/jail"  # where the course's package lies in there
 HOME = "/tmp/home"
 SYSTEM = ("/usr", "/etc/ld.so.cache", "/etc/alternatives", "/etc/fonts", "/etc/localtime", "/etc/ssl/openssl.cnf")
 LINKS = ("/bin", "/sbin", "/lib", "/lib32", "/lib64")
+
+HARDLY_ANY = 4096  # bytes, of a folder that is only there to hide another
 
 ALONE = ["--unshare-all", "--unshare-user", "--disable-userns"]  # no network, no other processes, no further jail
 ENDING = ["--die-with-parent", "--new-session"]
@@ -35,19 +40,26 @@ VARIABLES = {
 
 def launch(limits, unsafe):
     """Start a worker → its process, with pipes to and fro."""
-    return subprocess.Popen(
-        command(limits, unsafe),
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        env=variables(unsafe),
-        start_new_session=True,
-    )
+    with sandbox(limits, unsafe) as (prefix, needed):
+        return subprocess.Popen(
+            [*prefix, sys.executable, "-m", "course.classroom.grading.worker"],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            env=variables(unsafe),
+            start_new_session=True,
+            pass_fds=needed,
+        )
 
 
-def command(limits, unsafe):
-    """The worker's command line; with `unsafe` there is nothing around it."""
-    return [*([] if unsafe else prefix(limits)), sys.executable, "-m", "course.classroom.grading.worker"]
+@contextlib.contextmanager
+def sandbox(limits, unsafe=False):
+    """(what to put before a command, the open files that it needs); with `unsafe` there is nothing around it."""
+    if unsafe:
+        yield [], ()
+        return
+    with syscalls.as_file() as calls:
+        yield prefix(limits, calls.fileno()), (calls.fileno(),)
 
 
 def variables(unsafe):
@@ -58,13 +70,14 @@ def variables(unsafe):
     return {"PATH": os.environ.get("PATH", os.defpath)}
 
 
-def prefix(limits):
-    """The command that runs what follows it in the sandbox."""
+def prefix(limits, calls):
+    """The command that runs what follows it in the sandbox; `calls` is the open file with the filter."""
     parts = [
         ["bwrap"],
         ALONE,
         ENDING,
         WITHOUT_RIGHTS,
+        ["--seccomp", str(calls)],
         ["--clearenv"],
         *(["--setenv", name, value] for name, value in VARIABLES.items()),
         *mounts(limits),
@@ -81,13 +94,18 @@ def mounts(limits):
     return [
         ["--proc", "/proc"],
         ["--dev", "/dev"],
-        *(["--size", str(limits.scratch), "--tmpfs", place] for place in ("/tmp", "/dev/shm")),
+        *(room(place, limits.scratch) for place in ("/tmp", "/dev/shm")),
         *(read_only(place) for place in (*SYSTEM, *pythons()) if os.path.exists(place)),
         *map(link_or_folder, LINKS),
         read_only(str(PACKAGE), f"{INSIDE}/course"),
         *hidden(),
         ["--dir", HOME],
     ]
+
+
+def room(place, size):
+    """An empty folder with room for so many bytes: without a number it would be half of the machine's memory."""
+    return ["--size", str(size), "--tmpfs", place]
 
 
 def read_only(place, inside=None):
@@ -111,4 +129,4 @@ def hidden():
     """Empty folders over the exercises and their solutions, which a wheel has inside the package."""
     if CLONE:
         return []
-    return [["--tmpfs", str(ORIGINALS)], ["--tmpfs", f"{INSIDE}/course/{ORIGINALS.name}"]]
+    return [room(str(ORIGINALS), HARDLY_ANY), room(f"{INSIDE}/course/{ORIGINALS.name}", HARDLY_ANY)]

@@ -10,12 +10,16 @@ import os
 import sys
 import threading
 
+from course.classroom.checking.outcome import SHORT, Unjudged
 from course.classroom.checking.running import run_on
+from course.classroom.checking.student import show_error
 from course.classroom.grading.limits import Limits
 from course.classroom.grading.proxy import Jailed
 
 MEMORY = 4 * 2**30  # bytes: a test that trips over an answer must not take the machine with it
+INTERRUPTED = 130  # exit code after Ctrl-C, as shells have it
 NOTES = 20  # a thousand cells may fail
+TEXT, PICTURE = 1000, 40_000  # letters that are kept of a sentence, and of a drawing
 
 
 def main():
@@ -27,8 +31,11 @@ def main():
     request = json.loads(sys.stdin.buffer.readline())
     answer = os.fdopen(os.dup(1), "w", encoding="utf-8")
     threading.Thread(target=end_with_parent, daemon=True).start()
-    json.dump(judge(**request), answer)
-    answer.flush()
+    try:
+        json.dump(judge(**request), answer)
+        answer.flush()
+    except KeyboardInterrupt:
+        os._exit(INTERRUPTED)
     os._exit(0)
 
 
@@ -43,14 +50,24 @@ def judge(folder, cells, script, seed, limits, unsafe=False):
 
     tests: per test name, title, points and, if it failed, what happened; notes: sentences for the teacher;
     status: "graded", "look" (the marks stand, but somebody should look) or "ungraded" (there was nothing to judge).
+    starved: whether time ran out while others kept the machine busy; again: no judgement came about, a next one may.
     """
-    with Jailed(cells, script, Limits(**limits), unsafe) as student:
-        outcome = run_on(folder, student, seed)
-    tests = [plain(result) for result in outcome.results]
+    try:
+        with Jailed(cells, script, Limits(**limits), unsafe) as student:
+            outcome = run_on(folder, student, seed)
+    except (Unjudged, *SHORT) as error:
+        return no_judgement(f"the judge came to no end on it: {show_error(error).removeprefix('Unjudged: ')}")
+    told = {"tests": [plain(result) for result in outcome.results], "starved": student.loaded.starved}
     if student.asked and not student.asked & student.loaded.defined:
-        return {"status": "ungraded", "notes": [nothing_there(student), *notes_on(student)], "tests": tests}
-    status = "look" if student.loaded.fatal or student.deaths else "graded"
-    return {"status": status, "notes": notes_on(student), "tests": tests, "printed": student.printed}
+        return {"status": "ungraded", "notes": [nothing_there(student), *notes_on(student)], **told}
+    loaded = student.loaded
+    status = "look" if loaded.fatal or loaded.missing or student.deaths or student.doubts else "graded"
+    return {"status": status, "notes": notes_on(student), "printed": student.printed, **told}
+
+
+def no_judgement(reason):
+    """No mark, not even for the tests that passed; `again`: what has happened once need not happen twice."""
+    return {"status": "ungraded", "notes": [reason], "tests": [], "again": True}
 
 
 def nothing_there(student):
@@ -60,23 +77,31 @@ def nothing_there(student):
 
 
 def notes_on(student):
-    """What the teacher should know: cells that failed, calls that gave no answer."""
+    """What the teacher should know: cells and imports that failed, calls without an answer, claims to be doubted."""
     notes = [f"cell {cell} was left out: {why}" for cell, why in student.loaded.fatal.items()]
     notes += [f"cell {cell} stopped with {why}" for cell, why in student.loaded.troubles.items()]
-    notes += [*dict.fromkeys(student.deaths)]
+    notes += [f"cell {cell} went on without an import: {what}" for cell, what in student.loaded.missing.items()]
+    notes += [*dict.fromkeys(student.deaths), *student.doubts]
     more = len(notes) - NOTES
+    notes = [note[:TEXT] for note in notes]
     return [*notes[:NOTES], f"and {more} more notes"] if more > 0 else notes
 
 
 def plain(result):
     """A test's result as plain data."""
     failure = result.failure
-    parts = ("what", "call", "got", "want", "suggests", "picture", "empty")
+    parts = ("what", "call", "got", "want", "suggests")
     return {
         "name": result.name,
         "title": result.title,
         "points": result.points,
-        "failure": failure and {part: getattr(failure, part) for part in parts},
+        "passed": result.passed,
+        "failure": failure
+        and {
+            **{part: getattr(failure, part)[:TEXT] for part in parts},
+            "picture": failure.picture if len(failure.picture) <= PICTURE else "",
+            "empty": failure.empty,
+        },
     }
 
 

@@ -26,13 +26,17 @@ class Died(Exception):
 
 
 class Line:
-    """A worker and the wire to it."""
+    """A worker and the wire to it; `cpu`: seconds that it and all its processes may compute.
 
-    def __init__(self, limits, unsafe):
+    spent: those that they have computed. starved: the clock rang while others kept the machine busy.
+    """
+
+    def __init__(self, limits, unsafe, cpu):
         self._process = launch(limits, unsafe)
-        self._late = self._large = False  # why we ended it, if we did
+        self._ended = ""  # why we ended it, if we did
+        self.spent, self.starved = 0.0, False
         self._over = threading.Event()
-        threading.Thread(target=self._watch, args=(limits.together,), daemon=True).start()
+        threading.Thread(target=self._watch, args=(limits.together, cpu), daemon=True).start()
         self.send(**limits.inside())
 
     def send(self, **message):
@@ -49,7 +53,7 @@ class Line:
     @contextlib.contextmanager
     def within(self, seconds):
         """What is said and heard in this block must be over in so many seconds; else, or if the worker ends, Died."""
-        clock = threading.Timer(max(seconds, 0.01), self._ring)
+        clock = threading.Timer(max(seconds, 0.01), self._ring, [seconds, self.spent, idle()])
         clock.start()
         try:
             yield
@@ -57,26 +61,44 @@ class Line:
             with contextlib.suppress(subprocess.TimeoutExpired):
                 self._process.wait(0.5)  # so that its own end is told, not ours
             self.hang_up()
-            raise Died(self._why(error, seconds)) from None
+            raise Died(self._why(error)) from None
         finally:
             clock.cancel()
 
-    def _ring(self):
-        self._late = True
+    def _ring(self, seconds, spent_before, idle_before):
+        """Time is up. On a busy machine that need not be the worker's fault: it may hardly have had its turn."""
+        try:
+            self._look()
+            waited = self.spent - spent_before < seconds / 2
+            busy = idle() - idle_before < seconds * (os.cpu_count() or 1) / 4
+            self.starved = waited and busy
+        finally:  # though the judge itself may have run out of memory
+            self._end(f"it was stopped after {seconds:.3g} seconds")
+
+    def _watch(self, together, cpu):
+        """End the worker if all its processes hold or compute too much: the system limits each by itself."""
+        try:
+            while not self._over.wait(WATCH):
+                if self._look() > together:
+                    self._end("it was killed, for too much memory in all its processes")
+                if self.spent > cpu:
+                    self._end(f"it was killed, for more than {cpu:.3g} seconds of computing in all its processes")
+        except BaseException as error:  # nobody runs unwatched
+            self._end(f"it was killed, for it could no longer be watched ({type(error).__name__})")
+
+    def _look(self):
+        """Bytes that all processes hold now; what they have computed so far is noted."""
+        held, spent = used(self._process.pid)
+        self.spent = max(self.spent, spent)
+        return held
+
+    def _end(self, why):
+        self._ended = self._ended or why
         self._kill()
 
-    def _watch(self, together):
-        """End the worker if it and all its processes hold more memory than this: the system limits each by itself."""
-        while not self._over.wait(WATCH):
-            if held(self._process.pid) > together:
-                self._large = True
-                self._kill()
-
-    def _why(self, error, seconds):
-        if self._late:
-            return f"it was stopped after {seconds:.3g} seconds"
-        if self._large:
-            return "it was killed, for too much memory in all its processes"
+    def _why(self, error):
+        if self._ended:
+            return self._ended
         if isinstance(error, BadMessage):
             return f"what came back could not be read ({error})"
         return ENDS.get(self._process.returncode, f"its process ended (exit code {self._process.returncode})")
@@ -101,12 +123,23 @@ class Line:
                 end.close()
 
 
-def held(pid):
-    """Bytes of memory that a process and all below it hold; what they share is counted for each."""
-    total = 0
+def used(pid):
+    """(bytes of memory, seconds of computing) of a process and all below it, the dead among them included.
+
+    What they share is counted for each: more rather than less.
+    """
+    held = spent = 0
     with contextlib.suppress(psutil.Error):
         process = psutil.Process(pid)
         for one in [process, *process.children(recursive=True)]:
             with contextlib.suppress(psutil.Error):
-                total += one.memory_info().rss
-    return total
+                held += one.memory_info().rss
+                times = one.cpu_times()
+                spent += times.user + times.system + times.children_user + times.children_system
+    return held, spent
+
+
+def idle():
+    """Seconds that the machine's processors have had nothing to do, all together."""
+    times = psutil.cpu_times()
+    return times.idle + getattr(times, "iowait", 0)

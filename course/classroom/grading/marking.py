@@ -3,16 +3,19 @@
 import hashlib
 import json
 import os
+import signal
 import subprocess
 import sys
 import threading
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 
 from course.classroom.checking.sets import ProblemSet
 from course.classroom.checking.submission import cells
 from course.classroom.grading.code import Code
 from course.classroom.grading.files import Unreadable
+from course.classroom.grading.judge import INTERRUPTED
 from course.classroom.grading.limits import Limits
+from course.classroom.grading.turns import Turns
 from course.places import PACKAGE
 
 
@@ -28,6 +31,7 @@ class Grading:
     seed: int
     limits: Limits
     unsafe: bool
+    turns: Turns = field(default_factory=Turns, compare=False)
 
     def mark(self, submission, before):
         """What became of one submission → {"submission", "who", "fingerprint", "exercises": {name: judgement}}.
@@ -49,11 +53,24 @@ class Grading:
         return hashlib.sha256(json.dumps([code, tests, self.seed, asdict(self.limits)]).encode()).hexdigest()
 
     def judgement(self, exercise, found):
-        """The judgement on the code that was found, or on why there is none."""
-        return ungraded(found) if isinstance(found, str) else self.judge(exercise, found)
+        """The judgement on the code that was found, or on why there is none; `of`: the points that can be had."""
+        judged = ungraded(found) if isinstance(found, str) else self.judge(exercise, found)
+        return {**judged, "of": exercise.points}
 
     def judge(self, exercise, code):
-        """One submission to one exercise, in a process of its own → as `course.classroom.grading.judge` says it."""
+        """One submission to one exercise → as `course.classroom.grading.judge` says it.
+
+        Where that came to nothing, or time ran out on a busy machine, it is judged once more, with nobody beside.
+        """
+        with self.turns.together():
+            judged = self.in_process(exercise, code)
+        if judged.get("again") or judged.get("starved"):
+            with self.turns.alone():
+                judged = self.in_process(exercise, code)
+        return judged
+
+    def in_process(self, exercise, code):
+        """The judgement of a process of its own."""
         request = {
             "folder": str(exercise.folder),
             "cells": code.cells,
@@ -62,24 +79,11 @@ class Grading:
             "limits": asdict(self.limits),
             "unsafe": self.unsafe,
         }
-        with subprocess.Popen(
-            [sys.executable, "-m", "course.classroom.grading.judge"],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            env={**os.environ, "PYTHONPATH": str(PACKAGE.parent)},
-        ) as process:
-            clock = threading.Timer(2 * self.limits.seconds + 60, process.kill)
-            clock.start()
-            try:
-                process.stdin.write(json.dumps(request).encode() + b"\n")
-                process.stdin.flush()  # and left open: the judge ends when its input does, so it ends when we do
-                return json.loads(process.stdout.read())
-            except (OSError, ValueError):
-                return {**ungraded("the judge did not come to an end on it"), "again": True}
-            finally:
-                clock.cancel()
-                process.kill()
+        try:
+            return json.loads(said_by_a_judge(json.dumps(request), 2 * self.limits.seconds + 60))
+        except (OSError, ValueError) as error:
+            why = getattr(error, "strerror", None)  # of the system, which may have no process left to give
+            return {**ungraded(why or "the judge did not come to an end on it"), "again": True}
 
     def prove(self, exercise):
         """The reference solution must earn full marks, and the untouched hand-out none. Raises Refused."""
@@ -87,12 +91,38 @@ class Grading:
             code = Code(tuple(cells(exercise.folder / file, ("check",))), script=False)
             tests = self.judge(exercise, code)["tests"]
             total = sum(test["points"] for test in tests)
-            earned = sum(test["points"] for test in tests if not test["failure"])
+            earned = sum(test["points"] for test in tests if test["passed"])
             if not total or earned != share * total:
                 raise Refused(
                     f"{exercise.name}: {file} earns {earned} of {total} points here, expected {share * total}. "
                     "Nothing was graded."
                 )
+
+
+def said_by_a_judge(request, seconds):
+    """What a judge, a process of its own, answers within so many seconds; what it has said until then, otherwise.
+
+    Raises KeyboardInterrupt where Ctrl-C has ended it, OSError where the system starts or keeps no process.
+    """
+    with subprocess.Popen(
+        [sys.executable, "-m", "course.classroom.grading.judge"],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        env={**os.environ, "PYTHONPATH": str(PACKAGE.parent), "PYTHONHASHSEED": "random"},
+    ) as process:
+        clock = threading.Timer(seconds, process.kill)
+        clock.start()
+        try:
+            process.stdin.write(request.encode() + b"\n")
+            process.stdin.flush()  # and left open: the judge ends when its input does, so it ends when we do
+            said = process.stdout.read()
+            if process.wait() in (INTERRUPTED, -signal.SIGINT):
+                raise KeyboardInterrupt
+            return said
+        finally:
+            clock.cancel()
+            process.kill()
 
 
 def answer(submission, exercise):

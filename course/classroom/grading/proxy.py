@@ -4,14 +4,13 @@
 or hangs costs the call in which it happened; the next call starts another one.
 """
 
-from itertools import count
-
 import numpy as np
 
 from course.classroom.checking.outcome import Failure
 from course.classroom.checking.student import Student, changed
 from course.classroom.checking.values import show
-from course.classroom.grading.call import Call, move_on
+from course.classroom.grading.call import move_on
+from course.classroom.grading.heard import Heard
 from course.classroom.grading.line import Died
 from course.classroom.grading.loading import Loaded
 
@@ -22,15 +21,15 @@ class Jailed(Student):
     """Calls the student's functions, with plain data. Use it as a context manager: afterwards nothing runs.
 
     call, answer, changed: of the last call, as in `Student`; printed: the beginning of all that was printed.
-    asked: the names that tests called. deaths: calls that gave no answer, in sentences.
+    asked: the names that tests called. deaths: calls that gave no answer, in sentences. doubts: what a human should
+    look at in those that did.
     loaded: what became of the cells.
     """
 
     def __init__(self, cells, script, limits, unsafe=False):
         super().__init__({})
         self.loaded = Loaded(cells, script, limits, unsafe)
-        self.printed, self.asked, self.deaths = "", set(), []
-        self._ids = count(1)
+        self.printed, self.asked, self.deaths, self._heard = "", set(), [], Heard()
 
     def __enter__(self):
         return self
@@ -43,7 +42,7 @@ class Jailed(Student):
         self.call, self.answer, self.changed = f"{name}({', '.join(map(show, args))})", None, []
         self.asked.add(name)
         try:
-            failure, answer, after = self._exchange(Call(next(self._ids), name, args))
+            failure, answer, after = self._exchange(self.loaded.call(name, args))
         except Died as death:
             self.loaded.lose()
             self.deaths.append(f"{name} gave no answer: {self.loaded.used_up() or death}")
@@ -52,6 +51,12 @@ class Jailed(Student):
             raise failure
         self.answer, self.changed = answer, changed(args, after)
         return answer
+
+    @property
+    def doubts(self):
+        """Claims of the worker's that do not go together, in sentences."""
+        taken = sorted(self.asked & self.loaded.taken)
+        return [*self._heard.doubts(), *(f"{name} comes out of the course's own package" for name in taken)]
 
     def _exchange(self, call):
         """Call over the wire → (a Failure or None, the answer, the arguments after it). Raises Died.
@@ -64,8 +69,10 @@ class Jailed(Student):
             failure = call.failure(told)
             if not failure:
                 answer, after = call.answer(told), call.after(told)
+        self._heard.note(call, told, failure, self.loaded.defined)
         for arg in call.args:
             if isinstance(arg, np.random.Generator):
                 move_on(arg)
-        self.printed = (self.printed + str(told.get("printed", "")))[:PRINTED]
+        if isinstance(told.get("printed"), str):
+            self.printed = (self.printed + told["printed"])[:PRINTED]
         return failure, answer, after

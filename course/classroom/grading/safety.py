@@ -1,11 +1,13 @@
 """Whether submissions may be run on this machine at all, and what to type where they may not."""
 
 import os
+import platform
 import shutil
 import subprocess
 import sys
 
-from course.classroom.grading.jail import prefix
+from course.classroom.grading import syscalls
+from course.classroom.grading.jail import sandbox
 from course.classroom.grading.limits import Limits
 
 AS_ROOT = (
@@ -16,6 +18,10 @@ NO_SANDBOX = (
     "Students' code is run in a sandbox, bubblewrap, and there is none here. "
     "On Linux: `sudo apt install bubblewrap` (or dnf, pacman). "
     "Elsewhere use a Linux machine or container, or `--unsafe` for code that you would run yourself."
+)
+UNKNOWN_PROCESSOR = (
+    "The sandbox filters system calls, and their numbers are known for x86_64 and aarch64, not for {}. "
+    "Grade on such a machine, or `--unsafe` for code that you would run yourself."
 )
 NO_START = (
     "The sandbox does not start: {}\n"
@@ -32,12 +38,16 @@ def trouble(unsafe):
         return ""
     if not shutil.which("bwrap"):
         return NO_SANDBOX
-    tried = subprocess.run(
-        [*prefix(Limits()), sys.executable, "-c", "import course.classroom.grading.worker"],
-        capture_output=True,
-        text=True,
-        errors="replace",
-    )
+    if not syscalls.known():
+        return UNKNOWN_PROCESSOR.format(platform.machine())
+    with sandbox(Limits()) as (prefix, needed):
+        tried = subprocess.run(
+            [*prefix, sys.executable, "-c", "import course.classroom.grading.worker"],
+            capture_output=True,
+            text=True,
+            errors="replace",
+            pass_fds=needed,
+        )
     return NO_START.format(tried.stderr.strip()[-500:]) if tried.returncode else ""
 
 

@@ -5,7 +5,8 @@ import json
 
 import numpy as np
 
-from course.classroom.grading.packing import DEPTH, DTYPES, PARTS, TEXT, extent
+from course.classroom.checking.sizes import extent
+from course.classroom.grading.packing import DEPTH, DTYPES, PARTS, TEXT
 from course.classroom.grading.wire import MESSAGE, BadMessage
 
 SIDES = 32  # of an array
@@ -13,8 +14,8 @@ GENERATORS = {
     kind.__name__: kind
     for kind in (np.random.PCG64, np.random.PCG64DXSM, np.random.Philox, np.random.MT19937, np.random.SFC64)
 }
-#: What a part that `pack` has not written may raise on its way.
-UNFIT = (TypeError, ValueError, KeyError, IndexError, AttributeError, OverflowError, RecursionError, MemoryError)
+#: What a part that `pack` has not written may raise on its way. Where memory runs out the judge itself is at its end.
+UNFIT = (TypeError, ValueError, KeyError, IndexError, AttributeError, OverflowError)
 
 
 class Foreign:
@@ -86,6 +87,8 @@ def _array(dtype, shape, data):
 
 
 def _objects(shape, values):
+    if not all(type(side) is int and side >= 0 for side in shape) or extent(shape) > PARTS:
+        raise ValueError("an array that is none, or is too large")
     array = np.empty(len(values), object)
     for place, value in enumerate(values):
         array[place] = value

@@ -3,6 +3,7 @@
 import json
 
 MESSAGE = 16 * 2**20  # bytes
+VALUES = 500_000  # values in one message: JSON makes a hundred bytes or more of each two or three
 
 
 class BadMessage(Exception):
@@ -23,8 +24,11 @@ def receive(stream):
     size = int.from_bytes(exactly(stream, 4), "big")
     if size > MESSAGE:
         raise BadMessage(f"{size} bytes announced: expected at most {MESSAGE}")
+    data = exactly(stream, size)
+    if sum(map(data.count, (b",", b"[", b"{"))) > VALUES:
+        raise BadMessage(f"more than {VALUES} values announced in one message")
     try:
-        return json.loads(exactly(stream, size))
+        return json.loads(data)
     except (ValueError, RecursionError) as error:
         raise BadMessage(f"no JSON ({type(error).__name__})") from None
 

@@ -18,7 +18,7 @@ from course import classroom
 from course.classroom.checking.outcome import Failure
 from course.classroom.checking.running import Printed
 from course.classroom.checking.student import Student, show_error
-from course.classroom.grading.cells import Notebook, muted, run_cell
+from course.classroom.grading.cells import NOTE, Missing, Notebook, muted, run_cell
 from course.classroom.grading.packing import pack
 from course.classroom.grading.unpacking import unpack
 from course.classroom.grading.wire import receive, send
@@ -69,15 +69,20 @@ class Worker:
 
     def load(self, cells, skip, script):
         """Run the cells but those in `skip`, each on its own; a cell that raises costs only itself."""
-        self._names, troubles = fresh_names(script), {}
+        self._names, troubles, missing = fresh_names(script), {}, {}
+        noted = self._names[NOTE]
         for number, source in enumerate(cells, 1):
             if number not in skip:
                 self.say(cell=number)
                 trouble = run_cell(source, number, self._names)
                 if trouble:
                     troubles[number] = trouble
-        defined = [name for name, value in list(self._names.items()) if callable(value) and type(name) is str]
-        self.say(defined=defined, troubles=troubles)
+                if noted:
+                    missing[number] = "; ".join(noted)
+                    noted.clear()
+        functions = {name: value for name, value in list(self._names.items()) if callable(value) and type(name) is str}
+        taken = [name for name, value in functions.items() if of_the_course(value)]
+        self.say(defined=[*functions], taken=taken, troubles=troubles, missing=missing)
 
     def call(self, id, name, args):
         """Call one of the student's functions and tell what came of it, and what became of its arguments."""
@@ -122,11 +127,18 @@ def fresh_names(script):
     names = module.__dict__
     if script:
         module.__file__ = os.path.abspath("submission.py")
+    names[NOTE] = Missing()
     names["get_ipython"] = Notebook(names).itself
     names["display"] = lambda *things, **options: None
     for name in "check", "predict", "confront", "progress":  # in the jail there is nothing to check against
         setattr(classroom, name, lambda *args, **kwargs: None)
     return names
+
+
+def of_the_course(function):
+    """Whether a function was taken from the course's own package."""
+    home = getattr(function, "__module__", None)
+    return isinstance(home, str) and home.partition(".")[0] == classroom.__name__.partition(".")[0]
 
 
 def changeable(value):

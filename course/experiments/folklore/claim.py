@@ -24,14 +24,23 @@ class Claim:
     number            how the numbers are said, a format string
     holds(…)          the criterion under which the claim holds as it stands; its arguments are numbers, by name
     when, then(…)     a condition in words, and the criterion under which the claim holds under that condition
+    because           why it cannot be tried here; then there is no criterion, and the number, if any, is an aside
 
     A criterion is a single `return`, so that it can be shown as it is written.
     """
 
-    when = ""
+    when = because = ""
+
+    def experiment(self):
+        return {}
 
     def verdict(self, numbers):
-        """ "holds", "holds when …" or "fails": the first criterion that the numbers fulfil decides."""
+        """ "holds", "holds when …" or "fails": the first criterion that the numbers fulfil decides.
+
+        "not testable here, because …" where no number of ours could decide.
+        """
+        if self.because:
+            return f"not testable here, because {self.because}"
         if _fulfilled(self.holds, numbers):
             return "holds"
         if self.when and _fulfilled(self.then, numbers):
@@ -45,7 +54,9 @@ class Claim:
 
     @property
     def criterion(self):
-        """The whole rule of judgement in one line of Python."""
+        """The whole rule of judgement in one line of Python; a dash where there is none."""
+        if self.because:
+            return "–"
         condition = f"; under the condition: {_written(self.then)}" if self.when else ""
         return _written(self.holds) + condition
 

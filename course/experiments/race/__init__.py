@@ -1,7 +1,7 @@
 """A fair race: every method gets the same number of settings, is tuned on some seeds and shown on others.
 
-η is tuned anew for each length of the race: the best η for one epoch is not the best for five. What a step costs is
-counted. In reading order:
+η, and with it γ, β₁ or ρ, is tuned anew for each length of the race: the best η for one epoch is not the best for
+five. What a step costs is counted. In reading order:
 
 settings     methods, models and seeds of the race
 work         what a step costs

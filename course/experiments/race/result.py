@@ -1,8 +1,10 @@
 """What a method did in a race, with the setting that the choosing seeds like best."""
 
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, replace
 
 import numpy as np
+
+from course.optimizers import hyperparameters
 
 
 @dataclass(frozen=True)
@@ -14,6 +16,7 @@ class Result:
     work              numbers computed per step: by `step_work` for the rule, by `gradient_work` for the gradient
     tried             validation losses of the seeds that choose, shape `(records, seeds, settings)`
     shown             validation losses of the seeds that are shown, shape `(records, seeds, settings)`
+    ends              where the seeds that are shown end, shape `(seeds, d, settings)`
     """
 
     rule: object
@@ -22,6 +25,7 @@ class Result:
     work: int
     tried: np.ndarray
     shown: np.ndarray
+    ends: np.ndarray | None = None
 
     @property
     def best(self):
@@ -35,11 +39,11 @@ class Result:
 
     @property
     def on_edge(self):
-        """Whether the setting chosen for the whole race is the first or the last of its grid."""
+        """Whether the setting chosen for the whole race has the first or the last rate of its grid."""
         return bool(self.best[-1] in (0, self.tried.shape[-1] - 1))
 
     def winner(self):
         """The rule with the one setting chosen for the whole race."""
-        settings = {field.name: getattr(self.rule, field.name) for field in fields(self.rule)}
+        settings = {field.name: getattr(self.rule, field.name) for field in hyperparameters(self.rule)}
         tuned = {name: values[self.best[-1]] for name, values in settings.items() if np.ndim(values)}
         return replace(self.rule, **tuned)

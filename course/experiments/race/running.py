@@ -14,36 +14,40 @@ from course.experiments.race.work import gradient_work, step_work
 from course.training import train
 
 
-def race(model, batch_size, names=None):
+def race(model, batch_size, names=None, tuned=True):
     """All methods (or those in the tuple `names`) on digits → `{name: Result}`.
 
     `model` is a key of MODELS; the budget is 5 epochs. All settings of a rule see the same batches at once.
-    Diverged runs count as inf. It is run once for each argument.
+    `tuned=False` runs one η for all, without seeds that choose. Diverged runs count as inf.
+    It is run once for each argument.
     The methods go through joblib: `parallel_config(n_jobs=2)` takes them to two cores.
     """
     one_of("model", model, MODELS)
     batch_size = whole("batch_size", batch_size, 1, len(digits().train.y), "the number of examples, ")
     if names is None:
-        names = runners()
+        names = runners(tuned)
     elif isinstance(names, str):
         names = [names]
-    return dict(_race(model, batch_size, tuple(one_of("names", name, runners()) for name in names)))
+    return dict(_race(model, batch_size, tuple(one_of("names", name, runners(tuned)) for name in names), tuned))
 
 
 @cache
-def _race(model, batch_size, names):
+def _race(model, batch_size, names, tuned):
     loss, validation = MODELS[model](*digits().train), MODELS[model](*digits().validation)
-    results = Parallel()(delayed(_result)(loss, validation, runners()[name], batch_size) for name in names)
+    seeds = TUNING if tuned else ()
+    one = delayed(_result)
+    results = Parallel()(one(loss, validation, runners(tuned)[name], batch_size, seeds) for name in names)
     return dict(zip(names, results))
 
 
-def _result(loss, validation, rule, batch_size):
+def _result(loss, validation, rule, batch_size, choosing):
     with threadpool_limits(1, "blas"):  # the same bits however many cores there are
-        runs = [_train(loss, validation, rule, batch_size, seed) for seed in (*TUNING, *SHOWN)]
+        runs = [_train(loss, validation, rule, batch_size, seed) for seed in (*choosing, *SHOWN)]
     losses = np.nan_to_num(np.stack([run.losses for run in runs], axis=1), nan=np.inf, posinf=np.inf)
-    tried, shown = np.split(losses, [len(TUNING)], axis=1)
+    tried, shown = np.split(losses, [len(choosing)], axis=1)
     work = step_work(rule) * loss.size + gradient_work(loss) * batch_size
-    return Result(rule, runs[0].steps, runs[0].examples, work, tried, shown)
+    ends = np.stack([run.theta for run in runs[len(choosing) :]])
+    return Result(rule, runs[0].steps, runs[0].examples, work, tried, shown, ends)
 
 
 def _train(loss, measure, rule, batch_size, seed):
@@ -52,9 +56,7 @@ def _train(loss, measure, rule, batch_size, seed):
     return train(loss, rule, start, batch_size, rng, examples=EPOCHS * len(loss), **recorded)
 
 
-def right_on_test(model, batch_size, result):
+def right_on_test(model, result):
     """The share of test digits that the winner of a race gets right, one number for each shown seed."""
-    loss, judge = MODELS[model](*digits().train), MODELS[model](*digits().test)
-    unseen, winner = judge.on([0]), result.winner()  # what is recorded on the way is not asked for
-    ends = [_train(loss, unseen, winner, batch_size, seed).theta for seed in SHOWN]
-    return np.array([judge.accuracy(theta) for theta in ends])
+    judge = MODELS[model](*digits().test)
+    return np.array([judge.accuracy(theta[:, result.best[-1]]) for theta in result.ends])

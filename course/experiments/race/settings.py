@@ -20,33 +20,42 @@ from course.optimizers import (
 )
 
 EPOCHS, RECORDS = 5, 20
-ETAS = np.geomspace(1e-4, 10, 16)
-TUNING, SHOWN = (100, 101), (0, 1, 2, 3)  # the seeds that choose η, and those that are shown
+TUNING, SHOWN = (100, 101, 102), (0, 1, 2, 3)  # the seeds that choose a setting, and those that are shown
 
 MODELS = {
     "softmax regression": SoftmaxRegression,
     "network": lambda X, y: MLP(X, y, hidden=(16,)),
 }
 
-#: Each with all of its settings: η on one grid, else the defaults, but for these two:
-#: the averages of squares forget at ρ = 0.99, and AdaDelta, which has no η, is tuned by ε, on the grid's squares.
-RULES = [
-    GradientDescent(ETAS),
-    Momentum(ETAS),
-    Nesterov(ETAS),
-    AdaGrad(ETAS),
-    RMSProp(ETAS, rho=0.99),
-    CenteredRMSProp(ETAS, rho=0.99),
-    RMSPropMomentum(ETAS, rho=0.99),
-    AdaDelta(rho=0.9, eps=ETAS**2),
-    Adam(ETAS),
-    AdaMax(ETAS),
-    Nadam(ETAS),
-    AMSGrad(ETAS),
-    AdamW(ETAS),
+#: 16 effective rates η/(1−γ), over a factor of 200: for methods whose step follows the size of the gradient, and for
+#: those that divide by it. Along them a method's own memory changes in turn: so 16 settings see 16 rates and each
+#: memory at four of them, and no method has more or coarser ones than another.
+PLAIN, SCALED = np.geomspace(0.05, 10, 16), np.geomspace(0.002, 0.4, 16)
+MEMORIES = np.resize([0.5, 0.9, 0.8, 0.95], 16)  # γ or β₁
+AVERAGES = np.resize([0.9, 0.99], 16)  # ρ
+
+#: Each with all of its settings. AdaDelta has no η: it is tuned by ε.
+TUNED = [
+    GradientDescent(PLAIN),
+    Momentum(PLAIN * (1 - MEMORIES), MEMORIES),
+    Nesterov(PLAIN * (1 - MEMORIES), MEMORIES),
+    AdaGrad(10 * SCALED),
+    RMSProp(SCALED, AVERAGES),
+    CenteredRMSProp(SCALED, AVERAGES),
+    RMSPropMomentum(SCALED * (1 - MEMORIES), rho=0.99, gamma=MEMORIES),
+    AdaDelta(AVERAGES, eps=np.geomspace(1e-8, 100, 16)),
+    *(adam(SCALED, beta1=MEMORIES) for adam in (Adam, AdaMax, Nadam, AMSGrad, AdamW)),
+]
+
+#: The other way: one η for all, everything else at its default but for ρ. AdaDelta has no η, and stays away.
+ETAS = np.geomspace(1e-4, 10, 16)
+UNTUNED = [
+    *(rule(ETAS) for rule in (GradientDescent, Momentum, Nesterov, AdaGrad)),
+    *(rule(ETAS, rho=0.99) for rule in (RMSProp, CenteredRMSProp, RMSPropMomentum)),
+    *(rule(ETAS) for rule in (Adam, AdaMax, Nadam, AMSGrad, AdamW)),
 ]
 
 
-def runners():
-    """The rules that run, by name, each with all of its settings."""
-    return {type(rule).__name__: rule for rule in RULES}
+def runners(tuned=True):
+    """The rules that run, by name, each with all of its settings; `tuned=False` for those with one η for all."""
+    return {type(rule).__name__: rule for rule in (TUNED if tuned else UNTUNED)}
