@@ -174,3 +174,12 @@ def test_pages_keep_lines(tmp_path):
     report(tmp_path, handed_in(ada=RIGHT), {"ada": result("one_step", what="first\nsecond", call="f(\n  1)")})
     page = (tmp_path / "feedback" / "ada.html").read_text("utf-8")
     assert '<td class="lines">first\nsecond</td>' in page and "f(\n  1)" in page
+
+
+def test_a_number_that_a_person_chose_is_not_taken_for_theirs(tmp_path):
+    """Moodle's number in a name counts for Moodle's worksheet, and for no table of one's own."""
+    roster = written(tmp_path, "who,id\nBob Roe,123\nAnn Lee,124\n")
+    [one] = handed_in(**{MOODLE: RIGHT})
+    assert roster.person(one).who == "Ann Lee"
+    [two] = handed_in(**{"Cyd Moe_123_assignsubmission_file_": RIGHT})
+    assert roster.person(two) is None

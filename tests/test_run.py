@@ -90,6 +90,14 @@ def test_one_submissions_trouble_with_the_system_costs_it_alone(judged, places, 
     assert table(places[1])[0]["points"] == "7", "the next run tries again"
 
 
+def test_a_result_of_an_earlier_grader_that_says_not_what_passed_is_judged_anew(judged, places):
+    grade("momentum_step", *places, seed=1)
+    file = places[1] / "results" / "ada.py.json"
+    file.write_text(file.read_text().replace('"passed"', '"not told"'))
+    grade("momentum_step", *places)
+    assert len(judged) == 3 and table(places[1])[0]["points"] == "7"
+
+
 def test_memory_does_not_grow_with_the_results(judged, places):
     """Five hundred more, each with 2 kB of print: what is kept of each is its row."""
     grade("momentum_step", *places, seed=1)

@@ -14,11 +14,6 @@ class Judged:
     given: object = None
 
 
-def passed(test):
-    """Whether a test is known to have passed."""
-    return test.get("passed", not test["failure"])
-
-
 def judged(result, given):
     """{exercise: `Judged`} of a submission's result and what was given by hand for it."""
     return {name: judged_exercise(name, judgement, given) for name, judgement in result["exercises"].items()}
@@ -30,7 +25,7 @@ def judged_exercise(name, judgement, given):
     tests = []
     for test in judgement["tests"]:
         by_hand = given.get((name, test["name"]))
-        own = None if nothing else (test["points"] if passed(test) else 0)
+        own = None if nothing else (test["points"] if test["passed"] else 0)
         tests.append((test, by_hand.points if by_hand else own, by_hand))
     alone = {key: one for key, one in given.items() if key[0] == name and key[1]}
     if whole:

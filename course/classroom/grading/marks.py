@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass, field
 
-from course.classroom.grading.judged import passed
 from course.classroom.grading.late import Lateness, lateness
 from course.classroom.grading.overrides import LATE
 from course.classroom.grading.texts import clean, number
@@ -80,7 +79,7 @@ def failed_by(exercises, tasks):
         for name, one in exercises.items()
         if one.judgement["status"] != "ungraded"
         for test, _, _ in one.tests
-        if not passed(test)
+        if not test["passed"]
     }
     return [task.column for task in tasks if (task.exercise, task.test) in fell]
 

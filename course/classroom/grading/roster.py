@@ -7,8 +7,10 @@ has who, and perhaps id.
 import contextlib
 import csv
 import io
+from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cached_property
 from pathlib import Path
 
 from course.classroom.grading.late import are_of_handing_in
@@ -26,10 +28,11 @@ class Person:
     id: str
     columns: dict = field(hash=False)
 
-    def is_called(self, name):
-        """Whether `name` means this person, whatever its case: number, name, or log-in."""
+    @property
+    def names(self):
+        """What this person may be called, in small letters: number, name, or log-in."""
         known = (self.id, self.who, *(self.columns.get(column) for column in ("SIS Login ID", "Email address")))
-        return name.casefold() in {one.casefold() for one in known if one}
+        return {name.casefold() for name in known if name}
 
     def handed_in(self, zone):
         """When Moodle says that it was handed in, or None."""
@@ -49,14 +52,27 @@ class Roster:
     def person(self, submission):
         """The one who handed this in; None where nobody or more than one could be meant."""
         who, number = submission.who
-        fits = [one for one in self.persons if self.by_number(one, submission)] or [
-            one for one in self.persons if one.is_called(who)
-        ]
+        own = submission.origin.platform == self.kind and self.by_number.get(number)
+        fits = own or self.by_name.get(who.casefold(), [])
         return fits[0] if len(fits) == 1 else None
 
-    def by_number(self, person, submission):
-        """Whether a person has the number that the platform of this roster has written into the name."""
-        return bool(person.id) and submission.origin.platform == self.kind and submission.origin.id == person.id
+    @cached_property
+    def by_number(self):
+        """{number: persons}."""
+        return gathered((person.id, person) for person in self.persons if person.id)
+
+    @cached_property
+    def by_name(self):
+        """{what a person may be called: persons}."""
+        return gathered((name, person) for person in self.persons for name in person.names)
+
+
+def gathered(pairs):
+    """{key: values} of (key, value)s."""
+    found = defaultdict(list)
+    for key, value in pairs:
+        found[key].append(value)
+    return dict(found)
 
 
 def read_roster(file):
