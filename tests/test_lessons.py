@@ -149,8 +149,8 @@ GOALS = {
         {"gamma": 0.9, "eta": 0.65, "batch_size": 512},
     ),
     "11": (
-        lambda: normalised(False, 32, 0.03, Goal("", lambda loss: loss < 0.35)),
-        {"batch_norm": True, "eta": 1.0, "batch_size": 64},
+        lambda: normalised(32, 0.1, Goal("", lambda losses: losses[1] < 0.35 and losses[0] > 1)),
+        {"eta": 2.0, "batch_size": 64},
     ),
     "12": (lambda: shaken(Momentum(0.01, 0.9), goal=Goal("", lambda share: share >= 0.8)), {"Momentum.eta": 0.02}),
     "10": (
