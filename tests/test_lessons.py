@@ -150,8 +150,8 @@ GOALS = {
         {"eta": 0.03},
     ),
     "11": (
-        lambda: normalised(False, 32, 0.03, Goal("", lambda loss: loss < 0.35)),
-        {"batch_norm": True, "eta": 1.0, "batch_size": 64},
+        lambda: normalised(32, 0.1, Goal("", lambda losses: losses[1] < 0.35 and losses[0] > 1)),
+        {"eta": 2.0, "batch_size": 64},
     ),
     "12": (lambda: shaken(Momentum(0.01, 0.9), goal=Goal("", lambda share: share >= 0.8)), {"Momentum.eta": 0.02}),
     "10": (

@@ -8,9 +8,11 @@ from course.explorers.controls import choice, slider
 from course.explorers.stage import Stage
 from course.explorers.words import counted
 from course.objectives import himmelblau
-from course.second_order import METHODS, minimise
+from course.second_order import LBFGS, METHODS, minimise
 
 STEPS = 60
+WITHIN = 25  # evaluations: the goal of lesson 13
+FLAT = 1e-10  # below that all is the same minimum
 
 
 def second(surface=himmelblau, method="BFGS", start=None, goal=None):
@@ -25,20 +27,20 @@ def second(surface=himmelblau, method="BFGS", start=None, goal=None):
         plotting.contours(left, surface)
         way = plotting.trajectory(left, np.array([[x, y]]))
         (curve,) = right.plot([], **{**plotting.SERIES[0], "markersize": 4})
-        right.set(
-            xlabel="evaluations",
-            ylabel="loss above the lowest minimum",
-            yscale="log",
-            xlim=(0, 150),
-            ylim=(1e-16, 1e4),
-            title="what it cost",
-        )
+        yardstick = minimise(surface, LBFGS(), (x, y), STEPS)  # from the first start, to compare with
+        height = (yardstick.losses - surface.floor).clip(FLAT, 1e4)
+        right.plot(yardstick.evaluations, height, color="#999999", linestyle="--", label="L-BFGS, first start")
+        right.axvline(WITHIN, color="#555555", linewidth=1, linestyle=(0, (1, 2)))
+        right.text(WITHIN + 1, 1e2, f"goal: {WITHIN}", color="#555555")
+        right.set(xlabel="evaluations", ylabel="loss above the lowest minimum", yscale="log", title="what it cost")
+        right.set(xlim=(0, 100), ylim=(FLAT, 1e3))
+        right.legend(loc="upper right")
         right.grid(True, linewidth=0.6)
 
     def show(method, x, y):
         run = minimise(surface, methods[method], (x, y), STEPS)
         plotting.retrace(way, run.path)
-        curve.set_data(run.evaluations, (run.losses - surface.floor).clip(1e-16, 1e4))
+        curve.set_data(run.evaluations, (run.losses - surface.floor).clip(FLAT, 1e4))
         return describe(run), run
 
     controls = {
