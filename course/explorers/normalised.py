@@ -16,7 +16,7 @@ NAMES = "plain", "normalised"
 LOW = 0.35  # the goal of lesson 11
 
 
-def normalised(batch_size=32, eta=0.1, goal=None):
+def normalised(batch_size=32, eta=0.3, goal=None):
     """An explorer of an MLP with four hidden layers on digits, plain and normalised, 60 steps on the same batches.
 
     The goal gets the losses on the validation digits, `(plain, normalised)`.
@@ -29,7 +29,7 @@ def normalised(batch_size=32, eta=0.1, goal=None):
         models[normal] = loss, validation
     controls = {
         "eta": slider("learning rate η", eta, 0.003, 10, log=True),
-        "batch_size": stop_slider("batch size B", batch_size, [*(2**k for k in range(1, 10)), len(data.train.y)]),
+        "batch_size": stop_slider("batch size B", batch_size, [2**k for k in range(1, 10)]),
         "seed": slider("start and shuffle", 0, 0, 9, whole=True),
     }
     fig, ax = plotting.figure(1, size=(7.5, 3.8))
