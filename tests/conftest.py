@@ -65,7 +65,7 @@ def lab(tmp_path_factory):
     running.stop()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser():
     program = shutil.which("chromium")
     if program is None:

@@ -98,7 +98,8 @@ def run_all(page, address):
     page.get_by_role("menuitem", name="Run", exact=True).click()
     page.get_by_role("menuitem", name="Run All Cells", exact=True).click()
     page.wait_for_function("""() => {
-        const cells = [...document.querySelectorAll('.jp-Notebook .jp-CodeCell')];
+        const all = [...document.querySelectorAll('.jp-Notebook .jp-CodeCell')];
+        const cells = all.filter(cell => cell.querySelector('.cm-content'));  // a folded cell has none
         const prompts = cells.map(cell => cell.querySelector('.jp-InputPrompt').textContent);
         const idle = document.querySelector('.jp-Notebook-ExecutionIndicator[data-status=idle]');
         const blank = cells.map(cell => !cell.querySelector('.cm-content').textContent.trim());

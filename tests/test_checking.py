@@ -161,9 +161,9 @@ def test_a_test_that_nobody_saw_end_has_not_passed(line, told, last, tmp_path):
 
 
 def test_a_teardown_that_fails_takes_the_pass_back(tmp_path):
-    folder = tmp_path / "late"
+    folder = tmp_path / "ends_badly"
     folder.mkdir()
-    (folder / "test_late.py").write_text(
+    (folder / "test_ends_badly.py").write_text(
         "import pytest\n@pytest.fixture\ndef end():\n    yield\n    raise ValueError\ndef test_it(end): pass\n"
     )
     outcome = run(folder, {})

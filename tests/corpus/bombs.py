@@ -332,7 +332,7 @@ CALLBACKS = [
             GRADIENT_DESCENT,
             "path",
         ),
-        8,
+        7,  # it asks more often than once a step
         "graded",
         "gradient_descent",
     ),

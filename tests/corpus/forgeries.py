@@ -621,7 +621,7 @@ CLIMBING = [
             theta += v
             return theta, v
         """,
-        points=6,
+        points=5,
         status=EITHER,
     ),
     script(
@@ -642,7 +642,7 @@ CLIMBING = [
     script(
         "fixes the generator.py",
         "import numpy as np\n" + after("rng.bit_generator.state = np.random.PCG64(0).state", MINIBATCHES, "order"),
-        6,
+        5,
         exercise="minibatches",
     ),
     script(

@@ -713,7 +713,7 @@ WORTH = [
             theta += v
             return theta, v
         """,
-        points=6,
+        points=5,
     ),
     notebook(
         "worth vectors only.ipynb",
@@ -746,14 +746,14 @@ WORTH = [
     ),
     notebook("worth misnamed.ipynb", RIGHT.replace("momentum_step", "Momentum_Step"), points=None),
     # Eight steps in a row turn what comes back into floats themselves; either is a matter of that test.
-    notebook("worth complex numbers.ipynb", returning("theta + 0j, v + 0j"), points=(1, 3)),
+    notebook("worth complex numbers.ipynb", returning("theta + 0j, v + 0j"), points=(1, 2, 3)),
     notebook("worth half floats.ipynb", returning("np.float16(theta), np.float16(v)"), points=1),
     notebook("worth a dict.ipynb", returning("{'theta': theta, 'v': v}"), points=1),
     notebook(
         "worth fractions.ipynb", returning("Fraction(1, 3), Fraction(2, 3)", "from fractions import Fraction"), points=1
     ),
     notebook(
-        "worth objects.ipynb", returning("np.array(theta, dtype=object), np.array(v, dtype=object)"), points=(1, 3)
+        "worth objects.ipynb", returning("np.array(theta, dtype=object), np.array(v, dtype=object)"), points=(1, 2, 3)
     ),
 ]
 
@@ -879,7 +879,7 @@ def all_at_once(gradient, theta):
     with ThreadPoolExecutor(4) as pool:
         return list(pool.map(gradient, [theta + i for i in range(8)]))[0]
 """,
-        8,
+        7,  # "ask it once" a step
         exercise="gradient_descent",
     ),
     script("moves the start.py", after("start[:] = path[-1]", GRADIENT_DESCENT), 7, exercise="gradient_descent"),
@@ -903,7 +903,7 @@ def all_at_once(gradient, theta):
         8,
         exercise="minibatches",
     ),
-    script("not shuffled.py", MINIBATCHES.replace("rng.permutation(n)", "list(range(n))"), 6, exercise="minibatches"),
+    script("not shuffled.py", MINIBATCHES.replace("rng.permutation(n)", "list(range(n))"), 5, exercise="minibatches"),
     script(
         "global randomness.py",
         "import numpy as np\n" + MINIBATCHES.replace("rng.", "np.random."),
@@ -919,7 +919,7 @@ def all_at_once(gradient, theta):
         5,
         exercise="train_with_momentum",
     ),
-    script("apart.py", TRAINING.replace("y[rows])", "y[rng.permutation(rows)])"), 4, exercise="train_with_momentum"),
+    script("apart.py", TRAINING.replace("y[rows])", "y[rng.permutation(rows)])"), 3, exercise="train_with_momentum"),
     script(
         "never asks.py",
         TRAINING.replace("gradient(theta, X[rows], y[rows])", "0 * theta"),
