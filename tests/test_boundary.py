@@ -411,7 +411,7 @@ def test_17_all_processes_of_a_jail_compute_for_so_long():
         for process in [*psutil.Process(shell.pid).children(), shell]:
             process.kill()
     assert dead >= 0.4
-    line = Line(Limits(), True, cpu=0.1)
+    line = Line(Limits(), True, cpu=0.01)  # to start takes more on any machine
     with pytest.raises(Died, match="seconds of computing in all its processes"), line.within(60):
         line.receive()
 
