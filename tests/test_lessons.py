@@ -170,7 +170,7 @@ GOALS = {
         lambda: late(8, 0.3, 0.9, Goal("", lambda seen: seen[0] >= 8 and seen[1] < 0.05)),
         {"gamma": 0.0, "eta": 0.08},
     ),
-    "15": (
+    "17": (
         lambda: who_leads(
             {128: race("softmax regression", 128, ("GradientDescent", "Nesterov", "Adam"))},
             {128: race("softmax regression", 128, ("GradientDescent", "Nesterov", "Adam"), tuned=False)},

@@ -17,7 +17,7 @@ PLAIN = "GradientDescent", "Momentum", "Nesterov"
 @enlisted
 class NotAlwaysAdaptive(Claim):
     text = "many papers at the front use plain SGD or momentum, not Adam"
-    lesson, heading = "15_choose_your_optimizer", "The race"
+    lesson, heading = "17_choose_your_optimizer", "The race"
 
     def experiment(self):
         races = [race(model, B) for model in ("softmax regression", "network") for B in (16, 128)]

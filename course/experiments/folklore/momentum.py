@@ -148,7 +148,7 @@ class MeantFor(Claim):
 @enlisted
 class BetterSolutions(Claim):
     text = "momentum makes training more stable and finds better solutions"
-    lesson, heading = "15_choose_your_optimizer", "The race"
+    lesson, heading = "17_choose_your_optimizer", "The race"
 
     def experiment(self):
         plain, heavy = (race("network", 16)[name].losses[-1] for name in ("GradientDescent", "Momentum"))
