@@ -577,8 +577,11 @@ def test_26_an_import_that_finds_nothing_costs_only_itself(script):
     source = f"from __future__ import annotations\nfrom google.colab import drive\nimport numpy as np\n{RIGHT}"
     for cell in (source, source.replace("import numpy as np", "import numpy as np; import no_such as thing\n")):
         judgement = judged(cell, script=script)
-        assert points(judgement) == 7 and judgement["status"] == "look"
+        assert points(judgement) == 7 and judgement["status"] == "graded"
         assert "`from google.colab import drive`" in judgement["notes"][0]
+    wrong = judged(source.replace("theta + v", "theta - v"), script=script)
+    assert 0 < points(wrong) < 7 and wrong["status"] == "look"
+    assert "`from google.colab import drive`" in wrong["notes"][0]
     caught = "try:\n    import no_such\nexcept ImportError:\n    pass\n" + RIGHT
     assert judged(caught, script=script)["status"] == "graded" and not judged(caught, script=script)["notes"]
 
