@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from course.classroom import expect, points, untouched
+from course.classroom import expect, hints, points, untouched
 
 HINTS = (
     "In which order: the count t, the two averages, their correction, the step? What needs what?",
@@ -153,6 +153,7 @@ def test_one_step(student, rng):
 
 
 @points(2)
+@hints("What is t in the formula at the first step, 0 or 1, and what is 1 − β⁰?")
 def test_from_the_start(student, rng):
     """the first six steps, from m = v = 0 and t = 0"""
     theta, _, _, _, slope, eta, beta1, beta2, _ = draw(rng, (3,))
@@ -171,6 +172,7 @@ def test_from_the_start(student, rng):
 
 
 @points(1)
+@hints("With g = 0, m = 0 and v = 0 the step is 0 / (√0 + …). What keeps this from being 0 / 0?")
 def test_zeros(student, rng):
     """a coordinate that has never had a gradient stays where it is"""
     theta, m, v, t, gradient, *rates = draw(rng, (4,))
@@ -185,6 +187,7 @@ def test_zeros(student, rng):
 
 
 @points(1)
+@hints("At the first step m̂ = g and v̂ = g². Which of the two corrections is missing if the step is not η long?")
 def test_first_step(student, rng):
     """the very first step has length η in every coordinate, whatever the units of the gradient"""
     theta, _, _, _, gradient, eta, beta1, beta2, _ = draw(rng, (5,))

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from course.classroom import expect, points, untouched
+from course.classroom import expect, hints, points, untouched
 
 HINTS = (
     "Which two numbers does each column need, and where do they come from in training, where in evaluation?",
@@ -81,6 +81,7 @@ def test_training(student, rng):
 
 
 @points(2)
+@hints("When `train` is False, which of your two numbers still depend on the other examples of the batch?")
 def test_evaluation(student, rng):
     """the same in evaluation, by the running statistics"""
     given = draw(rng, False)
@@ -93,6 +94,7 @@ def test_evaluation(student, rng):
 
 
 @points(1)
+@hints("What are the mean and the variance of a single example, and may they play a part in evaluation?")
 def test_one_example(student, rng):
     """a single example in evaluation"""
     given = draw(rng, False, n=1)
@@ -105,6 +107,7 @@ def test_one_example(student, rng):
 
 
 @points(1)
+@hints("In a column whose numbers are all equal z − μ is 0. By what is it divided, if not by 0?")
 def test_constant_column(student, rng):
     """a column that does not vary becomes β, in training"""
     z, *rest = draw(rng, True)

@@ -9,5 +9,6 @@ shown, verdict          what is displayed; the sentence that teaches
 record                  what is done, kept on the learner's machine
 predictions             questions before an experiment, and what became of them
 catalogue, sets         which exercises there are, and which are handed out together
+solution                one good way to write an answer, once it gives nothing away
 check                   the one line below an exercise
 """
