@@ -38,11 +38,9 @@ from course.explorers import (
 )
 from course.explorers.arrival import describe
 from course.explorers.ball import stride
-from course.explorers.trap import falling, game
-from course.explorers.turned import stays_below
 from course.objectives import SURFACES, quadratic, ravine
 from course.optimizers import Adam, AMSGrad, GradientDescent, Momentum, Optimizer
-from course.training import descend
+from course.training import descend, falling, game
 
 EXPLORERS = {
     "ball": lambda: ball(rule=Momentum(0.1, 0.9)),
@@ -342,12 +340,6 @@ def test_the_goal_gets_its_tick_and_keeps_it():
     assert explorer.ticked and "✓ reached" in explorer._target.value
     explorer.controls["GradientDescent.eta"].value = 0.1
     assert explorer.ticked and "before" in explorer._target.value
-
-
-def test_a_fly_by_is_no_arrival():
-    """Down for a moment, down for good, never, beyond all bounds."""
-    losses = np.array([[9, 9, 9, 9], [1, 9, 9, 9], [9, 1, 9, np.nan], [1, 0, 9, 1]])
-    assert stays_below(losses, 1.0).tolist() == [3, 2, np.inf, 3]
 
 
 @pytest.mark.parametrize(
