@@ -3,6 +3,8 @@
 Figures are made without pyplot, so nothing global is left behind.
 """
 
+import base64
+import html
 import io
 
 from matplotlib.figure import Figure
@@ -29,14 +31,20 @@ def png(fig, scale=2):
     return buffer.getvalue()
 
 
-def on_page(fig):
-    """The size in which a PNG of the figure is shown, as Jupyter's metadata."""
+def on_page(fig, said):
+    """How a PNG of the figure is shown, as Jupyter's metadata: its size, and in words what there is to see.
+
+    From there nbconvert's classic templates and IPython take the `alt` of a picture. JupyterLab does not.
+    """
     width, height = (round(side * DPI * ON_PAGE) for side in fig.get_size_inches())
-    return {"image/png": {"width": width, "height": height}}
+    return {"image/png": {"width": width, "height": height, "alt": said}}
 
 
 class Picture:
-    """A figure and its text twin: what there is to see, in words, shown below it."""
+    """A figure and its text twin: what there is to see, in words, shown below it and read out in its place.
+
+    It is shown as HTML, since of a PNG alone JupyterLab drops the words; the PNG is what a notebook keeps.
+    """
 
     def __init__(self, fig, caption):
         self.figure, self.caption = fig, caption
@@ -47,5 +55,13 @@ class Picture:
     def _ipython_display_(self):
         from IPython.display import display
 
-        display({"image/png": png(self.figure), "text/plain": repr(self)}, raw=True, metadata=on_page(self.figure))
+        data, metadata = png(self.figure), on_page(self.figure, self.caption)
+        bundle = {"text/html": image(data, **metadata["image/png"]), "image/png": data, "text/plain": repr(self)}
+        display(bundle, raw=True, metadata=metadata)
         display({"text/markdown": f"*{self.caption}*", "text/plain": self.caption}, raw=True)
+
+
+def image(data, alt, width, height):
+    """PNG bytes as an HTML element."""
+    source = f"data:image/png;base64,{base64.b64encode(data).decode()}"
+    return f'<img alt="{html.escape(alt)}" width="{width}" height="{height}" src="{source}">'
