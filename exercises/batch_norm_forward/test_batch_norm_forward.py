@@ -38,7 +38,14 @@ def slips(z, gamma, beta, mean, var, train, eps):
         "The shift β is missing.": right - beta,
         "γ multiplies the shift β, too.": gamma * ((right - beta) / gamma + beta),
         "γ and β are missing.": (right - beta) / gamma,
+        "β stands inside the bracket, so it is divided with z. It comes last: γ ẑ + β.": gamma
+        * (z - mu + beta)
+        / np.sqrt(square + eps),
     }
+    if not train:
+        told["The mean is the running one, but the spread is the batch's own. In evaluation both are given."] = (
+            gamma * (z - mean) / np.sqrt(z.var(axis=0) + eps) + beta
+        )
     if train:
         told["This is the unbiased variance, divided by n − 1. Here the batch's variance is divided by n."] = (
             gamma * (z - mu) / np.sqrt(z.var(axis=0, ddof=1) + eps) + beta

@@ -6,7 +6,7 @@ import threading
 from course.classroom.checking import record
 from course.classroom.checking.catalogue import exercises
 from course.classroom.checking.outcome import Unjudged
-from course.classroom.checking.predictions import nearest
+from course.classroom.checking.questions import nearest
 from course.classroom.checking.running import run
 from course.classroom.checking.solution import give_up
 from course.classroom.checking.verdict import NoVerdict, Verdict
