@@ -44,7 +44,7 @@ def first_last(shape="sign", order="none", batch_size=1, eta=0.002, gamma=0.9, g
         losses = [_losses(shape, name, batch_size, gamma if name != "none" else 0.0).clip(0, 1e3) for name in ORDERS]
         for place, name in enumerate(ORDERS):
             moving[place].set_data(np.linspace(0, STEPS, len(losses[0])), losses[place][:, column])
-            moving[place].set(linewidth=3 if name == order else 1.2, markevery=6)
+            moving[place].set(linewidth=3 if name == order else 1.2, zorder=3 if name == order else 2, markevery=6)
             moving[place + 3].set_data(ETAS, losses[place][-1])
         ends = [walk[-1] for walk in losses]
         mine = ends[ORDERS.index(order)]
