@@ -21,7 +21,7 @@ class LinearModel(Loss):
         return np.zeros(self.size)
 
     def layers(self, theta):
-        """Views into `theta` as `MLP.layers` has them: one layer, the bias inside as the last row of W, and no other."""
+        """Views into `theta` as `MLP.layers` has them: one layer, its bias the last row of W, and no other bias."""
         flat = theta.T
         return [(flat.reshape(*flat.shape[:-1], self.X.shape[1], self.Y.shape[1]), flat[..., :0])]
 

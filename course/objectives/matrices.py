@@ -10,8 +10,9 @@ from course.checks import checked, flag, whole
 
 @dataclass(frozen=True)
 class MatrixBowl:
-    """½ E|(W − W*)ᵀ x|², the least squares of a linear layer: W and `target` W* of shape `(a, b)`, E xxᵀ = `root` rootᵀ.
+    """½ E|(W − W*)ᵀ x|², the least squares of a linear layer: W and `target` W* of shape `(a, b)`.
 
+    E xxᵀ = R Rᵀ, where R is `root`, of shape `(a, a)`.
     theta is W, flat: `(a b,)` or `(a b, *runs)`. With a `batch_size` the gradient is that of so many x, drawn anew from
     the normal distribution at each step; without, it is exact.
     """

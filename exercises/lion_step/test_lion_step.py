@@ -62,12 +62,15 @@ def slips(theta, m, gradient, eta, beta1, beta2, weight_decay):
 
 def draw(rng, shape):
     """Short numbers, none of them zero; votes in which the old average wins, and votes in which the gradient does."""
-    m = np.abs(rng.normal(size=shape)).round(2) + 0.105
-    theta = np.abs(rng.normal(size=shape)).round(2) + 0.505
-    eta, beta1, beta2, decay = rng.uniform([0.05, 0.5, 0.85, 0.1], [0.3, 0.8, 0.98, 0.9]).round(2).tolist()
-    middle = np.sqrt(beta1 / (1 - beta1) * beta2 / (1 - beta2))  # turns the vote, but not the memory
-    pull = np.resize([-middle, -0.5, -2 * beta2 / (1 - beta2), 1.0], shape)
-    return theta, m, (pull * m).round(3), eta, beta1, beta2, decay
+    m = np.abs(0.2 * rng.normal(size=shape)).round(3) + 0.105
+    theta = np.abs(rng.normal(size=shape)).round(2) + 5.005
+    eta, beta1, beta2, decay = rng.uniform([0.05, 0.5, 0.85, 0.2], [0.3, 0.8, 0.98, 0.9]).round(2).tolist()
+    odds = lambda beta: beta / (1 - beta)  # a gradient of so many −m turns an average with this memory
+    turns = np.sqrt(
+        [odds(beta1) * odds(beta2), odds(beta1 * beta2) * odds(beta1)]
+    )  # the vote, and a vote made too late
+    pull = np.resize([-turns[0], -turns[1], -2 * odds(beta2), 1.0, -0.5], shape)
+    return theta, m, (pull * m).round(4), eta, beta1, beta2, decay
 
 
 def worked(solve):
@@ -78,7 +81,7 @@ def worked(solve):
 @points(3)
 def test_one_step(student, rng):
     """one step, with votes won by the memory and votes won by the gradient"""
-    given = draw(rng, (4,))
+    given = draw(rng, (5,))
     expect(
         student.lion_step(*given),
         step(*given),
@@ -102,7 +105,7 @@ def test_eight_steps(student, rng):
 @points(1)
 def test_without_decay(student, rng):
     """with λ = 0 every coordinate moves by exactly η"""
-    *given, _ = draw(rng, (4,))
+    *given, _ = draw(rng, (5,))
     expect(
         student.lion_step(*given, 0.0),
         step(*given, 0.0),
@@ -114,7 +117,7 @@ def test_without_decay(student, rng):
 @points(1)
 def test_nothing_to_say(student, rng):
     """where the vote is exactly zero, θ only decays"""
-    theta, m, gradient, *rates = draw(rng, (4,))
+    theta, m, gradient, *rates = draw(rng, (5,))
     m[:2], gradient[:2] = 0, 0
     given = theta, m, gradient, *rates
     expect(
@@ -148,14 +151,14 @@ def test_inputs_stay(student, rng):
 @points(1)
 def test_whole_range(student, rng):
     """every legal number: the ends of each range, many digits, whole numbers, large and tiny ones, many coordinates"""
-    theta, m, gradient, *_ = draw(rng, (4,))
+    theta, m, gradient, *_ = draw(rng, (5,))
     eta, beta1, beta2, decay = rng.uniform([0.1, 0.5, 0.85, 0.1], [0.3, 0.8, 0.98, 0.9]).tolist()
     at = dict(theta=theta, m=m, gradient=gradient, eta=eta, beta1=beta1, beta2=beta2, weight_decay=decay)
     cases = {
         "Many digits are given here, and all of them count.": {},
         "β₁ = 0 is legal: the gradient alone votes. `beta1 or 0.9` takes it for missing.": dict(beta1=0.0),
         "β₁ is taken as it is, however near to 1.": dict(beta1=0.9996, gradient=-1500 * m),
-        "β₁ is taken as it is, however small.": dict(beta1=0.0004, gradient=-0.0002 * m),
+        "β₁ is taken as it is, however small.": dict(beta1=0.0004, gradient=-0.0007 * m),
         "β₂ = 0 is legal: nothing of the past is kept. `beta2 or 0.99` takes it for missing.": dict(beta2=0.0),
         "β₂ is taken as it is, however small.": dict(beta2=0.0004),
         "β₂ is taken as it is, however near to 1.": dict(beta2=0.9996),

@@ -204,7 +204,7 @@ def no_steps_taken_for_missing(M, steps):
 
 @mistake("they are not zero")
 def guarded(M, steps):
-    X = M / (np.linalg.norm(M) + 1e-3)
+    X = M / (np.linalg.norm(M) + 1e-9)
     for _ in range(steps):
         A = X @ X.T
         X = a * X + (b * A + c * A @ A) @ X

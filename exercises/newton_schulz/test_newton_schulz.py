@@ -75,7 +75,7 @@ def draw(rng, rows, columns):
 
 def worked(solve):
     """The worked number of the statement: what comes back, and what is said there."""
-    yield np.round(solve(np.diag([3.0, 4.0]), 1), 4), np.diag([1.1933, 0.9765])
+    yield solve(np.diag([3.0, 4.0]), 1), [[1.1933, 0], [0, 0.9765]]
 
 
 @points(1)
