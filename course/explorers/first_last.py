@@ -14,13 +14,13 @@ from course.models import SoftmaxRegression
 from course.optimizers import GradientDescent
 from course.training import train
 
-STEPS, SIZES = 300, [1, 2, 4, 8, 16, 32, 64, 128]
-ETAS = np.array([1e-4, 2e-4, 5e-4, 1e-3, 2e-3, 5e-3, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1.0, 2.0])
+STEPS, SIZES = 200, [1, 2, 4, 8, 16, 32, 64]
+ETAS = np.array([2e-4, 5e-4, 1e-3, 2e-3, 5e-3, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1.0])
 CALLED = {"none": "no average", "first": "average first", "last": "average last"}
 
 
 def first_last(shape="sign", order="none", batch_size=1, eta=0.002, gamma=0.9, goal=None):
-    """An explorer of softmax regression on digits, 300 steps, for each order of averaging and shaping; see `Shaped`.
+    """An explorer of softmax regression on digits, 200 steps, for each order of averaging and shaping; see `Shaped`.
 
     The goal gets `(shape, order, batch_size, loss on the validation digits)`.
     """
@@ -28,7 +28,7 @@ def first_last(shape="sign", order="none", batch_size=1, eta=0.002, gamma=0.9, g
     with plotting.styled():
         path.set(xlabel="step", ylabel="loss on the validation digits", yscale="log", xlim=(0, STEPS), ylim=(0.08, 20))
         path.set_title("with this η")
-        study.set(xlabel=ETA, xscale="log", xlim=(0.8 * ETAS[0], 1.25 * ETAS[-1]), title="after 300 steps, for every η")
+        study.set(xlabel=ETA, xscale="log", xlim=(0.8 * ETAS[0], 1.25 * ETAS[-1]), title="after 200 steps, for every η")
         moving = []
         for style in plotting.styles(ORDERS):
             moving += path.plot([], **style)
@@ -44,7 +44,7 @@ def first_last(shape="sign", order="none", batch_size=1, eta=0.002, gamma=0.9, g
         losses = [_losses(shape, name, batch_size, gamma if name != "none" else 0.0).clip(0, 1e3) for name in ORDERS]
         for place, name in enumerate(ORDERS):
             moving[place].set_data(np.linspace(0, STEPS, len(losses[0])), losses[place][:, column])
-            moving[place].set(linewidth=3 if name == order else 1.2, zorder=3 if name == order else 2, markevery=6)
+            moving[place].set(linewidth=3 if name == order else 1.2, zorder=3 if name == order else 2, markevery=4)
             moving[place + 3].set_data(ETAS, losses[place][-1])
         ends = [walk[-1] for walk in losses]
         mine = ends[ORDERS.index(order)]
@@ -75,5 +75,5 @@ def _losses(shape, order, batch_size, gamma):
     loss, validation = _problem()
     rule = Shaped(GradientDescent(ETAS), shape, order, gamma, loss.layers)
     rng = np.random.default_rng(0)
-    run = train(loss, rule, loss.init(), batch_size, rng, steps=STEPS, records=30, measure=validation, trace=False)
+    run = train(loss, rule, loss.init(), batch_size, rng, steps=STEPS, records=20, measure=validation, trace=False)
     return np.nan_to_num(run.losses, nan=np.inf)

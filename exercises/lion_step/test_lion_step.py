@@ -158,7 +158,7 @@ def test_whole_range(student, rng):
         "Many digits are given here, and all of them count.": {},
         "β₁ = 0 is legal: the gradient alone votes. `beta1 or 0.9` takes it for missing.": dict(beta1=0.0),
         "β₁ is taken as it is, however near to 1.": dict(beta1=0.9996, gradient=-1500 * m),
-        "β₁ is taken as it is, however small.": dict(beta1=0.0004, gradient=-0.0007 * m),
+        "β₁ is taken as it is, however small.": dict(beta1=0.0004, gradient=np.resize([-0.0002, -0.0007], 5) * m),
         "β₂ = 0 is legal: nothing of the past is kept. `beta2 or 0.99` takes it for missing.": dict(beta2=0.0),
         "β₂ is taken as it is, however small.": dict(beta2=0.0004),
         "β₂ is taken as it is, however near to 1.": dict(beta2=0.9996),
