@@ -23,9 +23,11 @@ from course.explorers import (
     batch_study,
     batches_map,
     cycle,
+    first_last,
     late,
     learn_digits,
     lines,
+    median_or_mean,
     normalised,
     parabola,
     plotting,
@@ -50,8 +52,10 @@ EXPLORERS = {
     "rate_plane": rate_plane,
     "average": average,
     "cycle": cycle,
+    "first_last": lambda: first_last(batch_size=8),
     "late": late,
     "learn_digits": learn_digits,
+    "median_or_mean": median_or_mean,
     "parabola": parabola,
     "pendulum": lambda: parabola(0.25, 0.5),
     "normalised": normalised,
@@ -99,7 +103,8 @@ def layer(explorer):
 
 
 @each
-def test_every_control_over_its_whole_range(name):
+def test_every_control_over_its_whole_range(name, monkeypatch):
+    monkeypatch.setattr(stage, "PAUSE", np.inf)  # where a move takes seconds, the one before counts as having stood
     with warnings.catch_warnings():
         warnings.simplefilter("error")
         explorer = EXPLORERS[name]()
@@ -361,6 +366,28 @@ def test_turning_costs_adagrad_and_nobody_else():
     assert "AdaGrad (η = 0.38): 228 steps" in explorer.sentence and "298 steps" in explorer.sentence
     explorer.controls["method"].value = "RMSProp"
     assert "RMSProp (η = 0.003): not there after 400 steps" in explorer.sentence
+
+
+def test_signs_settle_where_they_must():
+    """At the median of the examples, at the median of the means of batches, and with a memory at the mean."""
+    explorer = median_or_mean(batch_size=1)
+    assert "signs settle near 0.0" in explorer.sentence and "exactly: 0.00" in explorer.sentence
+    explorer.controls["batch_size"].value = 3
+    assert "signs settle near 3.2" in explorer.sentence and "exactly: 3.33" in explorer.sentence
+    explorer.controls["batch_size"].value, explorer.controls["beta"].value = 1, 0.9
+    assert "signs settle near 2.4" in explorer.sentence
+
+
+def test_the_order_of_averaging_counts_for_signs_and_not_for_sgd():
+    best = lambda explorer: [
+        float(loss) for loss in re.findall(r"average(?: first| last)? (\d\.\d+)", explorer.sentence)
+    ]
+    explorer = first_last("sign", batch_size=1)
+    none, first, last = best(explorer)
+    assert first < 0.7 * min(none, last)
+    explorer.controls["shape"].value = "SGD"
+    none, first, last = best(explorer)
+    assert first == last
 
 
 def test_momentum_is_compared_with_the_same_rule_without():
