@@ -7,9 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from oracle import peers
 
-from course.objectives import quadratic
+from course.objectives import noisy, quadratic
 from course.optimizers import GradientDescent, Momentum, Nesterov, ScheduleFree, WeightAverage
-from course.theory import expected_losses
+from course.theory import averaged, expected_losses, looking_ahead, schedule_free
 from course.training import descend, walk
 
 rates, memories = st.floats(1e-3, 0.5), st.floats(0, 0.999)
@@ -88,11 +88,42 @@ def test_it_is_momentum_whose_gradient_is_taken_further_ahead_than_nesterovs(see
 
 @pytest.mark.parametrize("gamma, share, rule", [(0.8, 0.0, Momentum), (0.8, 0.2, Nesterov), (0.8, 1.0, WeightAverage)])
 def test_on_a_bowl_looking_ahead_is_a_momentum_of_its_own_for_each_curvature(gamma, share, rule):
-    """γ_λ = γ − cηλ, c the share of γ/(1−γ): what `expected_losses` is asked by the explorer of lesson 16."""
+    """What `expected_losses` is asked by the explorer of lesson 16; c is told as a share of γ/(1−γ)."""
     lam, eta, c = np.array([[0.3], [2.0]]), 0.07, share * gamma / (1 - gamma)
-    exact = expected_losses(eta, gamma - c * eta * lam, lam, 0.0, 1.0, 30)[:, 0]
+    exact = expected_losses(*looking_ahead(eta, gamma, c, lam), lam, 0.0, 1.0, 30)[:, 0]
     ours = rule(eta / (1 - gamma), gamma) if rule is WeightAverage else rule(eta, gamma)
     assert np.allclose(descend(quadratic(0.3, 2.0), ours, [1.0, 1.0], 30).losses, exact, rtol=1e-12, atol=1e-15)
+
+
+@pytest.mark.parametrize("k", [1, 3.5])
+def test_the_growing_average_is_momentum_with_nesterovs_numbers(k):
+    lam = np.array([[0.3], [2.0]])
+    exact = expected_losses(*averaged(0.4, k, lam), lam, 0.0, 1.0, 30)[:, 0]
+    run = descend(quadratic(0.3, 2.0), WeightAverage(0.4, lambda t: t / (t + k)), [1.0, 1.0], 30)
+    assert np.allclose(run.losses, exact, rtol=1e-11, atol=1e-15)
+
+
+@pytest.mark.parametrize("beta", [0.0, 0.7, 1.0])
+def test_schedule_free_is_momentum_too(beta):
+    lam = np.array([[0.3], [2.0]])
+    exact = expected_losses(*schedule_free(0.4, beta, lam), lam, 0.0, 1.0, 30)[:, 0]
+    run = descend(quadratic(0.3, 2.0), ScheduleFree(0.4, beta), [1.0, 1.0], 30)
+    assert np.allclose(run.losses, exact, rtol=1e-11, atol=1e-15)
+
+
+NOISY = {
+    "averaged": (WeightAverage(0.5, lambda t: t / (t + 2)), lambda lam: averaged(0.5, 2, lam)),
+    "schedule-free": (ScheduleFree(1.0, 0.5), lambda lam: schedule_free(1.0, 0.5, lam)),
+}
+
+
+@pytest.mark.parametrize("name", NOISY)
+def test_with_noise_the_recursion_tells_the_mean_of_many_walks(name):
+    rule, as_momentum = NOISY[name]
+    lam, start = np.array([1.0, 0.2]), np.ones((2, 20_000))
+    walked = descend(noisy(quadratic(*lam), 0.5, np.random.default_rng(0)), rule, start, 40, trace=False)
+    exact = expected_losses(*as_momentum(lam[:, None]), lam[:, None], 0.5, 1.0, 40)[-1, 0]
+    assert quadratic(*lam).value(walked.theta).mean() == pytest.approx(exact, rel=0.05)
 
 
 @pytest.mark.parametrize("lam", [0.3, 1.0])

@@ -10,6 +10,7 @@ from course.explorers.stage import Stage
 from course.explorers.words import compared
 
 STEPS = 1000
+SHARES = np.linspace(0, 1, 25) ** 2  # of γ/(1−γ), closer together where Nesterov is
 EIGENVALUES = theory.spectrum(20)[:, None]  # also the noise of one gradient, as in lesson 10
 
 
@@ -29,9 +30,8 @@ def look_ahead(c=0.0, gamma=0.95, eta=0.5, batch_size=1, goal=None):
 
     def show(c, gamma, eta, batch_size):
         ahead = c * gamma / (1 - gamma)
-        losses = _losses((1 - gamma) * eta, gamma, ahead, batch_size)
-        plain = _losses(eta, 0.0, 0.0, batch_size)
-        scene.draw(losses, plain, c, gamma)
+        *ends, losses, plain = _losses(eta, gamma, np.append(SHARES, c), batch_size).T
+        scene.draw(losses, plain, [end[-1] for end in ends], c, gamma)
         return _describe(ahead, gamma, eta, losses[-1], plain[-1]), losses[-1]
 
     return Explorer(controls, scene.stage, show, goal and _below(goal))
@@ -41,11 +41,13 @@ def _below(loss):
     return Goal(f"an expected loss below {loss:g} after {STEPS} steps, by c alone.", lambda seen: seen < loss)
 
 
-def _losses(eta, gamma, ahead, batch_size):
-    """The expected loss before the first and after every step, shape `(STEPS + 1,)`."""
+def _losses(eta, gamma, shares, batch_size):
+    """The expected loss before the first and after every step, `(STEPS + 1, shares + 1)`; last plain descent's."""
+    eta = eta * np.append(np.full(len(shares), 1 - gamma), 1)  # all at once
+    ahead = np.append(shares * gamma / (1 - gamma), 0)
+    gamma = np.append(np.full(len(shares), gamma), 0)
     eta, gamma = theory.looking_ahead(eta, gamma, ahead, EIGENVALUES)
-    losses = theory.expected_losses(eta, gamma, EIGENVALUES, EIGENVALUES / batch_size, 1.0, STEPS)
-    return losses.clip(1e-9, 1e6)[:, 0]
+    return theory.expected_losses(eta, gamma, EIGENVALUES, EIGENVALUES / batch_size, 1.0, STEPS).clip(1e-9, 1e6)
 
 
 def named(ahead, gamma):
@@ -76,32 +78,36 @@ def _describe(ahead, gamma, eta, last, plain):
 
 
 class _Scene:
-    """Left where on the line the gradient is taken, right the loss; dashed plain gradient descent of the same speed."""
+    """Left the last loss over c, right the loss over the steps; dashed plain gradient descent with that η."""
 
     def __init__(self, goal):
-        self.fig, (self.line, self.loss) = plotting.figure(2, size=(10, 3.8), width_ratios=(1, 1.6))
+        self.fig, (self.ends, self.loss) = plotting.figure(2, size=(10, 3.8), sharey=True)
         with plotting.styled():
-            self.line.set(xlim=(-0.05, 1.05), ylim=(-1, 2), yticks=[], xlabel="c, as a share of γ/(1−γ)")
-            self.line.set_title("where the gradient is taken")
-            self.line.axhline(0, color="black", linewidth=1)
-            self.loss.set(xlabel="step", ylabel="expected loss", xscale="log", yscale="log", xlim=(1, STEPS))
-            self.loss.set(ylim=(0.003, 10), title="dashed: plain gradient descent with that η")
-            self.loss.grid(True, linewidth=0.6)
+            self.ends.set(xlabel="c, as a share of γ/(1−γ)", ylabel="expected loss", xlim=(-0.03, 1.06))
+            self.ends.set_title(f"the loss after {STEPS} steps")
+            self.loss.set(xlabel="step", xscale="log", yscale="log", xlim=(1, STEPS), ylim=(0.003, 10))
+            self.loss.set_title("dashed: plain gradient descent with that η")
+            for ax in (self.ends, self.loss):
+                ax.grid(True, linewidth=0.6)
+                if goal:
+                    ax.axhline(goal, color="#009E73", linewidth=1.4)
             if goal:
-                self.loss.axhline(goal, color="#009E73", linewidth=1.4)
                 self.loss.text(1.2, 0.9 * goal, "goal: end below", va="top", color="#006B4F", weight="bold")
-            marks = ((0, "heavy ball"), (0.5, "Nesterov"), (1, "average"))
-            self.ticks = [self.line.plot([x], [0], "|", color="black", markersize=14)[0] for x, _ in marks]
-            self.names = [self.line.text(x, 0.3, name, ha="center", rotation=40) for x, name in marks]
-            self.here = self.line.plot([], [], "o", color="#D55E00", markersize=10)[0]
             dashed = {"color": "black", "linestyle": "--", "linewidth": 1.2}
-            self.curves = [*self.loss.plot([], color="#D55E00"), *self.loss.plot([], **dashed)]
-        self.stage = Stage(self.fig, lambda: [*self.ticks, *self.names, self.here, *self.curves])
+            self.marks = [self.ends.axvline(x, **dashed | {"linestyle": ":"}) for x in (0, 0.5, 1)]
+            named = zip((0, 0.5, 1), ("heavy ball", "Nesterov", "average"), (5, 0.3, 5))
+            self.names = [self.ends.text(x, y, name, rotation=90, va="top") for x, name, y in named]
+            self.curves = [*self.ends.plot([], color="#0072B2"), *self.loss.plot([], color="#D55E00")]
+            self.curves += self.loss.plot([], **dashed)
+            self.here = self.ends.plot([], [], "o", color="#D55E00", markersize=10)[0]
+        self.stage = Stage(self.fig, lambda: [*self.marks, *self.names, *self.curves, self.here])
 
-    def draw(self, losses, plain, share, gamma):
-        for curve, values in zip(self.curves, (losses, plain)):
+    def draw(self, losses, plain, ends, share, gamma):
+        over_c, mine, other = self.curves
+        over_c.set_data(SHARES, ends)
+        for curve, values in ((mine, losses), (other, plain)):
             curve.set_data(np.arange(1, STEPS + 1), values[1:])
-        self.here.set_data([share], [0])
+        self.here.set_data([share], [losses[-1]])
         nesterov = 1 - gamma  # γ as a share of γ/(1−γ)
-        self.ticks[1].set_xdata([nesterov])
-        self.names[1].set_position((nesterov, 0.3))
+        self.marks[1].set_xdata([nesterov, nesterov])
+        self.names[1].set_position((nesterov, 0.03))

@@ -8,9 +8,10 @@ are numbers or arrays over the runs.
 def looking_ahead(eta, gamma, c, lam):
     """`(η, γ)` of momentum on ½λθ² whose gradient is taken at θ + c v: γ − cηλ in the place of γ.
 
-    v ← γ v − ηλ(θ + c v) = (γ − cηλ) v − ηλθ. Sutskever et al. 2013, with c = γ.
+    v ← γ v − ηλ(θ + c v) = (γ − cηλ) v − ηλθ. Sutskever et al. 2013, with c = γ. γ comes as a schedule: in steep
+    directions it may be below 0.
     """
-    return eta, gamma - c * eta * lam
+    return eta, lambda t: gamma - c * eta * lam
 
 
 def averaged(eta, k, lam):
