@@ -11,8 +11,8 @@ In reading order:
     questions    predictions that answer on the page
     lessons      a lesson as a page of the book
     reference    the page of the package: what it offers, from its docstrings
-    maths        formulas as MathML, which every browser draws by itself
+    extension    of Sphinx: formulas as MathML, which browsers draw by themselves
     building     all pages, then Sphinx
 """
 
-from course.book.building import build
+from course.book.building import build, missing

@@ -3,6 +3,7 @@
 import shutil
 import tempfile
 from concurrent.futures import ProcessPoolExecutor
+from importlib.util import find_spec
 from multiprocessing import get_context
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from course.book.pages import linked
 from course.book.reference import reference
 from course.book.running import run
 from course.classroom.checking.catalogue import exercises
+from course.classroom.checking.predictions import nearest
 from course.places import ORIGINALS, PACKAGE
 
 STATIC = Path(__file__).with_name("static")
@@ -22,7 +24,7 @@ SETTINGS = {
     "project": "Gradient descent, by experiment",
     "author": "The course's authors",
     "copyright": "the course's authors: text and pictures under CC BY 4.0",
-    "extensions": ["myst_nb", "course.book.maths"],
+    "extensions": ["myst_nb", "course.book.extension"],
     "html_theme": "sphinx_book_theme",
     "html_title": "Gradient descent, by experiment",
     "html_theme_options": {
@@ -32,6 +34,7 @@ SETTINGS = {
         "pygments_light_style": "a11y-high-contrast-light",
         "pygments_dark_style": "a11y-high-contrast-dark",
     },
+    "html_context": {"default_mode": "auto"},
     "html_static_path": ["_static"],
     "html_css_files": ["book.css"],
     "html_js_files": ["book.js"],
@@ -43,9 +46,14 @@ SETTINGS = {
     "nb_merge_streams": True,
     "myst_enable_extensions": ["dollarmath"],
     "myst_heading_anchors": 3,
-    "myst_heading_slug_func": "course.book.maths.heading_name",
+    "myst_heading_slug_func": "course.book.extension.heading_name",
 }
 CONTENTS = "```{{toctree}}\n:hidden:\n:caption: {caption}\n\n{pages}\n```\n"
+
+
+def missing():
+    """What the book needs and is not installed, "" if nothing: the extra `book` brings it."""
+    return ", ".join(name for name in ("sphinx", "myst_nb", "sphinx_book_theme") if find_spec(name) is None)
 
 
 def build(folder, only=None):
@@ -69,6 +77,9 @@ def build(folder, only=None):
 def write(source, only=None):
     """Everything that Sphinx reads, at the paths that it has in the repository: its links stay as they are."""
     books = {path.stem: nbformat.read(path, as_version=4) for path in sorted((ORIGINALS / "notebooks").glob("*.ipynb"))}
+    for name in only or ():
+        if name not in books:
+            raise nearest("lesson", name, books)
     books = {name: book for name, book in books.items() if only is None or name in only}
     tasks = [task for task in exercises().values() if task.lesson in books]
     pages = {f"notebooks/{name}.ipynb" for name in books} | {f"exercises/{task.name}/exercise.ipynb" for task in tasks}

@@ -21,64 +21,39 @@ class Frozen(NamedTuple):
     """What the page needs of an explorer. The last three are those of the state that the lesson sets.
 
     controls: those that move; others: the labels of those that do not; goal: its words, None without one;
-    size: width and height of the picture; seams: where a narrow page cuts it, between the panels;
-    stills: the pictures below, as PNG bytes; states: what the page fetches when the explorer comes into view;
+    stills: the pictures below, as PNG bytes; told: what the page fetches when the explorer comes into view, with the
+    packed states, and the seams at which a narrow page cuts the picture;
     picture: the inside of an SVG; sentence; still: the number of the picture below.
     """
 
     controls: list
     others: list
     goal: str | None
-    size: tuple
-    seams: list
     stills: list
-    states: dict
+    told: dict
     picture: str
     sentence: str
     still: int
 
 
 def freeze(kind, explorer, reached=None):
-    """Draw every state, and set the explorer back to where the lesson has it.
-
-    `reached` are settings that reach its goal. A ValueError says so where no state does, in spite of them.
-    """
+    """Draw every state. `reached` are settings that reach its goal; a ValueError says so where no state does."""
     controls, stage = moving(kind, explorer, reached), explorer.stage
     packing, stills, states = Packing(), {}, []
     for values in itertools.product(*(control.values for control in controls)):
-        ticked = put(explorer, controls, values)
+        for control, value in zip(controls, values):
+            explorer.controls[control.name].value = value
         still, picture = stage.layers
         place = stills.setdefault(still, len(stills))
-        states.append([packing.pack(picture), explorer.sentence, place, ticked])
+        states.append([packing.pack(picture), explorer.sentence, place, explorer.reached])
+        if values == tuple(control.values[control.start] for control in controls):
+            first = picture, explorer.sentence, place
     goal = explorer.goal.text if explorer.goal else None
-    if goal and not any(ticked for *_, ticked in states):
-        raise ValueError(f"{kind}: no state of {len(states)} reaches the goal: {goal}")
-    put(explorer, controls, [control.values[control.start] for control in controls])
-    still, picture = stage.layers
-    told = {"templates": packing.templates, "states": states, "marks": MARKS}
-    told["controls"] = [{"texts": control.texts} for control in controls]
-    told |= {"size": stage.size, "seams": seams(stage.figure), "stills": len(stills)}
-    still = stills[still]
-    pictures = [small(one) for one in stills]
-    return Frozen(
-        controls,
-        others(explorer, controls),
-        goal,
-        stage.size,
-        told["seams"],
-        pictures,
-        told,
-        picture,
-        explorer.sentence,
-        still,
-    )
-
-
-def put(explorer, controls, values):
-    """Set the controls → whether the goal is reached now."""
-    for control, value in zip(controls, values):
-        explorer.controls[control.name].value = value
-    return explorer.reached
+    if goal and not any(reached for *_, reached in states):
+        raise ValueError(f"{kind}: none of {len(states)} states reaches the goal: {goal}")
+    told = {"templates": packing.templates, "states": states, "marks": MARKS, "size": stage.size}
+    told |= {"texts": [control.texts for control in controls], "seams": seams(stage.figure), "stills": len(stills)}
+    return Frozen(controls, others(explorer, controls), goal, [small(one) for one in stills], told, *first)
 
 
 def seams(figure):
@@ -98,6 +73,6 @@ def small(png):
 
 def script(name, frozen):
     """The file that the page fetches: a call with the states, zipped. As a script it also loads without a server."""
-    told = json.dumps(frozen.states, ensure_ascii=False, separators=(",", ":"))
+    told = json.dumps(frozen.told, ensure_ascii=False, separators=(",", ":"))
     zipped = gzip.compress(told.encode(), 9, mtime=0)
     return f'frozen("{name}", "{base64.b64encode(zipped).decode()}");\n'

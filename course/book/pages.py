@@ -1,4 +1,4 @@
-"""What the book's own parts look like, as Jinja templates; and the links of a text, kept where the book has the page."""
+"""The book's own parts, as Jinja templates; and the links of a text, kept where the book has the page."""
 
 import re
 from pathlib import Path, PurePosixPath

@@ -58,7 +58,9 @@ def signature(name, thing):
 
 def told(default):
     """The default itself, if it can be read."""
-    return Unsaid() if repr(default).startswith("<") and default is not inspect.Parameter.empty or len(repr(default)) > 40 else default
+    if default is inspect.Parameter.empty or not repr(default).startswith("<") and len(repr(default)) <= 40:
+        return default
+    return Unsaid()
 
 
 def block(language, text):

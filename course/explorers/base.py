@@ -26,8 +26,8 @@ class Explorer:
 
     After every change the sentence is shown, and the goal gets its tick once `goal.reached(result)`.
     `layout` are the widgets to display, the controls unless told; those named in `hide` stay as they are.
-    Attributes of use in tests and to the book: `sentence`; `reached`, whether the goal is with these settings; `ticked`,
-    whether it ever was.
+    Attributes of use in tests and to the book: `sentence`; `reached`, whether the goal is with these settings; and
+    `ticked`, whether it ever was.
     """
 
     def __init__(self, controls, stage, show, goal=None, layout=None, hide=()):

@@ -44,7 +44,7 @@ function awaken(explorer, told) {
   let ticked = false, below = null;
 
   function show() {
-    const place = controls.reduce((sum, one, i) => sum * told.controls[i].texts.length + Number(one.value), 0);
+    const place = controls.reduce((sum, one, i) => sum * told.texts[i].length + Number(one.value), 0);
     const [packed, words, number, reached] = told.states[place];
     if (below !== number) stage.innerHTML = views(told, fetched[number].src);
     below = number;
@@ -53,7 +53,7 @@ function awaken(explorer, told) {
     stage.setAttribute("aria-label", words);
     sentence.textContent = words;
     controls.forEach((one, i) => {
-      const read = told.controls[i].texts[one.value];
+      const read = told.texts[i][one.value];
       if (one.type !== "range") return;
       one.setAttribute("aria-valuetext", read);
       one.nextElementSibling.value = read;

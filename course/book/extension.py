@@ -1,17 +1,23 @@
-"""Formulas as MathML, which browsers draw and screen readers speak without a script; docutils translates them.
+"""An extension of Sphinx: formulas as MathML, headings named as in JupyterLab, and a label that says what is read.
 
-An extension of Sphinx, with the names that its headings have in JupyterLab.
+Browsers draw MathML and screen readers speak it without a script; docutils translates the formulas.
 """
 
+import re
+from pathlib import Path
+
+from docutils.nodes import SkipNode
 from docutils.utils.math import MathError
 from docutils.utils.math.latex2mathml import tex2mathml
 
 #: What docutils has under another name.
 SAME = {r"\dots": r"\ldots", r"\tfrac12": r"\tfrac{1}{2}"}
+LABEL = re.compile(r'(?<=<summary) aria-label="[^"]*"|(?<=search-button__button pst-js-only") aria-label="[^"]*"')
 
 
 def setup(app):
     app.add_html_math_renderer("mathml", inline_renderers=(inline, None), block_renderers=(block, None))
+    app.connect("build-finished", as_read)
     return {"parallel_read_safe": True, "parallel_write_safe": True}
 
 
@@ -24,8 +30,6 @@ def block(translator, node):
 
 
 def write(translator, html):
-    from docutils.nodes import SkipNode
-
     translator.body.append(html)
     raise SkipNode
 
@@ -44,3 +48,10 @@ def mathml(node, **how):
 def heading_name(text):
     """What a link to a heading is called: "#The-four-texts"."""
     return text.strip().replace(" ", "-")
+
+
+def as_read(app, error):
+    """Without the labels that hide from a screen reader what stands there: of folded code and of the search button."""
+    for page in Path(app.outdir).rglob("*.html"):
+        text = page.read_text("utf-8")
+        page.write_text(LABEL.sub("", text), "utf-8")
