@@ -84,4 +84,4 @@ class Explorer:
         """The live widgets, and beside them what a saved notebook shows: the picture as PNG, the sentence as text."""
         picture = base64.b64encode(self.stage.png()).decode()
         bundle = {**self.widget._repr_mimebundle_(), "image/png": picture, "text/plain": repr(self)}
-        return bundle, on_page(self.stage.figure)
+        return bundle, on_page(self.stage.figure, self.sentence)
