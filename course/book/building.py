@@ -15,7 +15,7 @@ from course.book.pages import linked
 from course.book.reference import reference
 from course.book.running import run
 from course.classroom.checking.catalogue import exercises
-from course.classroom.checking.predictions import nearest
+from course.classroom.checking.questions import nearest
 from course.places import ORIGINALS, PACKAGE
 
 STATIC = Path(__file__).with_name("static")

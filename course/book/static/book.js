@@ -2,7 +2,6 @@
 "use strict";
 
 const NARROW = matchMedia("(max-width: 640px)");
-const waiting = new Map(); // explorers whose states are on their way, by name
 
 /** Called by the file of an explorer's states: unzip them, and let the explorer answer. */
 async function frozen(name, zipped) {
@@ -78,28 +77,28 @@ const answers = {
   save() { try { localStorage.setItem("course.predictions", JSON.stringify(this.kept)); } catch { /* kept here */ } },
 };
 
-/** Mark the given answer, and let what the experiment shows answer to it. */
-function confront(name) {
-  const given = answers.kept[name];
-  if (given === undefined) return;
-  for (const form of document.querySelectorAll(`.prediction[data-name="${name}"]`)) {
-    form.elements[name].value = given;
-    form.querySelector("[role=status]").textContent = "Kept in this browser. The experiment answers below.";
-  }
+/** Mark what was chosen, and once all of it is, unfold what the experiment says to it. */
+function confront(form) {
+  const name = form.dataset.name, given = answers.kept[name] || {};
+  for (const [part, value] of Object.entries(given)) if (form.elements[part]) form.elements[part].value = value;
+  if (!given.choice || (form.elements.reason && !given.reason)) return;
+  form.querySelector("[role=status]").textContent = "Kept in this browser. The experiment answers below.";
   for (const answer of document.querySelectorAll(`.confrontation[data-name="${name}"]`)) {
     answer.open = true;
-    for (const text of answer.querySelectorAll("[data-given]")) text.hidden = text.dataset.given !== given;
+    answer.querySelector(".unasked").hidden = true;
+    for (const text of answer.querySelectorAll("[data-choice]"))
+      text.hidden = text.dataset.choice !== given.choice || text.dataset.reason !== (given.reason || "");
   }
 }
 
 addEventListener("DOMContentLoaded", () => {
   answers.load();
   for (const form of document.querySelectorAll(".prediction")) {
-    confront(form.dataset.name);
-    form.addEventListener("change", (event) => {
-      answers.kept[form.dataset.name] = event.target.value;
+    confront(form);
+    form.addEventListener("change", ({ target }) => {
+      answers.kept[form.dataset.name] = { ...answers.kept[form.dataset.name], [target.name]: target.value };
       answers.save();
-      confront(form.dataset.name);
+      confront(form);
     });
   }
   const seen = new IntersectionObserver((entries) => {
