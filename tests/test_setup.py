@@ -143,6 +143,7 @@ def test_this_environment_is_complete():
         (["test", "-k", "setup"], "", {"test"}),
         (["test"], "oracles, bench", {"test", "oracles", "bench"}),
         (["lab", "test"], "oracles", {"oracles"}),
+        (["book"], "", {"book"}),
     ],
 )
 def test_extras(arguments, variable, extras, monkeypatch):
