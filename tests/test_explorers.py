@@ -24,9 +24,11 @@ from course.explorers import (
     batches_map,
     cycle,
     first_last,
+    horizon,
     late,
     learn_digits,
     lines,
+    look_ahead,
     median_or_mean,
     normalised,
     parabola,
@@ -44,7 +46,7 @@ from course.explorers import (
 from course.explorers.arrival import describe
 from course.explorers.ball import stride
 from course.objectives import SURFACES, quadratic, ravine
-from course.optimizers import Adam, AMSGrad, GradientDescent, Momentum, Optimizer
+from course.optimizers import AdaDelta, Adam, AMSGrad, GradientDescent, Momentum, Optimizer
 from course.training import descend, falling, game
 
 EXPLORERS = {
@@ -56,6 +58,8 @@ EXPLORERS = {
     "late": late,
     "learn_digits": learn_digits,
     "median_or_mean": median_or_mean,
+    "horizon": horizon,
+    "look_ahead": look_ahead,
     "parabola": parabola,
     "pendulum": lambda: parabola(0.25, 0.5),
     "normalised": normalised,
@@ -509,3 +513,13 @@ def test_a_picture_is_read_out_on_the_page_and_in_what_nbconvert_makes_of_it(mon
     cell = new_code_cell(outputs=[new_output("display_data", kept, metadata=metadata)])
     page, _ = HTMLExporter(template_name="classic").from_notebook_node(new_notebook(cells=[cell]))
     assert alt in page
+
+
+def test_epsilon_has_a_slider_and_is_named_once_it_is_not_the_usual_one():
+    """Far above √v̂ it makes Adam a momentum method with a rate of η/ε."""
+    explorer = ball(ravine, Adam(0.1), steps=20)
+    floor = explorer.controls["Adam.eps"]
+    assert floor.value == 1e-8 and "ε" not in explorer.sentence and 20 < len(floor.options) < 50
+    floor.value = 1.0
+    assert "β₂ = 0.999, ε = 1: after" in explorer.sentence
+    assert ball(ravine, AdaDelta(eps=1e-3)).controls["AdaDelta.eps"].value == 1e-3
