@@ -9,7 +9,7 @@ from html import escape
 
 from course.classroom.checking import record
 from course.classroom.checking.catalogue import exercises
-from course.classroom.checking.predictions import nearest
+from course.classroom.checking.questions import nearest
 from course.classroom.checking.shown import Shown
 
 SOLUTION = "solution"  # the tag of its cells
