@@ -1,5 +1,7 @@
 """The average of plain gradient descent's places, with a memory that grows: θ ← ρ θ + (1−ρ) z, ρ = t/(t + k)."""
 
+from itertools import cycle
+
 import numpy as np
 
 from course.classroom import expect, paths, points, require, untouched
@@ -7,7 +9,7 @@ from course.classroom import expect, paths, points, require, untouched
 HINTS = (
     "There are two places to keep: where the walk is, and the average. Which of them does the gradient belong to?",
     "At t = 1 with k = 1 the start and the first place count one half each. What do they count at t = 2?",
-    "ρ = t/(t + k) is the share of the old average, 1 − ρ = k/(t + k) that of the new place z.",
+    "ρ = t/(t + k) is the share of the old average. Which share is left for the new place z?",
 )
 
 
@@ -111,7 +113,7 @@ def test_noise(student, rng):
     noise = rng.normal(size=(20, 2))
 
     def noisy():
-        drawn = iter(noise)
+        drawn = cycle(noise)
         return lambda theta: slope(theta) + next(drawn)
 
     given = start, eta, k, 12
@@ -186,7 +188,7 @@ def test_any_size(student, rng):
         "There are 300 dimensions here, and all of them move.": (gradient, rng.normal(size=300), eta, 2, 2),
         "η is taken as it is, however small.": (gradient, start, 2e-5, 2, 3),
         "η is taken as it is, even if the walk then leaps.": (gradient, start, 250.5, 2, 3),
-        "k may be below 1: the memory is longer then than all places.": (gradient, start, eta, 0.004, 5),
+        "k may be below 1: the memory is longer then than all places.": (gradient, start, eta, 0.0004, 5),
         "k may be large: the memory is short then.": (gradient, start, eta, 5000.5, 5),
         "Large numbers count as they are: nothing is cut off at a bound.": (gradient, 1e5 * start, eta, 2, 3),
         "Tiny numbers count as they are: they are not zero.": (gradient, 1e-5 * start, eta, 2, 3),

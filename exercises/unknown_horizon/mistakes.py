@@ -87,7 +87,7 @@ def inverted(losses):
     return best, 1 / ratio
 
 
-@mistake("in the other order")
+@mistake("Integers were expected")
 def swapped(losses):
     return right(losses)[::-1]
 
