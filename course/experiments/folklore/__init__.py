@@ -10,11 +10,12 @@ accuracy, batch_sizes, small_batches    the batch size
 growing                                 batches that grow, and machines
 coordinates, contests                   methods
 normalization                           batch normalization
+averaging                               averages of weights and of gradients
 """
 
 from course.experiments.folklore import compatibility, momentum, ravines
 from course.experiments.folklore import accuracy, batch_sizes, small_batches, growing
-from course.experiments.folklore import coordinates, contests, normalization
+from course.experiments.folklore import coordinates, contests, normalization, averaging
 from course.experiments.folklore.claim import CLAIMS, Claim, Finding
 
 
