@@ -207,6 +207,25 @@ def term(options, rest):
     print(f"{persons} students, {len(options.graded)} sets: {options.to}/term.csv, term.html and hints.csv")
 
 
+@command(
+    INSTRUCTORS,
+    "build the course as a static site, whose sliders and predictions answer without Python",
+    argument("folder", "where the site shall lie (dist/book)", nargs="?", default="dist/book"),
+    argument("--only", "only these lessons, such as 04_momentum, and their exercises", nargs="+", metavar="LESSON"),
+)
+def book(options, rest):
+    from course.book import build, missing
+
+    only_in_a_clone()
+    if missing():
+        sys.exit(f"course book: it needs {missing()}. Type: python3 -m course book, or install the extra `book`.")
+    try:
+        build(options.folder, options.only)
+    except (LookupError, RuntimeError, ValueError, OSError) as error:
+        sys.exit(f"course book: {error}")
+    print(f"Open {options.folder}/index.html in a browser.")
+
+
 # For authors ---------------------------------------------------------------------------------------------------------
 
 CHECK = argument("--check", "only say what is not current", action="store_true")

@@ -97,4 +97,10 @@ EQUIVALENT = {
         **positive("eta", "eps"),
         **never_negative("v", "v_max"),
     },
+    "sign_step": positive("eta"),
+    "lion_step": positive("eta"),
+    "newton_schulz": {
+        "steps: a number above 100 becomes 100": "after so many steps nothing but rounding decides",
+        "the answer: clipped to ±100": "no number of the answer is above 1.21",
+    },
 }

@@ -220,6 +220,7 @@ def test_no_schedule_is_made_of_nonsense(make):
         (lambda: walked(start=(1, 1, 1)), ["start=(1, 1, 1)", "shape (2,)"]),
         (lambda: walked().steps_to(NAN), ["level=nan"]),
         (lambda: walked().steps_to("low"), ["level='low'"]),
+        (lambda: walked().steps_to_stay(NAN), ["level=nan"]),
         (lambda: trained(rng=None), ["rng=None"]),
         (lambda: trained(batch_size=True), ["batch_size=True"]),
         (lambda: trained(records=2.5), ["records=2.5"]),

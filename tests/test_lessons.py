@@ -97,6 +97,18 @@ def test_every_picture_has_a_text_twin(name):
                 assert len("".join(data["text/plain"])) > 60
 
 
+@pytest.mark.parametrize("name", LESSONS)
+def test_every_picture_is_read_out(name):
+    """Its `alt`, in the metadata, is the sentence or caption that its text twin begins with."""
+    for cell in LESSONS[name]["cells"]:
+        for output in cell.get("outputs", []):
+            data = output.get("data", {})
+            if "image/png" in data:
+                alt, twin = output["metadata"]["image/png"].get("alt"), "".join(data["text/plain"])
+                assert alt, f"notebooks/{name}.ipynb: a picture without alt; type: course author refresh"
+                assert twin.partition(": ")[2].startswith(alt)
+
+
 def test_each_question_is_asked_in_its_lesson():
     for name, question in QUESTIONS.items():
         assert question["lesson"] in LESSONS, (
@@ -146,7 +158,7 @@ GOALS = {
         {"gamma": 0.9, "eta": 0.65, "batch_size": 512},
     ),
     "09b": (
-        lambda: batch_study(2, 0.9, goal=(60_000, 110_000)),
+        lambda: batch_study(2, 0.9, goal=(60_000, 110_000, 2)),
         {"eta": 0.03},
     ),
     "11": (
@@ -157,6 +169,16 @@ GOALS = {
     "10": (
         lambda: schedule("constant", eta=0.5, goal=0.04),
         {"shape": "cosine", "eta": 0.16},
+    ),
+    "13 opening": (
+        lambda: second(
+            himmelblau,
+            "bare Newton",
+            start=(3.75, -1.0),
+            beside="Newton",
+            goal=Goal("", lambda run: run.outcome == "minimum" and run.evaluations[-1] <= 25),
+        ),
+        {"y": -2.5},
     ),
     "13": (
         lambda: second(

@@ -549,3 +549,13 @@ def test_the_core_imports_neither_pictures_nor_widgets_nor_scikit_learn():
         subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.strip()
         == "False"
     )
+
+
+def test_a_fly_by_is_no_arrival():
+    """Down for a moment, down for good, never, beyond all bounds; counted in recorded steps."""
+    losses = np.array([[9, 9, 9, 9], [1, 9, 9, 9], [9, 1, 9, np.nan], [1, 0, 9, 1]], dtype=float)
+    run = Run(GradientDescent(), np.array([0, 10, 20, 25]), np.arange(4), losses, np.zeros((1, 4)))
+    assert run.steps_to(1.0).tolist() == [10, 20, np.inf, 25]
+    assert run.steps_to_stay(1.0).tolist() == [25, 20, np.inf, 25]
+    one, other = (replace(run, losses=losses[:, i]) for i in (1, 2))
+    assert (one.steps_to_stay(1.0), other.steps_to_stay(1.0)) == (20, None)

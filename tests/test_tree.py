@@ -29,7 +29,7 @@ MATHEMATICS = [
     "batching",
     "training",
 ]
-WINGS = ["experiments", "explorers", "classroom", "setup"]
+WINGS = ["experiments", "explorers", "classroom", "book", "setup"]
 CLASSROOM = ["copies", "checking", "grading", "authoring"]
 COMMANDS = ["arguments", "cli", "__main__"]
 
@@ -38,9 +38,10 @@ STANDS_ON = {
     "experiments": {*GROUND, *MATHEMATICS},
     "explorers": {*GROUND, *MATHEMATICS, "experiments"},
     "classroom": {*GROUND},
+    "book": {*GROUND, *MATHEMATICS, "explorers", "classroom"},
     "setup": {*GROUND},
     "arguments": set(),
-    "cli": {*GROUND, "arguments", "classroom", "setup"},
+    "cli": {*GROUND, "arguments", "classroom", "book", "setup"},
     "__main__": {*GROUND, "setup"},
 } | {room: {*(GROUND + MATHEMATICS)[:place]} for place, room in enumerate(GROUND + MATHEMATICS)}
 

@@ -10,33 +10,12 @@ from course.explorers.controls import stop_slider
 from course.explorers.stage import Stage
 from course.explorers.words import counted
 from course.optimizers import Adam, AMSGrad
+from course.training import falling, game
 
 PERIODS = np.array([3, 10, 30, 100, 300, 1000, 3000])
 BETAS = np.array([0.5, 0.9, 0.97, 0.99, 0.997, 0.999, 0.9997, 0.9999])
 STEPS, EVERY = 12000, 50
 NAMES = "Adam", "AMSGrad"
-
-
-def game(rule, period, steps, every=1):
-    """θ of the walk on [−1, 1] where the gradient is 1.5 · `period` once a `period` and −1 else; the best place is −1.
-
-    `period` and the rule's settings broadcast to the runs: the result is `(1 + steps // every, *runs)`. Every mean
-    gradient is about +½. Reddi, Kale & Kumar 2018, theorem 1, with another size of the large gradient.
-    """
-    theta = np.zeros((1, *np.broadcast_shapes(np.shape(period), rule.runs)))
-    state, path = rule.init(theta), [theta[0]]
-    for t in range(1, steps + 1):
-        grad = np.where(t % period == 1, 1.5 * period, -1.0) + 0 * theta
-        theta, state = rule.step(theta, grad, state, t)
-        theta = theta.clip(-1, 1)
-        if t % every == 0:
-            path.append(theta[0])
-    return np.array(path)
-
-
-def falling(t):
-    """η = 1/√t, the schedule for which convergence had been claimed."""
-    return 1 / np.sqrt(t)
 
 
 def trap(period=1000, beta2=0.99, goal=None):

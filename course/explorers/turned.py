@@ -26,12 +26,6 @@ METHODS = {
 PLAIN = "gradient descent"
 
 
-def stays_below(losses, level):
-    """The first step from which all `losses`, `(steps + 1, *runs)`, are at most `level`; inf for a run without one."""
-    settled = np.logical_and.accumulate((losses <= level)[::-1])[::-1]
-    return np.where(settled[-1], settled.argmax(axis=0), np.inf)
-
-
 def turned(angle=0, method="AdaGrad", goal=None):
     """An explorer of a method and gradient descent, each with its best η for this `angle` in degrees; κ = 100.
 
@@ -72,9 +66,9 @@ def _turn(points, angle):
 def _best(name, angle):
     """(steps, run) of the η that is there first; if none is, of the lowest end."""
     bowl, start = quadratic(*EIGENVALUES, angle=np.radians(angle)), _turn(START, angle)
-    losses = descend(bowl, METHODS[name](ETAS), start, STEPS, trace=False).losses
-    counts = stays_below(losses, LEVEL * losses[0])
-    best = counts.argmin() if np.isfinite(counts).any() else np.nanargmin(losses[-1])
+    run = descend(bowl, METHODS[name](ETAS), start, STEPS, trace=False)
+    counts = run.steps_to_stay(LEVEL * run.losses[0])
+    best = counts.argmin() if np.isfinite(counts).any() else np.nanargmin(run.losses[-1])
     return counts[best], descend(bowl, METHODS[name](ETAS[best]), start, STEPS)
 
 

@@ -49,6 +49,14 @@ class Run:
         """The first recorded step with a loss of at most `level`; None (in a grid: inf) if there is none."""
         return self._first(self.losses <= numbers("level", level, infinite=True, what="a number or inf"))
 
+    def steps_to_stay(self, level):
+        """The first recorded step from which on the loss is at most `level`: a fly-by is no arrival.
+
+        None (in a grid: inf) if it ends above it.
+        """
+        low = self.losses <= numbers("level", level, infinite=True, what="a number or inf")
+        return self._first(np.logical_and.accumulate(low[::-1])[::-1])
+
     def _first(self, hit):
         first = np.where(hit.any(axis=0), self.steps[hit.argmax(axis=0)], np.inf)
         if first.ndim:
