@@ -60,3 +60,16 @@ def test_where_a_hub_starts_us_we_become_the_learners_server(monkeypatch):
     assert launcher.command()[1:3] == ["-m", "jupyterlab"]
     monkeypatch.setenv("JUPYTERHUB_API_TOKEN", "secret")
     assert launcher.command(["--debug"])[1:3] == ["-m", "jupyterhub.singleuser"]
+
+
+def test_binder_lays_the_copies_and_hands_over(tmp_path):
+    place = os.pathsep.join([os.path.dirname(sys.executable), os.environ["PATH"]])
+    env = {**os.environ, "PATH": place, "PYTHONPATH": str(ROOT)}
+    done = subprocess.run(
+        [ROOT / ".binder" / "start", "sh", "-c", "ls $COURSE_WORKBOOK/notebooks; ls $JUPYTER_CONFIG_PATH"],
+        cwd=tmp_path,
+        env=env,
+        capture_output=True,
+        text=True,
+    )
+    assert done.returncode == 0 and "00_start_here.ipynb" in done.stdout, done.stderr

@@ -1,4 +1,4 @@
-"""A JupyterHub for a room: each learner logs in and gets the course with copies of their own. See HUB.md beside it."""
+"""A JupyterHub for a room: each learner logs in and gets the course with copies of their own. See HUB.md one folder up."""
 
 import sys
 
