@@ -64,10 +64,10 @@ def test_where_a_hub_starts_us_we_become_the_learners_server(monkeypatch):
 
 def test_binder_lays_the_copies_and_hands_over(tmp_path):
     place = os.pathsep.join([os.path.dirname(sys.executable), os.environ["PATH"]])
-    env = {**os.environ, "PATH": place, "PYTHONPATH": str(ROOT)}
+    env = {**os.environ, "PATH": place, "PYTHONPATH": str(ROOT), "COURSE_WORKBOOK": str(tmp_path)}
     done = subprocess.run(
         [ROOT / ".binder" / "start", "sh", "-c", "ls $COURSE_WORKBOOK/notebooks; ls $JUPYTER_CONFIG_PATH"],
-        cwd=tmp_path,
+        cwd=ROOT,
         env=env,
         capture_output=True,
         text=True,
