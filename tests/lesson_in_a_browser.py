@@ -12,6 +12,7 @@ import socket
 import subprocess
 import sys
 import threading
+from pathlib import Path
 
 #: Not among these: _multiprocessing, which Pyodide lacks as well. scikit-learn 1.9 asks for it; Pyodide has 1.8.
 MISSING = {"dask", "distributed", "grp", "jupyterlab", "msvcrt", "nbval", "psutil", "pwd", "resource"}
@@ -42,7 +43,7 @@ def main(arguments):
 
 
 def run(notebook):
-    cells = json.load(open(notebook, encoding="utf-8"))["cells"]
+    cells = json.loads(Path(notebook).read_text("utf-8"))["cells"]
     names = {"__name__": "__main__"}
     for cell in cells:
         if cell["cell_type"] == "code":

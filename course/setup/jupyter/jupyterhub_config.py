@@ -1,4 +1,4 @@
-"""A JupyterHub for a room: each learner logs in and gets the course with copies of their own. See HUB.md one folder up."""
+"""A JupyterHub for a room: each learner logs in and gets the course with copies of their own. HUB.md tells how."""
 
 import sys
 
