@@ -35,7 +35,8 @@ def main(arguments):
 def wanted_extras(arguments):
     """The extras that this command needs, and those that COURSE_EXTRAS names, as in COURSE_EXTRAS=oracles,bench."""
     extras = set(filter(None, re.split("[ ,]+", os.environ.get("COURSE_EXTRAS", ""))))
-    return extras | ({"test"} if arguments[:1] == ["test"] else set())
+    command = arguments[0] if arguments else None
+    return extras | {"test", "book"} & {command}
 
 
 if __name__ == "__main__":

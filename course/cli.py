@@ -8,9 +8,10 @@ import argparse
 import os
 import sys
 
-from course.arguments import add_parsers, argument, at_least_one, command, seconds
+from course.arguments import add_parsers, argument, at_least_one, command, python_version, seconds
 from course.places import CLONE, ORIGINALS
 from course.setup.processes import become
+from course.setup.systems import SYSTEMS
 
 #: Plug-ins of the extra `test`, so they are asked for here and not in pyproject.toml: plain pytest does without.
 #: Each notebook runs on one worker (loadscope). The time-out is no measure of speed: it ends what hangs.
@@ -126,6 +127,35 @@ def handout(options, rest):
 
 @command(
     INSTRUCTORS,
+    "prepare a stick for a room without network: wheels, the repository, and a start file for each system",
+    argument("folder", "an empty folder, or one that is not there yet"),
+    argument(
+        "--for",
+        "the systems in the room (linux mac windows); mac is Apple's own processor",
+        dest="systems",
+        nargs="+",
+        choices=SYSTEMS,
+        default=["linux", "mac", "windows"],
+    ),
+    argument("--python", "the Pythons in the room, such as 3.12 3.13 (this one's)", nargs="+", type=python_version),
+)
+def workshop(options, rest):
+    from course.setup.trouble import Problem
+    from course.setup.workshop import workshop
+
+    only_in_a_clone()
+    pythons = options.python or ["{}.{}".format(*sys.version_info)]
+    try:
+        size = workshop(options.folder, options.systems, pythons)
+    except (Problem, OSError) as error:
+        sys.exit(f"course workshop: {error}")
+    print(
+        f"{options.folder}: {size / 1e6:.0f} MB. Copy all of it on the sticks; START HERE.txt in it says how to start."
+    )
+
+
+@command(
+    INSTRUCTORS,
     "grade what a class has handed in, in a sandbox: a table of marks, and a page of feedback for each student",
     argument("set", "the exercise or problem set, as for `course handout`"),
     argument("submissions", "a folder of notebooks, scripts, folders or zips; or one zip, as an LMS exports it"),
@@ -175,6 +205,25 @@ def term(options, rest):
     except (ValueError, OSError) as error:
         sys.exit(f"course term: {error}")
     print(f"{persons} students, {len(options.graded)} sets: {options.to}/term.csv, term.html and hints.csv")
+
+
+@command(
+    INSTRUCTORS,
+    "build the course as a static site, whose sliders and predictions answer without Python",
+    argument("folder", "where the site shall lie (dist/book)", nargs="?", default="dist/book"),
+    argument("--only", "only these lessons, such as 04_momentum, and their exercises", nargs="+", metavar="LESSON"),
+)
+def book(options, rest):
+    from course.book import build, missing
+
+    only_in_a_clone()
+    if missing():
+        sys.exit(f"course book: it needs {missing()}. Type: python3 -m course book, or install the extra `book`.")
+    try:
+        build(options.folder, options.only)
+    except (LookupError, RuntimeError, ValueError, OSError) as error:
+        sys.exit(f"course book: {error}")
+    print(f"Open {options.folder}/index.html in a browser.")
 
 
 # For authors ---------------------------------------------------------------------------------------------------------

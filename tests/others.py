@@ -49,6 +49,9 @@ CHEATS = {
 RUNNING = {
     "infinite-loop": code("while True: pass"),
     "infinite-loop-with-output": code("while True: print('x' * 1000)"),
+    "infinite-loop-that-grows": code("kept = []\nwhile True: kept.append(bytes(10**6))"),
+    "infinite-loop-that-grows-slowly": code("kept = []\nwhile True: kept.append(len(kept))"),
+    "infinite-loop-that-grows-in-answer": code(f"{PROMPT}kept = [0]\n    while True: kept += kept"),
     "infinite-loop-in-answer": code(f"{PROMPT}while True: pass"),
     "timeout": code("import time\ntime.sleep(10**6)"),
     "side-effects": code("open('/tmp/side-effect.txt', 'w').write('x')\nopen('side-effect.txt', 'w').write('x')"),

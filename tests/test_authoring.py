@@ -6,7 +6,7 @@ import json
 
 import nbformat
 import pytest
-from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 from PIL import Image
 
 from course.classroom import authoring
@@ -56,6 +56,21 @@ def test_pictures_are_small_and_in_a_palette(ran):
     _, cells = ran
     png = base64.b64decode(cells["picture"].outputs[0].data["image/png"])
     assert Image.open(io.BytesIO(png)).mode == "P" and len(png) < 12_000
+
+
+def test_a_picture_is_stored_once():
+    png = base64.b64encode(picture_bytes()).decode()
+    output = new_output("display_data", {"image/png": png, "text/html": "<img>", "text/plain": "Picture: a line."})
+    table = new_output("display_data", {"text/html": "<table></table>", "text/plain": "a table"})
+    text = authoring.canonical(new_notebook(cells=[new_code_cell("show()", outputs=[output, table])]))
+    shown, other = json.loads(text)["cells"][0]["outputs"]
+    assert set(shown["data"]) == {"image/png", "text/plain"} and set(other["data"]) == {"text/html", "text/plain"}
+
+
+def picture_bytes():
+    file = io.BytesIO()
+    Image.new("RGB", (4, 4)).save(file, "PNG")
+    return file.getvalue()
 
 
 def test_no_dead_widget_is_stored(ran):

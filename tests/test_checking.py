@@ -25,7 +25,7 @@ from course.classroom import Failure, check, confront, curves, expect, numbers, 
 from course.classroom.checking import record
 from course.classroom.checking.check import _failures
 from course.classroom.checking.outcome import Unjudged
-from course.classroom.checking.predictions import FILE, questions
+from course.classroom.checking.questions import FILE, questions
 from course.classroom.checking.running import Printed
 from course.classroom.checking.values import mismatch
 from course.classroom.checking.verdict import Verdict
@@ -456,6 +456,15 @@ def test_questions_are_whole():
         assert question.right in question.choices and len(question.choices) >= 3
         assert all(len(why) > 20 for why in question.choices.values())
         assert "?" in question.question
+        assert bool(question.because) == bool(question.reason)
+
+
+def test_reasons_are_whole():
+    asked = [question for question in questions().values() if question.because]
+    assert len(asked) >= 6
+    for question in asked:
+        assert question.reason in question.because and len(question.because) >= 3
+        assert all(len(why) > 20 for why in question.because.values())
 
 
 def test_no_name_is_given_twice():
@@ -499,14 +508,64 @@ def test_prediction_without_a_kernel():
 @pytest.mark.parametrize("name", questions())
 def test_confront(name):
     question = questions()[name]
-    unanswered = str(confront(name))
-    assert all(why in unanswered for why in question.choices.values())
     for choice, why in question.choices.items():
         record.save("predictions", name, choice)
         told = str(confront(name))
         assert f"You predicted: {choice}" in told and why in told and question.choices[question.right] in told
         assert ("Why the tempting answer fails" in told) == (choice != question.right)
         assert Balanced(confront(name).html()).text
+
+
+@pytest.mark.parametrize("name", questions())
+def test_confront_asks_first_who_has_not_chosen(name):
+    question, asked = questions()[name], confront(name)
+    for shown in (str(asked), Balanced(asked.html()).text):
+        assert "You have not chosen yet" in shown and question.question in shown
+        assert all(choice in shown for choice in [*question.choices, *question.because])
+        assert not any(why in shown for why in [*question.choices.values(), *question.because.values()])
+
+
+def test_confront_answers_as_soon_as_one_has_chosen():
+    question = questions()["steady_slope"]
+    box = confront("steady_slope").widget()
+    assert len(box.children) == 3
+    box.children[1].value = "1.9 times as long."
+    assert record.load()[0]["predictions"] == {"steady_slope": "1.9 times as long."}
+    assert question.choices[question.right] in Balanced(box.children[-1].value).text
+
+
+def test_a_reason_is_asked_once_there_is_a_choice():
+    question = questions()["noise_batch_times_four"]
+    box = predict("noise_batch_times_four").widget()
+    assert len(box.children) == 3
+    box.children[1].value = question.right
+    _, _, because, reasons, said = box.children
+    assert "Because" in because.value and list(reasons.options) == list(question.because) and "And why?" in said.value
+    reasons.value = question.reason
+    kept = {"noise_batch_times_four": question.right, "noise_batch_times_four.because": question.reason}
+    assert record.load()[0]["predictions"] == kept and "run the experiment" in box.children[-1].value
+    again = predict("noise_batch_times_four").widget().children[3]
+    assert again.value == question.reason
+
+
+@pytest.mark.parametrize(
+    "right, sound, said",
+    [
+        (True, True, "Right, and for this reason"),
+        (True, False, "Right, but for another reason"),
+        (False, True, "Your reason holds, but leads elsewhere"),
+        (False, False, "Why the reason fails, too"),
+    ],
+)
+def test_a_reason_is_told_apart_from_the_choice(right, sound, said):
+    question = questions()["noise_batch_times_four"]
+    choice = question.right if right else "It shrinks to a quarter."
+    reason = question.reason if sound else "A larger batch picks less noisy examples."
+    record.save("predictions", "noise_batch_times_four", choice)
+    record.save("predictions", "noise_batch_times_four.because", reason)
+    told = str(confront("noise_batch_times_four"))
+    assert f"Because: {reason}" in told and f"{said}: {question.because[reason]}" in told
+    assert question.choices[choice] in told and question.choices[question.right] in told
 
 
 def test_a_choice_that_is_no_longer_offered_counts_as_none():

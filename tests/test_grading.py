@@ -301,18 +301,36 @@ def test_of_several_files_the_one_with_the_name_counts(handed_in):
     assert "2 files could be meant" in read(handed_in, "adam_step")["a"]
 
 
+def with_bit(archive, place, value):
+    """A zip whose directory says something else of its first member: at 8 are its flags, at 10 is its method."""
+    start = archive.index(b"PK\1\2") + place
+    return archive[:start] + bytes([value]) + archive[start + 1 :]
+
+
 def unreadable():
     """name -> (bytes, a part of the reason)"""
     yield "empty.ipynb", b"", "empty"
     yield "blank.py", b" \n\n", "empty"
     yield "nothing.ipynb", notebook().encode(), "no code"
-    yield "broken.ipynb", b'{"cells": [', "no notebook"
-    yield "list.ipynb", b"[1, 2]", "no notebook"
-    yield "strange.ipynb", b'{"cells": [{"cell_type": "code", "source": 5}]}', "no notebook"
-    yield "deep.ipynb", b"[" * 10**5, "no notebook"
-    yield "binary.py", b"\x7fELF\xff\xfe\x00", "cannot be read"
+    yield "broken.ipynb", b'{"cells": [', "no notebook that can be read: from line 1 on it is broken off"
+    yield "list.ipynb", b"[1, 2]", "no notebook that can be read: it is a list"
+    yield "text.ipynb", b'{"cells": "x"}', "in the place of its cells is a text"
+    yield "without.ipynb", b'{"nbformat": 4}', "it has no cells"
+    yield "sheets.ipynb", b'{"worksheets": [{}]}', "it has no cells"
+    yield "few.ipynb", b'{"worksheets": 3}', "its worksheets are a number"
+    yield "none.ipynb", b'{"worksheets": [null]}', "a sheet of it is nothing"
+    yield "listed.ipynb", b'{"cells": [["code", "x"]]}', "in the place of cell 1 is a list"
+    yield "untold.ipynb", b'{"cells": [{"source": "x"}]}', "cell 1 does not say whether it is code or text"
+    yield "strange.ipynb", b'{"cells": [{"cell_type": "code", "source": 5}]}', "the code of cell 1 is no text"
+    yield "deep.ipynb", b"[" * 10**5, "nested too deeply"
+    yield "long.ipynb", b"9" * 5000, "a number in it is too long"
+    yield "coded.ipynb", b'{"cells": "\xff"}', "no text in UTF-8"
+    yield "binary.py", b"\x7fELF\xff\xfe\x00", "its text cannot be read: expected UTF-8"
     yield "report.pdf", b"%PDF-1.7", "no notebook and no script"
-    yield "broken.zip", b"PK\x03\x04 not a zip", "cannot be read"
+    yield "broken.zip", b"PK\x03\x04 not a zip", "it cannot be read: it is no zip, or a damaged one"
+    yield "damaged.zip", zipped({"a.ipynb": notebook("x" * 99)}).replace(b"PK\1\2", b"PK\1\3"), "a damaged one"
+    yield "locked.zip", with_bit(zipped({"a.ipynb": notebook("x")}), 8, 1), "a zip that asks for a password"
+    yield "packed.zip", with_bit(zipped({"a.ipynb": notebook("x")}), 10, 99), "packed in a way that is not known"
     yield "two.zip", zipped({"a.ipynb": notebook("x"), "b.ipynb": notebook("y")}), "2 files could be meant"
     yield "bomb.zip", zipped({"a.ipynb": b"0" * (files.FILE + 1)}), "unpacks to more"
     yield "many.zip", zipped({f"{i}.txt": "" for i in range(files.MEMBERS + 1)}), "more than"

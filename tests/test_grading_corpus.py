@@ -45,7 +45,7 @@ ELSEWHERE = (
     *sys.path,
 )
 WITHOUT_END = ("meta", "br", "img", "link")
-pytestmark = thorough("a corpus of 487 submissions, graded")
+pytestmark = thorough(f"a corpus of {len(ENTRIES)} submissions, graded")
 
 
 @dataclass

@@ -97,6 +97,18 @@ def test_every_picture_has_a_text_twin(name):
                 assert len("".join(data["text/plain"])) > 60
 
 
+@pytest.mark.parametrize("name", LESSONS)
+def test_every_picture_is_read_out(name):
+    """Its `alt`, in the metadata, is the sentence or caption that its text twin begins with."""
+    for cell in LESSONS[name]["cells"]:
+        for output in cell.get("outputs", []):
+            data = output.get("data", {})
+            if "image/png" in data:
+                alt, twin = output["metadata"]["image/png"].get("alt"), "".join(data["text/plain"])
+                assert alt, f"notebooks/{name}.ipynb: a picture without alt; type: course author refresh"
+                assert twin.partition(": ")[2].startswith(alt)
+
+
 def test_each_question_is_asked_in_its_lesson():
     for name, question in QUESTIONS.items():
         assert question["lesson"] in LESSONS, (

@@ -29,7 +29,7 @@ MATHEMATICS = [
     "batching",
     "training",
 ]
-WINGS = ["experiments", "explorers", "classroom", "setup"]
+WINGS = ["experiments", "explorers", "classroom", "book", "setup"]
 CLASSROOM = ["copies", "checking", "grading", "authoring"]
 COMMANDS = ["arguments", "cli", "__main__"]
 
@@ -38,9 +38,10 @@ STANDS_ON = {
     "experiments": {*GROUND, *MATHEMATICS},
     "explorers": {*GROUND, *MATHEMATICS, "experiments"},
     "classroom": {*GROUND},
+    "book": {*GROUND, *MATHEMATICS, "explorers", "classroom"},
     "setup": {*GROUND},
     "arguments": set(),
-    "cli": {*GROUND, "arguments", "classroom", "setup"},
+    "cli": {*GROUND, "arguments", "classroom", "book", "setup"},
     "__main__": {*GROUND, "setup"},
 } | {room: {*(GROUND + MATHEMATICS)[:place]} for place, room in enumerate(GROUND + MATHEMATICS)}
 
@@ -54,6 +55,8 @@ PERHAPS = {  # asked inside a function, which does without it, or runs when all 
     "setup/installed.py": {"packaging"},
     "setup/writable.py": {"jupyter_core"},
     "setup/packages.py": {"packaging"},
+    "setup/wheels.py": {"packaging"},
+    "setup/workshop.py": {"packaging"},
     "setup/doctor.py": {"jupyter_core", "jupyter_client"},
 }
 STANDARD_LIBRARY_ONLY = ["__main__.py", "places.py", "locking.py", "setup/*.py", "classroom/copies/*.py"]

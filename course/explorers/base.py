@@ -10,6 +10,8 @@ import numpy as np
 from course.explorers.plotting import on_page, styled
 from course.explorers.stage import DRAWING
 
+PANEL = {"display": "flex", "flex_flow": "row wrap", "width": "100%", "max_width": "1100px"}
+NOT_YET, REACHED, BEFORE = "☐ not yet", "✓ reached", "✓ reached before, not with these settings"  # of a goal
 TWO_LINES = "font-size:115%;line-height:1.4;min-height:2.8em"  # room for them, so that the page below does not jump
 
 
@@ -25,12 +27,14 @@ class Explorer:
 
     After every change the sentence is shown, and the goal gets its tick once `goal.reached(result)`.
     `layout` are the widgets to display, the controls unless told; those named in `hide` stay as they are.
-    Attributes of use in tests: `sentence`, `ticked`.
+    Attributes of use in tests and to the book: `sentence`; `reached`, whether the goal is with these settings; and
+    `ticked`, whether it ever was.
     """
 
     def __init__(self, controls, stage, show, goal=None, layout=None, hide=()):
         self.controls, self.stage, self.goal = controls, stage, goal
-        self._show, self._drawn, self.ticked = show, None, False
+        self._show, self._drawn = show, None
+        self.reached = self.ticked = False
         self._words, self._target = widgets.HTML(), widgets.HTML()
         for widget, name in ((self._words, "explorer-sentence"), (self._target, "explorer-goal")):
             widget.add_class(name)
@@ -39,9 +43,7 @@ class Explorer:
             if name in hide:
                 control.layout = widgets.Layout(display="none")
             control.observe(self._changed, names="value")
-        panel = widgets.Box(
-            layout or list(controls.values()), layout=widgets.Layout(display="flex", flex_flow="row wrap")
-        )
+        panel = widgets.Box(layout or list(controls.values()), layout=widgets.Layout(**PANEL))
         below = [self._words, self._target] if goal else [self._words]
         self.widget = widgets.VBox([panel, stage.widget, *below], layout=widgets.Layout(overflow="hidden"))
         self.widget.add_class("explorer")
@@ -67,18 +69,18 @@ class Explorer:
                 self._check_goal(result)
 
     def _check_goal(self, result):
-        now = bool(self.goal.reached(result))
-        self.ticked = self.ticked or now
-        mark = "✓ reached" + ("" if now else " before, not with these settings") if self.ticked else "☐ not yet"
+        self.reached = bool(self.goal.reached(result))
+        self.ticked = self.ticked or self.reached
+        mark = REACHED if self.reached else BEFORE if self.ticked else NOT_YET
         goal = html.escape(self.goal.text)
         self._target.value = f'<div style="font-size:115%"><b>Goal:</b> {goal} <b>{mark}</b></div>'
 
     def __repr__(self):
-        goal = f"\nGoal: {self.goal.text} {'✓ reached' if self.ticked else '☐ not yet'}" if self.goal else ""
+        goal = f"\nGoal: {self.goal.text} {REACHED if self.ticked else NOT_YET}" if self.goal else ""
         return f"Explorer: {self.sentence}{goal}"
 
     def _repr_mimebundle_(self, include=None, exclude=None):
         """The live widgets, and beside them what a saved notebook shows: the picture as PNG, the sentence as text."""
         picture = base64.b64encode(self.stage.png()).decode()
         bundle = {**self.widget._repr_mimebundle_(), "image/png": picture, "text/plain": repr(self)}
-        return bundle, on_page(self.stage.figure)
+        return bundle, on_page(self.stage.figure, self.sentence)

@@ -40,6 +40,7 @@ class Stage:
         self.figure = fig
         self.moving = moving
         self._ghost = self._body = ""
+        self._picture = b""
         self._since = monotonic()
         self._still, self._layer = widgets.HTML(), widgets.HTML()
         for layer, name in ((self._still, "stage-still"), (self._layer, "stage-moving")):
@@ -59,10 +60,11 @@ class Stage:
                 self.figure.set_layout_engine("none")  # settled: a moving artist shall not push the axes about
             for artist in self._artists():
                 artist.set_visible(False)
-            picture = base64.b64encode(png(self.figure)).decode()
+            self._picture = png(self.figure)
             for artist in self._artists():
                 artist.set_visible(True)
-            self._still.value = f'<img alt="" style="{STILL}" src="data:image/png;base64,{picture}">'
+            address = f"data:image/png;base64,{base64.b64encode(self._picture).decode()}"
+            self._still.value = f'<img alt="" style="{STILL}" src="{address}">'
             self._ghost = self._body = ""
         self.update()
 
@@ -82,6 +84,11 @@ class Stage:
         """The whole picture as it stands, as PNG bytes."""
         with DRAWING:
             return png(self.figure)
+
+    @property
+    def layers(self):
+        """The still ink as PNG bytes, and what moves above it, as it stands inside an SVG: without its ghost."""
+        return self._picture, self._body
 
     def _artists(self):
         return self.moving() if callable(self.moving) else self.moving

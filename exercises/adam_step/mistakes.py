@@ -331,6 +331,28 @@ def in_place(theta, m, v, t, gradient, eta, beta1, beta2, eps):
     return theta - eta * m_hat / (np.sqrt(v_hat) + eps), m, v, t
 
 
+@mistake("makes a new one")
+def in_place_of_theta(theta, m, v, t, gradient, eta, beta1, beta2, eps):
+    moved, m, v, t = right(theta, m, v, t, gradient, eta, beta1, beta2, eps)
+    theta += moved - theta
+    return theta, m, v, t
+
+
+@mistake("β is added")
+def betas_added(theta, m, v, t, gradient, eta, beta1, beta2, eps):
+    t = t + 1
+    m = beta1 + (1 - beta1) * gradient
+    v = beta2 + (1 - beta2) * gradient**2
+    m_hat = m / (1 - beta1**t)
+    v_hat = v / (1 - beta2**t)
+    return theta - eta * m_hat / (np.sqrt(v_hat) + eps), m, v, t
+
+
+@mistake("A number of your own in its place")
+def own_eps(theta, m, v, t, gradient, eta, beta1, beta2, eps):
+    return right(theta, m, v, t, gradient, eta, beta1, beta2, 1e-7)
+
+
 def right(theta, m, v, t, gradient, eta, beta1, beta2, eps):
     m = beta1 * m + (1 - beta1) * gradient
     v = beta2 * v + (1 - beta2) * gradient**2

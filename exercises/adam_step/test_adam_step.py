@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from course.classroom import expect, points, untouched
+from course.classroom import expect, hints, points, untouched
 
 HINTS = (
     "In which order: the count t, the two averages, their correction, the step? What needs what?",
@@ -44,7 +44,7 @@ def wrong_moves(theta, m, v, t, gradient, eta, beta1, beta2, eps):
         "The correction has β · t. The old average fades by the factor β in each step: βᵗ.": moved(
             m / (1 - beta1 * t), v / (1 - beta2 * t)
         ),
-        "Nothing is corrected: divide m and v by 1 − βᵗ.": moved(m, v),
+        "Nothing is corrected: divide m and v by 1 − βᵗ, and take the quotients for the step.": moved(m, v),
         "The root was taken before the correction, √v / (1 − β₂ᵗ). Correct v first: √(v / (1 − β₂ᵗ)).": theta
         - move / (np.sqrt(v) / c2 + eps),
         "ε stands beside √v, and is divided with it by the correction. Correct v first, and add ε to √v̂.": theta
@@ -55,7 +55,8 @@ def wrong_moves(theta, m, v, t, gradient, eta, beta1, beta2, eps):
         "ε stands inside the root: here it is added to the root, √v̂ + ε.": theta - move / np.sqrt(v / c2 + eps),
         "ε is added to the step: brackets are missing around √v̂ + ε.": theta - (move / root + eps),
         "ε is added to θ: brackets are missing around √v̂ + ε.": theta - move / root + eps,
-        "Where is ε? It keeps the quotient finite while v is still zero.": theta - move / root,
+        "Where is ε? It keeps the quotient finite while v is still zero. A number of your own in its place, such as "
+        "1e-7, is too small to show here: take the one that is given.": theta - move / root,
         "The root is missing: divide by √v̂ + ε.": theta - move / (v / c2 + eps),
         "θ moved along the gradient itself: that is RMSProp. Adam moves along its average m̂.": moved(gradient, v / c2),
         "The step is added to θ: this climbs.": theta + move / (root + eps),
@@ -78,6 +79,10 @@ def wrong_averages(m, v, gradient, beta1, beta2):
         "v is averaged from g: gradients of opposite signs cancel, their squares do not.": (
             new_m,
             beta2 * v + (1 - beta2) * gradient,
+        ),
+        "β is added, and the old average is lost: β multiplies it.": (
+            beta1 + (1 - beta1) * gradient,
+            beta2 + (1 - beta2) * gradient**2,
         ),
         "β₁ and β₂ are swapped: β₁ belongs to m, β₂ to v.": averages(m, v, gradient, beta2, beta1),
         "β and 1 − β are swapped: β is the share of the old average that is kept.": averages(
@@ -153,6 +158,7 @@ def test_one_step(student, rng):
 
 
 @points(2)
+@hints("What is t in the formula at the first step, 0 or 1, and what is 1 − β⁰?")
 def test_from_the_start(student, rng):
     """the first six steps, from m = v = 0 and t = 0"""
     theta, _, _, _, slope, eta, beta1, beta2, _ = draw(rng, (3,))
@@ -171,6 +177,7 @@ def test_from_the_start(student, rng):
 
 
 @points(1)
+@hints("With g = 0, m = 0 and v = 0 the step is 0 / (√0 + …). What keeps this from being 0 / 0?")
 def test_zeros(student, rng):
     """a coordinate that has never had a gradient stays where it is"""
     theta, m, v, t, gradient, *rates = draw(rng, (4,))
@@ -185,6 +192,7 @@ def test_zeros(student, rng):
 
 
 @points(1)
+@hints("At the first step m̂ = g and v̂ = g². Which of the two corrections is missing if the step is not η long?")
 def test_first_step(student, rng):
     """the very first step has length η in every coordinate, whatever the units of the gradient"""
     theta, _, _, _, gradient, eta, beta1, beta2, _ = draw(rng, (5,))

@@ -100,6 +100,18 @@ def in_place(upstream, normal, std, gamma):
     return (upstream - upstream.mean(axis=0) - normal * (upstream * normal).mean(axis=0)) / std
 
 
+@mistake("closes too early")
+def bracket_closed_too_early(upstream, normal, std, gamma):
+    delta = gamma * upstream
+    return (delta - delta.mean(axis=0)) / std - normal * (delta * normal).mean(axis=0)
+
+
+@mistake("γ is missing in the variance's term")
+def gamma_in_front_of_two(upstream, normal, std, gamma):
+    delta = gamma * upstream
+    return (delta - delta.mean(axis=0) - normal * (upstream * normal).mean(axis=0)) / std
+
+
 def right(upstream, normal, std, gamma):
     delta = gamma * upstream
     return (delta - delta.mean(axis=0) - normal * (delta * normal).mean(axis=0)) / std

@@ -75,6 +75,11 @@ def slips(upstream, normal, std, gamma):
             delta - mean + normal * along
         )
         / std,
+        "The bracket closes too early: 1/s stands before all three terms.": (delta - mean) / std - normal * along,
+        "γ is missing in the variance's term: all three terms are made of δ = γ · upstream.": (
+            delta - mean - normal * along / gamma
+        )
+        / std,
         "Divided by the variance: ẑ was made by a division by s = √(σ² + ε), once.": right / std,
         "Multiplied by s: if z is stretched by s, a small move of z moves ẑ by 1/s.": right * std**2,
         "Divided by Σ ẑ² where n belongs. The two are equal only for ε = 0.": (

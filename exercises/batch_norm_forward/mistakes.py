@@ -87,6 +87,27 @@ def right(z, gamma, beta, mean, var, train, eps=1e-5):
     return normalised(z, gamma, beta, mean, var, eps)
 
 
+@mistake("β stands inside the bracket")
+def shifted_first(z, gamma, beta, mean, var, train, eps=1e-5):
+    if train:
+        mean, var = z.mean(axis=0), z.var(axis=0)
+    return gamma * (z - mean + beta) / np.sqrt(var + eps)
+
+
+@mistake("the spread is the batch's own")
+def running_mean_only(z, gamma, beta, mean, var, train, eps=1e-5):
+    if train:
+        mean = z.mean(axis=0)
+    return normalised(z, gamma, beta, mean, z.var(axis=0), eps)
+
+
+@mistake("ε stands outside the root")
+def eps_outside_in_evaluation(z, gamma, beta, mean, var, train, eps=1e-5):
+    if train:
+        return right(z, gamma, beta, mean, var, train, eps)
+    return gamma * (z - mean) / (np.sqrt(var) + eps) + beta
+
+
 @mistake("makes a new one")
 def in_place_in_evaluation(z, gamma, beta, mean, var, train, eps=1e-5):
     if train:

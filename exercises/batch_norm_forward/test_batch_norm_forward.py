@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from course.classroom import expect, points, untouched
+from course.classroom import expect, hints, points, untouched
 
 HINTS = (
     "Which two numbers does each column need, and where do they come from in training, where in evaluation?",
@@ -38,7 +38,14 @@ def slips(z, gamma, beta, mean, var, train, eps):
         "The shift β is missing.": right - beta,
         "γ multiplies the shift β, too.": gamma * ((right - beta) / gamma + beta),
         "γ and β are missing.": (right - beta) / gamma,
+        "β stands inside the bracket, so it is divided with z. It comes last: γ ẑ + β.": gamma
+        * (z - mu + beta)
+        / np.sqrt(square + eps),
     }
+    if not train:
+        told["The mean is the running one, but the spread is the batch's own. In evaluation both are given."] = (
+            gamma * (z - mean) / np.sqrt(z.var(axis=0) + eps) + beta
+        )
     if train:
         told["This is the unbiased variance, divided by n − 1. Here the batch's variance is divided by n."] = (
             gamma * (z - mu) / np.sqrt(z.var(axis=0, ddof=1) + eps) + beta
@@ -81,6 +88,7 @@ def test_training(student, rng):
 
 
 @points(2)
+@hints("When `train` is False, which of your two numbers still depend on the other examples of the batch?")
 def test_evaluation(student, rng):
     """the same in evaluation, by the running statistics"""
     given = draw(rng, False)
@@ -93,6 +101,7 @@ def test_evaluation(student, rng):
 
 
 @points(1)
+@hints("What are the mean and the variance of a single example, and may they play a part in evaluation?")
 def test_one_example(student, rng):
     """a single example in evaluation"""
     given = draw(rng, False, n=1)
@@ -105,6 +114,7 @@ def test_one_example(student, rng):
 
 
 @points(1)
+@hints("In a column whose numbers are all equal z − μ is 0. By what is it divided, if not by 0?")
 def test_constant_column(student, rng):
     """a column that does not vary becomes β, in training"""
     z, *rest = draw(rng, True)

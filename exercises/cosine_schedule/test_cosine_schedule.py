@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from course.classroom import curves, expect, points, require
+from course.classroom import curves, expect, hints, points, require
 
 HINTS = (
     "Which of the three parts does step t fall into: the warm-up, the cosine, or the time after it?",
@@ -100,6 +100,7 @@ def worked(solve):
 
 
 @points(1)
+@hints("What does your function remember from one call to the next, when it should know t alone?")
 def test_the_same_step_has_the_same_rate(student, rng):
     """asked twice, or backwards, the same step has the same rate"""
     setting = draw(rng)
@@ -115,6 +116,7 @@ def test_the_same_step_has_the_same_rate(student, rng):
 
 
 @points(2)
+@hints("Which η belongs to step w, the last one of the warm-up, and which to the first step of it?")
 def test_warm_up(student, rng):
     """the warm-up: a straight line that reaches η at t = warm_up"""
     setting = draw(rng)
@@ -122,6 +124,7 @@ def test_warm_up(student, rng):
 
 
 @points(2)
+@hints("At the first step after the warm-up, how many steps of the cosine have been taken: 0 or 1?")
 def test_cosine(student, rng):
     """the cosine, from η down to the floor"""
     setting = draw(rng)
@@ -134,6 +137,7 @@ def test_cosine(student, rng):
 
 
 @points(1)
+@hints("What does the cosine do after a share of 1, and which function keeps a number at 1 or below?")
 def test_after_its_end(student, rng):
     """after its end it stays at the floor"""
     setting = draw(rng)
@@ -142,6 +146,7 @@ def test_after_its_end(student, rng):
 
 
 @points(1)
+@hints("With w = 0, which branch does step 1 take, and what would η · t / w be?")
 def test_without_warm_up(student, rng):
     """with warm_up = 0 it begins at η"""
     eta, _, steps, floor = draw(rng)

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from course.classroom import expect, paths, points, require, untouched
+from course.classroom import expect, hints, paths, points, require, untouched
 
 HINTS = (
     "Where does the path begin, and how many points does it have after `steps` steps?",
@@ -113,6 +113,7 @@ def test_minimum(student, rng):
 
 
 @points(1)
+@hints("How many rows has a path of 0 steps, and which point is in the first?")
 def test_no_steps(student, rng):
     """no steps: the path is the start alone"""
     gradient, start, eta = bowl(rng, 3)
@@ -124,6 +125,7 @@ def test_no_steps(student, rng):
 
 
 @points(1)
+@hints("What can an array of whole numbers hold after `a[i] = 0.5`? Which kind of number must the path have?")
 def test_whole_numbers(student, rng):
     """a start in whole numbers, given as a list and as an array"""
     slope, _, eta = bowl(rng)
@@ -179,6 +181,7 @@ def test_any_size(student, rng):
 
 
 @points(1)
+@hints("Does `theta -= …` make a new array, or does it work inside the one that `start` names?")
 def test_start_stays(student, rng):
     """the array with the start is left as it was"""
     student.gradient_descent(*bowl(rng), 3)

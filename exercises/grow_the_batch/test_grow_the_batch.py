@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from course.classroom import curves, expect, points, require, untouched
+from course.classroom import curves, expect, hints, points, require, untouched
 
 HINTS = (
     "The noise depends on η/B. If η shall stay and η/B shall be what it was planned to be, what must B be?",
@@ -116,12 +116,14 @@ def test_halving(student, rng):
 
 
 @points(1)
+@hints("After B is rounded to a whole number, is η/B still what was planned? What puts it right?")
 def test_any_decay(student, rng):
     """any decay: η/B is as planned in every epoch"""
     compare(student, *draw(rng), "In each epoch, compare η/B with that of the plan, eta / batch_size.")
 
 
 @points(2)
+@hints("Once B = n cannot grow, what is left to bring η/B down to the plan?")
 def test_full_batch(student, rng):
     """once B has reached n, the rest of the decay is left to η"""
     eta, batch_size, _ = draw(rng)

@@ -6,7 +6,7 @@ rewarded by luck, and none is named that was not committed.
 
 import numpy as np
 
-from course.classroom import expect, points, require, untouched
+from course.classroom import expect, hints, points, require, untouched
 
 HINTS = (
     "For each method by itself: over which seeds is the loss of an η averaged before you choose, and over which "
@@ -182,12 +182,14 @@ def test_each_tuned(student, rng):
 
 
 @points(1)
+@hints("Which seeds have chosen the η, and can their losses still be a fair report of it?")
 def test_mean(student, rng):
     """the mean is that of fresh seeds"""
     judged(student, rng, [0, 1], "The second column is the mean loss of the chosen η over the judging seeds.")
 
 
 @points(1)
+@hints("Over which losses does the spread run: those of one η over the seeds, or those of all η?")
 def test_spread(student, rng):
     """the spread is shown"""
     judged(
@@ -199,12 +201,14 @@ def test_spread(student, rng):
 
 
 @points(2)
+@hints("Of which list is the best η the first or last: of the grid in its order, or of a sorted list of losses?")
 def test_edges(student, rng):
     """an η on the edge of the grid is told"""
     judged(student, rng, [0, 3], "1 where the best η has neighbours on both sides, else 0.", edges=True)
 
 
 @points(2)
+@hints("How often is `train` called for each method? Does any training run twice, or a judging seed see two η?")
 def test_equal_budgets(student, rng):
     """every method is tuned with the whole grid and all choosing seeds, and judged once"""
     losses, etas, choosing, judging = draw(rng)

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from course.classroom import numbers, points, require, show, untouched
+from course.classroom import hints, numbers, points, require, show, untouched
 
 KINDS = ("minimum", "maximum", "saddle", "flat", "not stationary")
 TOLERANCE = 0.01
@@ -219,6 +219,7 @@ def test_all_kinds(student, rng):
 
 
 @points(1)
+@hints("How long is the vector (0.8, 0.8) · tolerance, and is it its length or its parts that you compare?")
 def test_tolerance(student, rng):
     """just inside and just outside the tolerance"""
     places = [(pushed(rng, 3, size * TOLERANCE), turned(rng, 1.0, 2.0, 3.0)) for size in (0.0, 0.9, 1.1)]
@@ -231,6 +232,7 @@ def test_tolerance(student, rng):
 
 
 @points(1)
+@hints("Is 1e-17 a curvature or a rounding error? With what do you compare an eigenvalue: with 0, or with ± tolerance?")
 def test_rounding(student, rng):
     """a flat direction that rounding has made 1e-17, and tiny mixed signs"""
     places = [(np.zeros(3), turned(rng, sign, 2 * sign, tiny)) for sign in (1, -1) for tiny in (1e-16, -1e-16)]
@@ -238,6 +240,7 @@ def test_rounding(student, rng):
 
 
 @points(1)
+@hints("What is the shape of a Hessian with one coordinate, and what do your lines make of it?")
 def test_one_dimension(student, rng):
     """a single coordinate: valley, hill, plain, slope"""
     curvature = rng.uniform(0.5, 2)

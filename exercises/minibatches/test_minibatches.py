@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from course.classroom import numbers, points, require, show
+from course.classroom import hints, numbers, points, require, show
 
 HINTS = (
     "In what order would all n examples stand if you shuffled them once, before cutting?",
@@ -48,6 +48,7 @@ def worked(solve):
 
 
 @points(2)
+@hints("Is each batch drawn by itself, or are all batches cut from one order of all n?")
 def test_every_example_once(student, rng):
     """every example appears exactly once"""
     for n, batch_size in (draw(rng), (1234, 100)):
@@ -88,6 +89,7 @@ def once_each(batches, n, batch_size):
 
 
 @points(1)
+@hints("How many examples are left for the last batch if n = 10 and B = 4, and what does your cut make of them?")
 def test_sizes(student, rng):
     """all batches are full, only the last one may be short"""
     n, batch_size = draw(rng)
@@ -105,6 +107,7 @@ def test_sizes(student, rng):
 
 
 @points(2)
+@hints("When two epochs use one `rng` after the other, what of yours is the same in both: the order, or a seed?")
 def test_shuffled_anew(student, rng):
     """two epochs from the same rng group the examples differently"""
     n, batch_size = 24, 4
@@ -136,6 +139,7 @@ def test_shuffled_anew(student, rng):
 
 
 @points(1)
+@hints("Which orders of n examples can your shuffle give: all n!, or only some of them?")
 def test_well_shuffled(student, rng):
     """the order is random through and through: three hundred examples, and forty epochs without a repetition"""
     n = 300
@@ -172,6 +176,7 @@ def test_well_shuffled(student, rng):
 
 
 @points(1)
+@hints("Does every random number in your function come from the `rng` that it is given?")
 def test_reproducible(student, rng):
     """the same seed gives the same batches"""
     seed = int(rng.integers(2**32))

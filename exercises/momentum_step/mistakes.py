@@ -87,6 +87,13 @@ def in_place(theta, v, gradient, eta, gamma):
     return theta + v, v
 
 
+@mistake("makes a new one")
+def in_place_of_theta(theta, v, gradient, eta, gamma):
+    v = gamma * v - eta * gradient
+    theta += v
+    return theta, v
+
+
 def right(theta, v, gradient, eta, gamma):
     v = gamma * v - eta * gradient
     return theta + v, v

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from course.classroom import curves, expect, points, untouched
+from course.classroom import curves, expect, hints, points, untouched
 
 HINTS = (
     "The average starts at zero. What does that do to the first few values, and by which factor are they too small?",
@@ -77,6 +77,7 @@ def test_random_values(student, rng):
 
 
 @points(1)
+@hints("After the first value 5 with β = 0.9 the running m is 0.5. What must it be divided by to give 5?")
 def test_constant(student, rng):
     """the average of a constant is that constant, from the first value on"""
     values, beta = np.full(6, round(rng.uniform(1, 9), 1)), round(rng.uniform(0.8, 0.99), 2)
@@ -90,6 +91,7 @@ def test_constant(student, rng):
 
 
 @points(1)
+@hints("Does your loop tell a value that is 0 from one that is missing? Does a 0 count as one more value seen?")
 def test_zeros(student, rng):
     """values that are exactly zero count like any other"""
     values, beta = np.array([0.0, 0.0, *rng.normal(3, 1, 3).round(2), 0.0, 0.0]), 0.9
@@ -103,6 +105,7 @@ def test_zeros(student, rng):
 
 
 @points(1)
+@hints("How large is βᵗ after a thousand values, and does your t still count one for each value?")
 def test_long_series(student, rng):
     """twelve hundred values, with a short memory and with a long one"""
     values = rng.normal(2, 1, 1200)

@@ -143,6 +143,13 @@ def in_place(theta, v, gradient, eta, gamma):
     return theta + v, v
 
 
+@mistake("makes a new one")
+def in_place_of_theta(theta, v, gradient, eta, gamma):
+    v = gamma * v - eta * gradient(theta + gamma * v)
+    theta += v
+    return theta, v
+
+
 def right(theta, v, gradient, eta, gamma):
     v = gamma * v - eta * gradient(theta + gamma * v)
     return theta + v, v

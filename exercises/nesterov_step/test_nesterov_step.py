@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from course.classroom import expect, paths, points, require, show, untouched
+from course.classroom import expect, hints, paths, points, require, show, untouched
 
 HINTS = (
     "Before the gradient is known, which part of the coming step is known already?",
@@ -101,6 +101,7 @@ def test_one_step(student, rng):
 
 
 @points(1)
+@hints("Print the place at which you call `gradient`. Is it θ, θ + v, or θ + γ v, and how often do you ask?")
 def test_where_it_looks(student, rng):
     """the gradient is asked for once, at θ + γ v"""
     theta, v, gradient, eta, gamma = draw(rng, (2,))
@@ -146,6 +147,7 @@ def test_eight_steps(student, rng):
 
 
 @points(1)
+@hints("Where the slope is zero, how far does the ball roll, and how much of v is left?")
 def test_plain(student, rng):
     """on a plain, where the slope is exactly zero, the ball rolls on"""
     theta, v, _, eta, gamma = draw(rng, (4,))

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from course.classroom import expect, points, require, untouched
+from course.classroom import expect, hints, points, require, untouched
 
 HINTS = (
     "Which linear system does the step p satisfy, if the gradient is to be zero after it?",
@@ -72,6 +72,7 @@ def test_without_damping(student, rng):
 
 
 @points(1)
+@hints("How large must τ be for every curvature λ + τ to be positive, and does yours reach each of them?")
 def test_saddle(student, rng):
     """on a saddle enough damping makes the step go downhill"""
     theta, gradient, _, _ = draw(rng, 2)
@@ -85,6 +86,7 @@ def test_saddle(student, rng):
 
 
 @points(2)
+@hints("What happens to the digits of H⁻¹ if H has a condition number of 1e13? Do you need H⁻¹ at all?")
 def test_solved(student, rng):
     """a matrix of condition number 1e13 is solved, not inverted"""
     i = np.arange(10)

@@ -162,6 +162,31 @@ def in_place(theta, s, gradient, eta, rho, eps):
     return theta - eta * gradient / (np.sqrt(s) + eps), s
 
 
+@mistake("makes a new one")
+def in_place_of_theta(theta, s, gradient, eta, rho, eps):
+    s = rho * s + (1 - rho) * gradient**2
+    theta -= eta * gradient / (np.sqrt(s) + eps)
+    return theta, s
+
+
+@mistake("η is the weight of g²")
+def rate_as_weight(theta, s, gradient, eta, rho, eps):
+    s = rho * s + eta * gradient**2
+    return theta - eta * gradient / (np.sqrt(s) + eps), s
+
+
+@mistake("ρ is added")
+def rho_added(theta, s, gradient, eta, rho, eps):
+    s = rho + (1 - rho) * gradient**2
+    return theta - eta * gradient / (np.sqrt(s) + eps), s
+
+
+@mistake("A number of your own in its place")
+def own_eps(theta, s, gradient, eta, rho, eps):
+    s = rho * s + (1 - rho) * gradient**2
+    return theta - eta * gradient / (np.sqrt(s) + 1e-7), s
+
+
 def right(theta, s, gradient, eta, rho, eps):
     s = rho * s + (1 - rho) * gradient**2
     return theta - eta * gradient / (np.sqrt(s) + eps), s

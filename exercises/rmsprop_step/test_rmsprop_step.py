@@ -23,7 +23,8 @@ def wrong_steps(theta, old_s, s, gradient, eta, rho, eps):
         "ε stands inside the root: here it is added to the root, √s + ε.": theta - move / np.sqrt(s + eps),
         "ε is added to the step: brackets are missing around √s + ε.": theta - (move / root + eps),
         "ε is added to θ: brackets are missing around √s + ε.": theta - move / root + eps,
-        "Where is ε? It keeps the quotient finite while s is still zero.": theta - move / root,
+        "Where is ε? It keeps the quotient finite while s is still zero. A number of your own in its place, such as "
+        "1e-7, is too small to show here: take the one that is given.": theta - move / root,
         "The root is missing: divide by √s + ε.": theta - move / (s + eps),
         "The step is multiplied by √s + ε. It must be divided: steep coordinates take shorter steps.": theta
         - move * (root + eps),
@@ -34,7 +35,7 @@ def wrong_steps(theta, old_s, s, gradient, eta, rho, eps):
     }
 
 
-def wrong_averages(s, g, rho):
+def wrong_averages(s, g, eta, rho):
     """{hint: s} for the slips in the average."""
     return {
         "ρ and 1 − ρ are swapped: ρ is the share of the old s that is kept.": (1 - rho) * s + rho * g**2,
@@ -48,6 +49,8 @@ def wrong_averages(s, g, rho):
         "(1 − ρ) is squared with the gradient: only g is.": rho * s + ((1 - rho) * g) ** 2,
         "The square is taken of the whole sum: only g is squared.": (rho * s + (1 - rho) * g) ** 2,
         "s is reset in each step: the old average must be kept, with weight ρ.": (1 - rho) * g**2,
+        "η is the weight of g²: it belongs to the step. The weight is 1 − ρ.": rho * s + eta * g**2,
+        "ρ is added, and the old s is lost: ρ multiplies it.": rho + (1 - rho) * g**2,
         "One s for all coordinates: each must have its own, so take no mean over them.": rho * s
         + (1 - rho) * np.mean(g**2),
     }
@@ -72,7 +75,7 @@ def slips(theta, s, gradient, eta, rho, eps):
     told |= {hint: (moved, new_s) for hint, moved in wrong_steps(theta, s, new_s, gradient, eta, rho, eps).items()}
     told |= {
         hint: (theta - eta * gradient / (np.sqrt(bad) + eps), bad)
-        for hint, bad in wrong_averages(s, gradient, rho).items()
+        for hint, bad in wrong_averages(s, gradient, eta, rho).items()
     }
     return told
 

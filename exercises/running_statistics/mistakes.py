@@ -58,6 +58,11 @@ def around_the_running_mean(mean, var, z, kept=0.9):
     return mean, kept * var + (1 - kept) * ((z - mean) ** 2).sum(axis=0) / (len(z) - 1)
 
 
+@mistake("standard deviation")
+def biased_deviation(mean, var, z, kept=0.9):
+    return kept * mean + (1 - kept) * z.mean(axis=0), kept * var + (1 - kept) * z.std(axis=0)
+
+
 def right(mean, var, z, kept=0.9):
     return kept * mean + (1 - kept) * z.mean(axis=0), kept * var + (1 - kept) * z.var(axis=0, ddof=1)
 

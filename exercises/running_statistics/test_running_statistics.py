@@ -30,6 +30,10 @@ def slips(mean, var, z, kept):
             new_mean,
             kept * var + (1 - kept) * z.std(axis=0, ddof=1),
         ),
+        "That is the standard deviation in place of the variance, and the batch's biased one: divide by n − 1.": (
+            new_mean,
+            kept * var + (1 - kept) * z.std(axis=0),
+        ),
         "The pair is the right one, in the other order: first the mean, then the variance.": (new_var, new_mean),
         "The mean is right, but the variance comes back as it went in.": (new_mean, var),
         "One mean and variance for the whole array. Each feature has its own.": (

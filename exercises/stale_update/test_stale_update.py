@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from course.classroom import Failure, expect, paths, points, require, show, untouched
+from course.classroom import Failure, expect, hints, paths, points, require, show, untouched
 
 HINTS = (
     "Two places play a part: one at which the gradient is taken, one from which the step is made. Which is old, "
@@ -81,6 +81,7 @@ def test_one_update(student, rng):
 
 
 @points(1)
+@hints("Which entry of the path is the newest, and is it the one your index finds for delay 0?")
 def test_no_delay(student, rng):
     """with delay 0 it is plain gradient descent"""
     path, gradient, eta = draw(rng, 4)
@@ -94,6 +95,7 @@ def test_no_delay(student, rng):
 
 
 @points(2)
+@hints("What does a negative index find in a list, and what should be found where the path is too short?")
 def test_first_updates(student, rng):
     """while the path is shorter than the delay, the gradient is that of the start"""
     for steps in 2, 0, 3:
@@ -131,6 +133,7 @@ def test_forty_updates(student, rng):
 
 
 @points(1)
+@hints("How many times do you call `gradient`, and how many of the results do you need?")
 def test_one_gradient(student, rng):
     """the gradient is asked for once"""
     path, gradient, eta = draw(rng, 6)

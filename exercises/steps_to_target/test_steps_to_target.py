@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from course.classroom import expect, numbers, points, require, untouched
+from course.classroom import expect, hints, numbers, points, require, untouched
 
 HINTS = (
     "How many steps have been taken when the loss is looked at for the first time?",
@@ -136,6 +136,7 @@ def test_several_rates(student, rng):
 
 
 @points(1)
+@hints("Is the loss of the start looked at before the first step? And is a loss equal to the target there yet?")
 def test_already_there(student, rng):
     """a loss exactly on the target has arrived, and a start that is there takes 0 steps"""
     floor = lambda theta: max(abs(float(theta[0])), 1.0)
@@ -154,6 +155,7 @@ def test_already_there(student, rng):
 
 
 @points(1)
+@hints("With a limit of 3, how many losses may be looked at: 3 or 4?")
 def test_the_last_step_counts(student, rng):
     """what arrives with the last step that is allowed has arrived"""
     loss, gradient, theta, etas = bowl(rng)
@@ -173,6 +175,7 @@ def test_the_last_step_counts(student, rng):
 
 
 @points(1)
+@hints("When do you leave the loop: at the first loss that is low enough, or at the last?")
 def test_it_may_rise_again(student, rng):
     """the first time below the target counts, even if the loss rises later, or before"""
     slope = round(rng.uniform(0.8, 1.2), 2)
@@ -200,6 +203,7 @@ def test_it_may_rise_again(student, rng):
 
 
 @points(1)
+@hints("Does `theta -= …` make a new array, or does it move the start of the next learning rate, too?")
 def test_inputs_stay(student, rng):
     """the start and the learning rates are left as they were"""
     loss, gradient, theta, etas = bowl(rng)

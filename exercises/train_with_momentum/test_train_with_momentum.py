@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from course.classroom import expect, paths, points, require, show, untouched
+from course.classroom import expect, hints, paths, points, require, show, untouched
 
 HINTS = (
     "Which line sets the velocity to zero, and how often is it run?",
@@ -108,6 +108,7 @@ def test_batches(student, rng):
 
 
 @points(1)
+@hints("How often is a new order drawn: once before all epochs, or once in each?")
 def test_shuffled_anew(student, rng):
     """every epoch has an order of its own"""
     X, y, theta = draw(rng, 24)
@@ -160,6 +161,7 @@ def test_shuffled_anew(student, rng):
 
 
 @points(1)
+@hints("Which random numbers does your training use besides those of `rng`?")
 def test_all_chance_is_that_of_rng(student, rng):
     """the order comes from the given rng: the same seed, the same training, another seed, another one"""
     X, y, theta = draw(rng, 12)
@@ -187,6 +189,7 @@ def test_all_chance_is_that_of_rng(student, rng):
 
 
 @points(2)
+@hints("With B = n an epoch is one step. How many steps do your loops take in it, and from which velocity?")
 def test_full_batch(student, rng):
     """with one batch of all examples it is plain momentum, one step per epoch"""
     X, y, theta = draw(rng, 8)
@@ -214,6 +217,7 @@ def test_full_batch(student, rng):
 
 
 @points(2)
+@hints("What is v at the first batch of the second epoch: zero, or what the first epoch left behind?")
 def test_velocity_lives_on(student, rng):
     """the velocity lives on from batch to batch and from epoch to epoch"""
     X, y, theta = draw(rng, 10)

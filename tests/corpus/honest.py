@@ -351,9 +351,9 @@ ELSEWHERE = [
         SCALE = np.float64(1)
         """,
         RIGHT.replace("v = gamma", "v = SCALE * gamma"),
-        status="look",
     ),
-    script("imports what is not here.py", "import pandas as pd, numpy as np\n" + RIGHT, status="look"),
+    script("imports what is not here.py", "import pandas as pd, numpy as np\n" + RIGHT),
+    script("imports what is not here, and is wrong.py", "import pandas as pd\n" + IDLE, points=1, status="look"),
     script("imports if it can.py", "try:\n    import pandas\nexcept ImportError:\n    pass\n" + RIGHT),
 ]
 

@@ -52,13 +52,20 @@ def tidy(output, count, number):
     if output.output_type == "execute_result":
         output.execution_count = count
     data = output.get("data", {})
-    data.pop(WIDGET, None)
+    drop_live(data)
     if "image/png" in data:
         data["image/png"] = palette(data["image/png"])
     texts = [output.get("text", ""), *(value for value in data.values() if isinstance(value, str))]
     if found := ADDRESS.search(" ".join(texts)):
         raise Unfit(f"cell {number} shows a memory address ({found[0]}), which is another one in each run")
     return output
+
+
+def drop_live(data):
+    """Take out of an output what only a page with a kernel needs: a widget, and a picture once more as HTML."""
+    data.pop(WIDGET, None)
+    if "image/png" in data:
+        data.pop("text/html", None)
 
 
 def palette(png, colours=64):

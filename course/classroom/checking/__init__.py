@@ -7,7 +7,9 @@ submission, student     the functions that a learner has defined, as a test meet
 recorder, running       pytest runs the tests of an exercise
 shown, verdict          what is displayed; the sentence that teaches
 record                  what is done, kept on the learner's machine
-predictions             questions before an experiment, and what became of them
+questions, buttons      what is asked before an experiment, and how it is answered on a page
+predictions             what is asked, and what became of the answer
 catalogue, sets         which exercises there are, and which are handed out together
+solution                one good way to write an answer, once it gives nothing away
 check                   the one line below an exercise
 """

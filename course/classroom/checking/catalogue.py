@@ -8,7 +8,7 @@ from pathlib import Path
 
 from course import places
 from course.classroom.checking import record
-from course.classroom.checking.predictions import questions
+from course.classroom.checking.questions import questions
 from course.classroom.checking.running import run
 from course.classroom.checking.shown import Shown
 

@@ -6,8 +6,9 @@ import threading
 from course.classroom.checking import record
 from course.classroom.checking.catalogue import exercises
 from course.classroom.checking.outcome import Unjudged
-from course.classroom.checking.predictions import nearest
+from course.classroom.checking.questions import nearest
 from course.classroom.checking.running import run
+from course.classroom.checking.solution import give_up
 from course.classroom.checking.verdict import NoVerdict, Verdict
 
 _failures = {}  # (exercise, test) -> how often it was the first to fail in this session: so many hints are shown
@@ -18,8 +19,10 @@ def check(name, seed=None):
     """Run the tests of exercise `name` on the functions that the calling notebook has defined → `Verdict`.
 
     Inputs are drawn anew each time; `seed` draws those of an earlier verdict again. Checking again after the same
-    failure reveals the next hint. Where the tests come to no end, as when memory runs out, nothing is recorded and a
-    `NoVerdict` says so. Raises LookupError for an unknown name, RuntimeError inside a function that is being checked.
+    failure reveals the next hint; after the last one, and after a pass, `solution` shows a good answer.
+
+    Where the tests come to no end, as when memory runs out, nothing is recorded and a `NoVerdict` says so.
+    Raises LookupError for an unknown name, RuntimeError inside a function that is being checked.
     """
     folders = exercises()
     if name not in folders:
@@ -43,4 +46,7 @@ def check(name, seed=None):
         return Verdict(outcome, note=note)
     key = name, outcome.failed[0].name
     _failures[key] = _failures.get(key, 0) + 1
-    return Verdict(outcome, hint=_failures[key], note=note)
+    verdict = Verdict(outcome, hint=_failures[key], note=note)
+    if verdict.given_up:
+        give_up(name)
+    return verdict

@@ -1,4 +1,4 @@
-"""What the author of a test writes: `points`, `expect`, `require`, `untouched`; `mistake`, `another_way`.
+"""What the author of a test writes: `points`, `hints`, `expect`, `require`, `untouched`; `mistake`, `another_way`.
 
 A test that fails raises `Failure`: short texts for the verdict instead of a traceback. Nothing here knows pytest or
 the notebook, so that the same tests run in `check`, under plain pytest and in the class grader.
@@ -13,6 +13,16 @@ def points(number):
 
     def mark(test):
         test.points = number
+        return test
+
+    return mark
+
+
+def hints(*texts):
+    """Give a test hints of its own: where it is the first to fail they come before those of the exercise (`HINTS`)."""
+
+    def mark(test):
+        test.hints = texts
         return test
 
     return mark

@@ -34,13 +34,17 @@ class Failure(AssertionError):
 
 @dataclass
 class Result:
-    """What became of one test: `passed` once all of it was seen to end well, `failure` where it was seen to fail."""
+    """What became of one test: `passed` once all of it was seen to end well, `failure` where it was seen to fail.
+
+    hints: those of the test itself, in the order in which they are given.
+    """
 
     name: str
     title: str
     points: int
     failure: Failure | None = None
     passed: bool = False
+    hints: tuple = ()
 
 
 @dataclass
@@ -64,6 +68,11 @@ class Outcome:
     @property
     def failed(self):
         return [result for result in self.results if not result.passed]
+
+    @property
+    def next_hints(self):
+        """The hints for the first failure: those of the failed test, then those of the exercise; each once."""
+        return tuple(dict.fromkeys([*self.failed[0].hints, *self.hints])) if self.failed else ()
 
     @property
     def unended(self):

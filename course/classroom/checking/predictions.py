@@ -1,94 +1,44 @@
 """A question before the experiment (`predict`), and what became of the answer after it (`confront`)."""
 
-import tomllib
-from dataclasses import dataclass
-from difflib import get_close_matches
 from html import escape
-from pathlib import Path
 
-from course.classroom.checking import record
+from course.classroom.checking.questions import find
 from course.classroom.checking.shown import Shown
 
-FILE = Path(__file__).parents[1] / "predictions.toml"
-MARKED = "Your earlier answer is marked. You may change it."
-TO_CHOOSE = "Choose one: there is no penalty."
-# ipywidgets puts each choice on one line of fixed height and the button after the text.
-STYLE = """<style>
-.course-prediction .widget-radio-box, .course-prediction .jupyter-widget-radio-box { max-height: none; }
-.course-prediction .widget-radio label { height: auto; max-width: 60em; line-height: 1.4; margin-bottom: .5em;
-  white-space: normal; display: flex; flex-direction: row-reverse; justify-content: flex-end; gap: .5em; }
-.course-prediction .widget-radio input { flex: none; height: 1.4em; margin: 0; }
-.course-prediction .widget-html-content { line-height: 1.4; }
-</style>"""
-
-
-@dataclass(frozen=True)
-class Question:
-    """One entry of `predictions.toml`; choices: {text: why it fails, or for the right one what happens}."""
-
-    name: str
-    lesson: str
-    question: str
-    right: str
-    choices: dict
-
-
-def questions():
-    """All questions, by their id."""
-    entries = tomllib.loads(FILE.read_text("utf-8"))
-    return {name: Question(name, **entry) for name, entry in entries.items()}
-
-
-def nearest(kind, name, known):
-    """The error for an unknown name: which ones are there, the nearest first."""
-    near = get_close_matches(str(name), known, n=3, cutoff=0.3) or sorted(known)
-    return LookupError(f"There is no {kind} named {name!r}. Did you mean {' or '.join(map(repr, near))}?")
-
-
-def find(name):
-    """The question of this id. A LookupError names what comes near."""
-    known = questions()
-    if name not in known:
-        raise nearest("prediction", name, known)
-    return known[name]
-
-
-def answer(question):
-    """The choice on record, None where there is none (or none that is still offered)."""
-    choice = record.load()[0]["predictions"].get(question.name)
-    return choice if choice in question.choices else None
+BECAUSE = "Because …"
 
 
 class Prediction(Shown):
-    """The question as radio buttons; without a kernel, as a list. It takes the answer and gives nothing away."""
+    """The question as radio buttons; without a kernel, as a list. It takes the answer and gives nothing away.
+
+    opening: what stands before the question; kept: what is said to a choice.
+    """
+
+    opening = "Predict:"
+    kept = "Kept. Now run the experiment and see."
 
     def __init__(self, question):
         self.question = question
 
     def __str__(self):
-        choices = (f"  ( ) {choice}" for choice in self.question.choices)
-        return "\n".join([f"Predict: {self.question.question}", *choices])
+        choices = [f"  ( ) {choice}" for choice in self.question.choices]
+        reasons = [f"  ( ) {reason}" for reason in self.question.because]
+        lines = [f"{self.opening} {self.question.question}", *choices]
+        return "\n".join([*lines, BECAUSE, *reasons] if reasons else lines)
 
     def html(self):
-        choices = "".join(f"<li>{escape(choice)}</li>" for choice in self.question.choices)
-        return f"<p><b>Predict:</b> {escape(self.question.question)}</p><ul>{choices}</ul>"
+        asked = f"<p><b>{escape(self.opening)}</b> {escape(self.question.question)}</p>{listed(self.question.choices)}"
+        return asked + (f"<p>{BECAUSE}</p>{listed(self.question.because)}" if self.question.because else "")
 
     def widget(self):
-        """Radio buttons that write each choice to the record; the sentence below says whether it was kept."""
-        from ipywidgets import HTML, Layout, RadioButtons, VBox
+        """The question with buttons that keep the answer."""
+        from course.classroom.checking.buttons import Buttons
 
-        given = answer(self.question)
-        radio = RadioButtons(options=list(self.question.choices), value=given, layout=Layout(width="auto"))
-        said = HTML(MARKED if given else TO_CHOOSE)
+        return Buttons(self.question, self.opening, BECAUSE, self.kept, self.told).box
 
-        def keep(change):
-            trouble = record.save("predictions", self.question.name, change["new"])
-            said.value = escape(trouble) or "Kept. Now run the experiment and see."
-
-        radio.observe(keep, "value")
-        box = VBox([HTML(f"{STYLE}<b>Predict:</b> {escape(self.question.question)}"), radio, said])
-        box.add_class("course-prediction")
-        return box
+    def told(self, choice, reason):
+        """What stands below the buttons once all is chosen: nothing, before the experiment."""
+        return ""
 
     def _repr_mimebundle_(self, include=None, exclude=None):
         still = super()._repr_mimebundle_()
@@ -97,30 +47,56 @@ class Prediction(Shown):
         return still | {view: live[view]} if view in live else still
 
 
-class Confrontation(Shown):
-    """The answer on record against the experiment; without one, the right answer with all reasons."""
+class ChooseFirst(Prediction):
+    """What `confront` shows who has not chosen: the question. As soon as they have, the answer stands below it."""
 
-    def __init__(self, question, given):
-        self.question, self.given = question, given
+    opening = "You have not chosen yet. Choose first, then the experiment answers:"
+    kept = "Kept."
+
+    def told(self, choice, reason):
+        return Confrontation(self.question, choice, reason).answers()
+
+
+class Confrontation(Shown):
+    """The answer on record, and the reason, if there is one, against the experiment."""
+
+    def __init__(self, question, given, grounds=None):
+        self.question, self.given, self.grounds = question, given, grounds
 
     def rows(self):
         """(label, text) in the order of reading."""
         right, choices = self.question.right, self.question.choices
-        if self.given is None:
-            tempting = [(f"Why not “{text}”", why) for text, why in choices.items() if text != right]
-            return [("The experiment shows", right), ("Because", choices[right]), *tempting]
         hit = self.given == right
         rows = [("You predicted", self.given), ("The experiment shows", "the same." if hit else right)]
+        if self.grounds:
+            rows.insert(1, ("Because", self.grounds))
         if not hit:
             rows.append(("Why the tempting answer fails", choices[self.given]))
-        return [*rows, ("Because" if hit else "What happens instead", choices[right])]
+        if self.grounds:
+            rows.append((self.judged(hit), self.question.because[self.grounds]))
+        happens = "What happens" if hit else "What happens instead"
+        return [*rows, ("Because" if hit and not self.grounds else happens, choices[right])]
+
+    def judged(self, hit):
+        """What becomes of the reason, in a few words."""
+        if self.grounds == self.question.reason:
+            return "Right, and for this reason" if hit else "Your reason holds, but leads elsewhere"
+        return "Right, but for another reason" if hit else "Why the reason fails, too"
 
     def __str__(self):
         return "\n".join([self.question.question, *(f"{label}: {text}" for label, text in self.rows())])
 
     def html(self):
-        rows = "".join(f"<p><b>{escape(label)}:</b> {escape(text)}</p>" for label, text in self.rows())
-        return f"<div><p>{escape(self.question.question)}</p>{rows}</div>"
+        return f"<div><p>{escape(self.question.question)}</p>{self.answers()}</div>"
+
+    def answers(self):
+        """The rows as HTML, without the question."""
+        return "".join(f"<p><b>{escape(label)}:</b> {escape(text)}</p>" for label, text in self.rows())
+
+
+def listed(choices):
+    """The choices as an HTML list."""
+    return f"<ul>{''.join(f'<li>{escape(choice)}</li>' for choice in choices)}</ul>"
 
 
 def predict(name):
@@ -129,6 +105,9 @@ def predict(name):
 
 
 def confront(name):
-    """After the experiment: what was predicted, what happened, and why the tempting answer fails."""
+    """After the experiment: what was predicted, what happened, and why the tempting answer fails.
+
+    Who has not chosen is asked first.
+    """
     question = find(name)
-    return Confrontation(question, answer(question))
+    return Confrontation(question, question.answer, question.grounds) if question.answer else ChooseFirst(question)

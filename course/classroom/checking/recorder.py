@@ -56,7 +56,8 @@ class Recorder:
         for item in items:
             title = (inspect.getdoc(item.function) or item.name).splitlines()[0]
             self.outcome.hints = tuple(getattr(item.module, "HINTS", ()))
-            result = Result(item.name, title, getattr(item.function, "points", 1))
+            own = {"points": getattr(item.function, "points", 1), "hints": getattr(item.function, "hints", ())}
+            result = Result(item.name, title, **own)
             self.outcome.results.append(result)
             self._results[item.nodeid] = result
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from course import places
 from course.classroom.checking.catalogue import Exercise, exercises, read
-from course.classroom.checking.predictions import nearest
+from course.classroom.checking.questions import nearest
 
 EXAM = "exam.toml"  # in the folder of the exercises
 

@@ -12,13 +12,16 @@ TWIN = "Target as a solid line with circles, your answer as a dashed line with c
 
 
 class Verdict(Shown):
-    """What `check` returns. hint: the number of hints to reveal; note: why progress was not kept, or ""."""
+    """What `check` returns. hint: the number of hints to reveal; note: why progress was not kept, or "".
+
+    given_up: whether all hints were taken before, and have not helped.
+    """
 
     def __init__(self, outcome, hint=0, note=""):
         self.outcome, self.note = outcome, note
         self.failure = outcome.failed[0].failure if outcome.failed else None
         self.empty = bool(outcome.failed) and all(r.failure and r.failure.empty for r in outcome.results)
-        self.hints = outcome.hints[:hint]
+        self.hints, self.given_up = outcome.next_hints[:hint], hint > len(outcome.next_hints)
 
     @property
     def passed(self):
@@ -40,7 +43,8 @@ class Verdict(Shown):
         failure = self.failure
         if failure is None or self.empty:
             return []
-        hints = [(f"Hint {i} of {len(self.outcome.hints)}", text) for i, text in enumerate(self.hints, 1)]
+        of = len(self.outcome.next_hints)
+        hints = [(f"Hint {i} of {of}", text) for i, text in enumerate(self.hints, 1)]
         rows = [
             ("Called", failure.call),
             ("Came back", failure.got),
@@ -53,14 +57,15 @@ class Verdict(Shown):
         return [(label, text) for label, text in rows if text]
 
     def closing(self):
-        """The last lines: how to see the same again, and trouble with the record."""
+        """The last lines: how to see the same again, where a solution is, and trouble with the record."""
         if self.empty:
             return [f"{self.failure.what} Fill the hole, run that cell, then check again.", self.note]
         again = (
             f"The numbers were drawn with seed {self.outcome.seed}: "
             f'check("{self.outcome.name}", seed={self.outcome.seed}) draws them again.'
         )
-        return ["" if self.passed else again, self.note]
+        offer = f'solution("{self.outcome.name}") shows one good way to write it.'
+        return ["" if self.passed else again, offer if self.passed or self.given_up else "", self.note]
 
     def __str__(self):
         if self.empty:

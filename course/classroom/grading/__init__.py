@@ -15,7 +15,7 @@ In reading order, a student's code never entering the process that judges:
     line, call           the wire to a worker, with a clock; one call over it, and what of it is believed
     loading, heard       a worker with the cells run; whether what it tells goes together
     proxy                the student as a test meets it
-    judge                one process per submission: the exercise's tests on the proxy
+    judge, judges        one process per submission: the exercise's tests on the proxy; all of them ended at once
     turns                judging side by side, or alone
     marking              one submission: its answer to each exercise judged, unless that was done before
     texts, tasks         text that students had a hand in; what a set asks, and the hints that its authors wrote

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from course.classroom.grading.files import Unreadable
 
 ENCODINGS = ("utf-8", "utf-8-sig", "ascii", "iso8859-1", "iso8859-15", "cp1252")  # as Python's registry names them
+UNLIKE = "it is no notebook that can be read"
 
 
 @dataclass(frozen=True)
@@ -41,18 +42,63 @@ def script(data):
         if codecs.lookup(named).name not in ENCODINGS:
             raise Unreadable(f"it is written in {named[:40]}: expected one of {', '.join(ENCODINGS)}")
         return data.decode(named)
-    except (SyntaxError, UnicodeDecodeError, LookupError) as error:
-        raise Unreadable(f"its text cannot be read ({error})") from None
+    except (SyntaxError, UnicodeDecodeError, LookupError):
+        raise Unreadable("its text cannot be read: expected UTF-8, or what its first two lines name") from None
 
 
 def notebook(data):
     """The code cells of a notebook, of nbformat 4 or older."""
+    content = understood(data)
+    insist(isinstance(content, dict), f"it is {called(content)}")
+    sheets = content.get("worksheets") or [content]
+    insist(isinstance(sheets, list), f"its worksheets are {called(sheets)}")
+    cells = [cell for sheet in sheets for cell in cells_of(sheet)]
+    return tuple(source(cell, number) for number, cell in enumerate(cells, 1) if cell["cell_type"] == "code")
+
+
+def understood(data):
+    """What is written in the bytes of a notebook."""
     try:
-        text = data.decode("utf-16" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig")
-        content = json.loads(text)
-        sheets = content.get("worksheets") or [content]
-        cells = [cell for sheet in sheets for cell in sheet["cells"] if cell["cell_type"] == "code"]
-        sources = [cell.get("source", cell.get("input", "")) for cell in cells]
-        return tuple(source if isinstance(source, str) else "".join(source) for source in sources)
-    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
-        raise Unreadable(f"no notebook can be read from it ({type(error).__name__}: {str(error)[:100]})") from None
+        return json.loads(data.decode("utf-16" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig"))
+    except UnicodeDecodeError:
+        why = "it is no text in UTF-8"
+    except json.JSONDecodeError as error:
+        why = f"from line {error.lineno} on it is broken off, or something else"
+    except ValueError:
+        why = "a number in it is too long"
+    except RecursionError:
+        why = "its brackets are nested too deeply"
+    raise Unreadable(f"{UNLIKE}: {why}")
+
+
+def cells_of(sheet):
+    """The cells of a notebook, or of one sheet of an old one."""
+    insist(isinstance(sheet, dict), f"a sheet of it is {called(sheet)}")
+    insist("cells" in sheet, "it has no cells")
+    cells = sheet["cells"]
+    insist(isinstance(cells, list), f"in the place of its cells is {called(cells)}")
+    for number, cell in enumerate(cells, 1):
+        insist(isinstance(cell, dict), f"in the place of cell {number} is {called(cell)}")
+        insist("cell_type" in cell, f"cell {number} does not say whether it is code or text")
+    return cells
+
+
+def source(cell, number):
+    """The code in a cell: a text, or the list of its lines."""
+    written = cell.get("source", cell.get("input", ""))
+    lines = [written] if isinstance(written, str) else written
+    texts = isinstance(lines, list) and all(isinstance(line, str) for line in lines)
+    insist(texts, f"the code of cell {number} is no text")
+    return "".join(lines)
+
+
+def insist(condition, otherwise):
+    """Raise Unreadable, with what the file is instead of a notebook, unless the condition holds."""
+    if not condition:
+        raise Unreadable(f"{UNLIKE}: {otherwise}")
+
+
+def called(value):
+    """A value of JSON as a teacher would call it."""
+    kinds = {dict: "a table of names", list: "a list", str: "a text", bool: "a yes or no", type(None): "nothing"}
+    return kinds.get(type(value), "a number")

@@ -1,7 +1,9 @@
 """What was handed in, one submission for each student → the code in it, or why there is none."""
 
+import lzma
 import os
 import zipfile
+import zlib
 from collections import defaultdict
 from dataclasses import dataclass, replace
 from functools import cached_property, partial
@@ -11,6 +13,13 @@ from course.classroom.grading.code import parsed
 from course.classroom.grading.files import CODE, LITTER, Unreadable, in_export, on_disk
 from course.classroom.grading.names import Origin, origin, origins, stem
 from course.classroom.grading.times import changed_in_zip, changed_on_disk
+
+#: What stands behind the errors of Python's zipfile; NotImplementedError is a RuntimeError, so it comes first.
+TROUBLES = {
+    (zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError): "it is no zip, or a damaged one",
+    NotImplementedError: "it is a zip packed in a way that is not known here",
+    RuntimeError: "it is a zip that asks for a password",
+}
 
 
 @dataclass(frozen=True)
@@ -49,9 +58,13 @@ class Submission:
         except Unreadable:
             raise
         except Exception as error:  # a broken zip alone can raise half a dozen kinds
-            said = getattr(error, "strerror", None)  # of the system, without the teacher's own path
-            why = said or f"{type(error).__name__}: {error}"
-            raise Unreadable(f"it cannot be read ({why})") from None
+            raise Unreadable(f"it cannot be read: {in_words(error)}") from None
+
+
+def in_words(error):
+    """Why a file cannot be read: as the system says it, without the teacher's own path, or what is wrong with a zip."""
+    known = next((words for kind, words in TROUBLES.items() if isinstance(error, kind)), None)
+    return getattr(error, "strerror", None) or known or f"{type(error).__name__}: {error}"
 
 
 def submissions(place):

@@ -60,9 +60,14 @@ def judge(folder, cells, script, seed, limits, unsafe=False):
     told = {"tests": [plain(result) for result in outcome.results], "starved": student.loaded.starved}
     if student.asked and not student.asked & student.loaded.defined:
         return {"status": "ungraded", "notes": [nothing_there(student), *notes_on(student)], **told}
-    loaded = student.loaded
-    status = "look" if loaded.fatal or loaded.missing or student.deaths or student.doubts else "graded"
+    status = "look" if to_be_looked_at(student, outcome) else "graded"
     return {"status": status, "notes": notes_on(student), "printed": student.printed, **told}
+
+
+def to_be_looked_at(student, outcome):
+    """Whether a human should look; at an import that found nothing only where points are missing."""
+    loaded = student.loaded
+    return bool(loaded.fatal or student.deaths or student.doubts or (loaded.missing and outcome.failed))
 
 
 def no_judgement(reason):

@@ -140,6 +140,6 @@ def used(pid):
 
 
 def idle():
-    """Seconds that the machine's processors have had nothing to do, all together."""
+    """Seconds that the machine's processors have had nothing to do, or nothing but what gives way, all together."""
     times = psutil.cpu_times()
-    return times.idle + getattr(times, "iowait", 0)
+    return times.idle + getattr(times, "iowait", 0) + getattr(times, "nice", 0)

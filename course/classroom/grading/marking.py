@@ -2,21 +2,15 @@
 
 import hashlib
 import json
-import os
-import signal
-import subprocess
-import sys
-import threading
 from dataclasses import asdict, dataclass, field
 
 from course.classroom.checking.sets import ProblemSet
 from course.classroom.checking.submission import cells
 from course.classroom.grading.code import Code
 from course.classroom.grading.files import Unreadable
-from course.classroom.grading.judge import INTERRUPTED
+from course.classroom.grading.judges import Judges
 from course.classroom.grading.limits import Limits
 from course.classroom.grading.turns import Turns
-from course.places import PACKAGE
 
 
 class Refused(Exception):
@@ -32,6 +26,7 @@ class Grading:
     limits: Limits
     unsafe: bool
     turns: Turns = field(default_factory=Turns, compare=False)
+    judges: Judges = field(default_factory=Judges, compare=False)
 
     def mark(self, submission, before):
         """What became of one submission → {"submission", "who", "fingerprint", "exercises": {name: judgement}}.
@@ -80,7 +75,7 @@ class Grading:
             "unsafe": self.unsafe,
         }
         try:
-            return json.loads(said_by_a_judge(json.dumps(request), 2 * self.limits.seconds + 60))
+            return json.loads(self.judges.ask(json.dumps(request), 2 * self.limits.seconds + 60))
         except (OSError, ValueError) as error:
             why = getattr(error, "strerror", None)  # of the system, which may have no process left to give
             return {**ungraded(why or "the judge did not come to an end on it"), "again": True}
@@ -97,32 +92,6 @@ class Grading:
                     f"{exercise.name}: {file} earns {earned} of {total} points here, expected {share * total}. "
                     "Nothing was graded."
                 )
-
-
-def said_by_a_judge(request, seconds):
-    """What a judge, a process of its own, answers within so many seconds; what it has said until then, otherwise.
-
-    Raises KeyboardInterrupt where Ctrl-C has ended it, OSError where the system starts or keeps no process.
-    """
-    with subprocess.Popen(
-        [sys.executable, "-m", "course.classroom.grading.judge"],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        env={**os.environ, "PYTHONPATH": str(PACKAGE.parent), "PYTHONHASHSEED": "random"},
-    ) as process:
-        clock = threading.Timer(seconds, process.kill)
-        clock.start()
-        try:
-            process.stdin.write(request.encode() + b"\n")
-            process.stdin.flush()  # and left open: the judge ends when its input does, so it ends when we do
-            said = process.stdout.read()
-            if process.wait() in (INTERRUPTED, -signal.SIGINT):
-                raise KeyboardInterrupt
-            return said
-        finally:
-            clock.cancel()
-            process.kill()
 
 
 def answer(submission, exercise):

@@ -111,7 +111,7 @@ def all_names(found, words):
 def in_parallel(grading, found, kept, jobs):
     """Mark each submission and keep its result, so many at a time. First the exercises must prove themselves.
 
-    Raises Refused.
+    Raises Refused. What ends this early, as Ctrl-C or a signal to this process alone, ends all judges under way.
     """
     with ThreadPoolExecutor(jobs) as pool:
         try:
@@ -120,7 +120,8 @@ def in_parallel(grading, found, kept, jobs):
             for done in tqdm(as_completed(waiting), total=len(waiting), unit="submission", desc=grading.set.name):
                 done.result()
         except BaseException:
-            pool.shutdown(wait=True, cancel_futures=True)
+            pool.shutdown(wait=False, cancel_futures=True)
+            grading.judges.stop()
             raise
 
 

@@ -1,0 +1,57 @@
+"""An extension of Sphinx: formulas as MathML, headings named as in JupyterLab, and a label that says what is read.
+
+Browsers draw MathML and screen readers speak it without a script; docutils translates the formulas.
+"""
+
+import re
+from pathlib import Path
+
+from docutils.nodes import SkipNode
+from docutils.utils.math import MathError
+from docutils.utils.math.latex2mathml import tex2mathml
+
+#: What docutils has under another name.
+SAME = {r"\dots": r"\ldots", r"\tfrac12": r"\tfrac{1}{2}"}
+LABEL = re.compile(r'(?<=<summary) aria-label="[^"]*"|(?<=search-button__button pst-js-only") aria-label="[^"]*"')
+
+
+def setup(app):
+    app.add_html_math_renderer("mathml", inline_renderers=(inline, None), block_renderers=(block, None))
+    app.connect("build-finished", as_read)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}
+
+
+def inline(translator, node):
+    write(translator, mathml(node))
+
+
+def block(translator, node):
+    write(translator, f'<div class="math-block">{mathml(node, as_block=True)}</div>')
+
+
+def write(translator, html):
+    translator.body.append(html)
+    raise SkipNode
+
+
+def mathml(node, **how):
+    """The formula of a node. A ValueError names one that docutils cannot translate."""
+    tex = node.astext()
+    for ours, theirs in SAME.items():
+        tex = tex.replace(ours, theirs)
+    try:
+        return tex2mathml(tex, **how)
+    except MathError as error:
+        raise ValueError(f"{node.source}: the formula {node.astext()!r} is beyond docutils: {error}") from None
+
+
+def heading_name(text):
+    """What a link to a heading is called: "#The-four-texts"."""
+    return text.strip().replace(" ", "-")
+
+
+def as_read(app, error):
+    """Without the labels that hide from a screen reader what stands there: of folded code and of the search button."""
+    for page in Path(app.outdir).rglob("*.html"):
+        text = page.read_text("utf-8")
+        page.write_text(LABEL.sub("", text), "utf-8")
