@@ -1,7 +1,7 @@
 """The book, two lessons of it, built once and opened in a real browser: wide and narrow, light and dark, by axe.
 
-COURSE_BOOK=dist/book names one that is built already: then all its pages are looked at. tests/bench/book.py measures how
-fast its explorers answer.
+COURSE_BOOK=dist/book names one that is built already: then all its pages are looked at. tests/bench/book.py measures
+how fast its explorers answer.
 """
 
 import os
