@@ -57,3 +57,11 @@ def seconds(text):
     if not 0 < value < 1e6:
         raise argparse.ArgumentTypeError(f"{text}: expected a number of seconds above 0")
     return value
+
+
+def python_version(text):
+    """A version of Python from 3.11, such as "3.12"."""
+    major, _, minor = text.partition(".")
+    if major != "3" or not minor.isdecimal() or int(minor) < 11:
+        raise argparse.ArgumentTypeError(f"{text}: expected a Python from 3.11, such as 3.12")
+    return text

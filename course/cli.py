@@ -8,9 +8,10 @@ import argparse
 import os
 import sys
 
-from course.arguments import add_parsers, argument, at_least_one, command, seconds
+from course.arguments import add_parsers, argument, at_least_one, command, python_version, seconds
 from course.places import CLONE, ORIGINALS
 from course.setup.processes import become
+from course.setup.systems import SYSTEMS
 
 #: Plug-ins of the extra `test`, so they are asked for here and not in pyproject.toml: plain pytest does without.
 #: Each notebook runs on one worker (loadscope). The time-out is no measure of speed: it ends what hangs.
@@ -122,6 +123,35 @@ def handout(options, rest):
     from course.classroom.authoring import hand_out
 
     return hand_out(options.set, options.file)
+
+
+@command(
+    INSTRUCTORS,
+    "prepare a stick for a room without network: wheels, the repository, and a start file for each system",
+    argument("folder", "an empty folder, or one that is not there yet"),
+    argument(
+        "--for",
+        "the systems in the room (linux mac windows); mac is Apple's own processor",
+        dest="systems",
+        nargs="+",
+        choices=SYSTEMS,
+        default=["linux", "mac", "windows"],
+    ),
+    argument("--python", "the Pythons in the room, such as 3.12 3.13 (this one's)", nargs="+", type=python_version),
+)
+def workshop(options, rest):
+    from course.setup.trouble import Problem
+    from course.setup.workshop import workshop
+
+    only_in_a_clone()
+    pythons = options.python or ["{}.{}".format(*sys.version_info)]
+    try:
+        size = workshop(options.folder, options.systems, pythons)
+    except (Problem, OSError) as error:
+        sys.exit(f"course workshop: {error}")
+    print(
+        f"{options.folder}: {size / 1e6:.0f} MB. Copy all of it on the sticks; START HERE.txt in it says how to start."
+    )
 
 
 @command(

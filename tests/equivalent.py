@@ -81,6 +81,18 @@ EQUIVALENT = {
     },
     "conjugate_gradients": {"break → continue": "where r is zero it stays so"},
     "stale_update": positive("eta"),
+    "averaged_weights": {
+        "np.array(path) → path": "a list of points is as good as an array",
+        "np.array(start, dtype=float) → np.array(start)": "a step of η times a gradient makes floats of whole numbers",
+        "z → start": "the first row is the start",
+        **positive("eta", "k"),
+    },
+    "unknown_horizon": {
+        "int(worst.argmin()) → worst.argmin()": "a NumPy integer is an index, too",
+        "1 → -1": "axis 1 is the last of two",
+        **never_negative("losses"),
+        **POSITIVE_ANSWER,
+    },
     "honest_comparison": {
         "np.array(rows, float) → rows": "a list of rows is as good as an array",
         "np.array(rows, float) → np.array(rows)": "the numbers make it an array of floats",
@@ -96,5 +108,11 @@ EQUIVALENT = {
         "np.maximum → np.fmax": "they differ for nan alone",
         **positive("eta", "eps"),
         **never_negative("v", "v_max"),
+    },
+    "sign_step": positive("eta"),
+    "lion_step": positive("eta"),
+    "newton_schulz": {
+        "steps: a number above 100 becomes 100": "after so many steps nothing but rounding decides",
+        "the answer: clipped to ±100": "no number of the answer is above 1.21",
     },
 }

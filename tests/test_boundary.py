@@ -16,6 +16,7 @@ import tracemalloc
 from dataclasses import asdict
 from encodings.aliases import aliases
 from pathlib import Path
+from types import SimpleNamespace
 
 import numpy as np
 import psutil
@@ -139,6 +140,18 @@ def test_2_tests_that_were_not_seen_to_end_are_no_judgement(tmp_path, text):
 def test_3_no_plain_exception_is_no_judgement(tmp_path, error):
     with pytest.raises(Unjudged, match=error):
         ran(tmp_path, f"def test_it(): pass\ndef test_end(): raise {error}\n")
+
+
+@pytest.mark.parametrize(("others", "starved"), [(dict(user=60), True), (dict(nice=60), False), (dict(idle=60), False)])
+def test_whoever_could_have_had_a_processor_was_not_starved(others, starved, monkeypatch):
+    """A worker that slept until its time was up: were the processors taken by others, who would not give way?"""
+    used = dict(user=0, nice=0, idle=0)
+    times = iter([SimpleNamespace(**used), SimpleNamespace(**(used | others))])
+    monkeypatch.setattr(line_module.psutil, "cpu_times", lambda: next(times))
+    line = object.__new__(Line)
+    line.spent, line._look, line._end = 0.0, lambda: 0, lambda why: None
+    line._ring(2, 0.0, line_module.idle())
+    assert line.starved == starved
 
 
 @pytest.mark.parametrize("flag", ["again", "starved"])

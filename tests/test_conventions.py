@@ -68,7 +68,7 @@ def test_a_row_is_read_as_it_is_meant(name):
         f"{table.PLACE}, row {name}: {len(cells) + 1} cells, expected {len(table.LIBRARIES) + 2}."
     )
     for cell in cells:
-        assert len(re.findall(r"`\w+\(", cell)) == len(table.CALL.findall(cell)), (
+        assert len(re.findall(r"`[\w.]+\(", cell)) == len(table.CALL.findall(cell)), (
             f"{table.PLACE}, row {name}: in {cell!r} a call is not followed by = or ≠."
         )
 

@@ -23,9 +23,13 @@ from course.explorers import (
     batch_study,
     batches_map,
     cycle,
+    first_last,
+    horizon,
     late,
     learn_digits,
     lines,
+    look_ahead,
+    median_or_mean,
     normalised,
     parabola,
     plotting,
@@ -42,7 +46,7 @@ from course.explorers import (
 from course.explorers.arrival import describe
 from course.explorers.ball import stride
 from course.objectives import SURFACES, quadratic, ravine
-from course.optimizers import Adam, AMSGrad, GradientDescent, Momentum, Optimizer
+from course.optimizers import AdaDelta, Adam, AMSGrad, GradientDescent, Momentum, Optimizer
 from course.training import descend, falling, game
 
 EXPLORERS = {
@@ -50,8 +54,12 @@ EXPLORERS = {
     "rate_plane": rate_plane,
     "average": average,
     "cycle": cycle,
+    "first_last": lambda: first_last(batch_size=8),
     "late": late,
     "learn_digits": learn_digits,
+    "median_or_mean": median_or_mean,
+    "horizon": horizon,
+    "look_ahead": look_ahead,
     "parabola": parabola,
     "pendulum": lambda: parabola(0.25, 0.5),
     "normalised": normalised,
@@ -99,7 +107,8 @@ def layer(explorer):
 
 
 @each
-def test_every_control_over_its_whole_range(name):
+def test_every_control_over_its_whole_range(name, monkeypatch):
+    monkeypatch.setattr(stage, "PAUSE", np.inf)  # where a move takes seconds, the one before counts as having stood
     with warnings.catch_warnings():
         warnings.simplefilter("error")
         explorer = EXPLORERS[name]()
@@ -363,6 +372,28 @@ def test_turning_costs_adagrad_and_nobody_else():
     assert "RMSProp (η = 0.003): not there after 400 steps" in explorer.sentence
 
 
+def test_signs_settle_where_they_must():
+    """At the median of the examples, at the median of the means of batches, and with a memory at the mean."""
+    explorer = median_or_mean(batch_size=1)
+    assert "signs settle near 0.0" in explorer.sentence and "exactly: 0.00" in explorer.sentence
+    explorer.controls["batch_size"].value = 3
+    assert "signs settle near 3.2" in explorer.sentence and "exactly: 3.33" in explorer.sentence
+    explorer.controls["batch_size"].value, explorer.controls["beta"].value = 1, 0.9
+    assert "signs settle near 2.4" in explorer.sentence
+
+
+def test_the_order_of_averaging_counts_for_signs_and_not_for_sgd():
+    best = lambda explorer: [
+        float(loss) for loss in re.findall(r"average(?: first| last)? (\d\.\d+)", explorer.sentence)
+    ]
+    explorer = first_last("sign", batch_size=1)
+    none, first, last = best(explorer)
+    assert first < 0.7 * min(none, last)
+    explorer.controls["shape"].value = "SGD"
+    none, first, last = best(explorer)
+    assert first == last
+
+
 def test_momentum_is_compared_with_the_same_rule_without():
     explorer = ball(ravine, Momentum(0.1, 0.8), steps=150)
     plain = descend(ravine, Momentum(0.1, 0.0), ravine.start, 2000).steps_to(1e-6)
@@ -482,3 +513,13 @@ def test_a_picture_is_read_out_on_the_page_and_in_what_nbconvert_makes_of_it(mon
     cell = new_code_cell(outputs=[new_output("display_data", kept, metadata=metadata)])
     page, _ = HTMLExporter(template_name="classic").from_notebook_node(new_notebook(cells=[cell]))
     assert alt in page
+
+
+def test_epsilon_has_a_slider_and_is_named_once_it_is_not_the_usual_one():
+    """Far above √v̂ it makes Adam a momentum method with a rate of η/ε."""
+    explorer = ball(ravine, Adam(0.1), steps=20)
+    floor = explorer.controls["Adam.eps"]
+    assert floor.value == 1e-8 and "ε" not in explorer.sentence and 20 < len(floor.options) < 50
+    floor.value = 1.0
+    assert "β₂ = 0.999, ε = 1: after" in explorer.sentence
+    assert ball(ravine, AdaDelta(eps=1e-3)).controls["AdaDelta.eps"].value == 1e-3

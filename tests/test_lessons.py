@@ -158,7 +158,7 @@ GOALS = {
         {"gamma": 0.9, "eta": 0.65, "batch_size": 512},
     ),
     "09b": (
-        lambda: batch_study(2, 0.9, goal=(60_000, 110_000)),
+        lambda: batch_study(2, 0.9, goal=(60_000, 110_000, 2)),
         {"eta": 0.03},
     ),
     "11": (
@@ -169,6 +169,16 @@ GOALS = {
     "10": (
         lambda: schedule("constant", eta=0.5, goal=0.04),
         {"shape": "cosine", "eta": 0.16},
+    ),
+    "13 opening": (
+        lambda: second(
+            himmelblau,
+            "bare Newton",
+            start=(3.75, -1.0),
+            beside="Newton",
+            goal=Goal("", lambda run: run.outcome == "minimum" and run.evaluations[-1] <= 25),
+        ),
+        {"y": -2.5},
     ),
     "13": (
         lambda: second(

@@ -31,7 +31,9 @@ from course.optimizers import (
     Quantity,
     RMSProp,
     RMSPropMomentum,
+    ScheduleFree,
     SignSGD,
+    WeightAverage,
     all_rules,
     hyperparameters,
     label,
@@ -79,6 +81,8 @@ FIRST_STEPS = {
     AdamW: lambda r, g: r.eta * g / (g + r.eps),
     SignSGD: lambda r, g: r.eta,
     Lion: lambda r, g: r.eta * (r.beta1 < 1),
+    WeightAverage: lambda r, g: r.eta * (1 - r.rho) * g,
+    ScheduleFree: lambda r, g: r.eta * g,
 }
 
 

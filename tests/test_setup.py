@@ -275,7 +275,8 @@ def test_interrupted_first_run_is_repaired_by_the_second(clone, network):
     first = subprocess.Popen(
         [BASE, "-m", "course", "doctor"], cwd=clone, start_new_session=True, stderr=subprocess.DEVNULL
     )
-    wait_for(lambda: list(clone.glob(".venv/lib/*/site-packages/numpy")), 300)
+    installed = lambda: [*clone.glob(".venv/lib/*/site-packages/*.dist-info")]
+    wait_for(lambda: len(installed()) > 1, 300)  # more than pip itself
     os.killpg(first.pid, signal.SIGKILL)
     first.wait()
     code, said = run(clone)

@@ -55,6 +55,8 @@ PERHAPS = {  # asked inside a function, which does without it, or runs when all 
     "setup/installed.py": {"packaging"},
     "setup/writable.py": {"jupyter_core"},
     "setup/packages.py": {"packaging"},
+    "setup/wheels.py": {"packaging"},
+    "setup/workshop.py": {"packaging"},
     "setup/doctor.py": {"jupyter_core", "jupyter_client"},
 }
 STANDARD_LIBRARY_ONLY = ["__main__.py", "places.py", "locking.py", "setup/*.py", "classroom/copies/*.py"]

@@ -12,8 +12,8 @@ Explorers never compute: they ask `training` and `theory`, and hand what comes b
     base        what every explorer is: controls, a picture, a sentence, a goal
     arrival     when a walk on a surface has arrived, as a goal and in words
     batch_answers    what the explorer of batch sizes asks of the theory
-    averages, ball, batch_study, batches, cycle, digits    explorers
-    late, normalised, parabola, plane, schedule, second    explorers
+    averages, ball, batch_study, batches, cycle, digits, first_last, horizon    explorers
+    late, look_ahead, median, normalised, parabola, plane, schedule, second    explorers
     shaken, trap, turned, who_leads    explorers
 """
 
@@ -25,7 +25,11 @@ from course.explorers.batch_study import batch_study
 from course.explorers.batches import batches_map
 from course.explorers.cycle import cycle
 from course.explorers.digits import learn_digits
+from course.explorers.first_last import first_last
+from course.explorers.horizon import horizon
 from course.explorers.late import late
+from course.explorers.look_ahead import look_ahead
+from course.explorers.median import median_or_mean
 from course.explorers.normalised import normalised
 from course.explorers.parabola import parabola
 from course.explorers.plane import rate_plane

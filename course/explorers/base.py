@@ -10,6 +10,7 @@ import numpy as np
 from course.explorers.plotting import on_page, styled
 from course.explorers.stage import DRAWING
 
+PANEL = {"display": "flex", "flex_flow": "row wrap", "width": "100%", "max_width": "1100px"}
 NOT_YET, REACHED, BEFORE = "☐ not yet", "✓ reached", "✓ reached before, not with these settings"  # of a goal
 TWO_LINES = "font-size:115%;line-height:1.4;min-height:2.8em"  # room for them, so that the page below does not jump
 
@@ -42,9 +43,7 @@ class Explorer:
             if name in hide:
                 control.layout = widgets.Layout(display="none")
             control.observe(self._changed, names="value")
-        panel = widgets.Box(
-            layout or list(controls.values()), layout=widgets.Layout(display="flex", flex_flow="row wrap")
-        )
+        panel = widgets.Box(layout or list(controls.values()), layout=widgets.Layout(**PANEL))
         below = [self._words, self._target] if goal else [self._words]
         self.widget = widgets.VBox([panel, stage.widget, *below], layout=widgets.Layout(overflow="hidden"))
         self.widget.add_class("explorer")

@@ -23,7 +23,8 @@ ASKED = {
 def batch_study(batch_size=64, eta=1.0, gamma=0.0, compare="target", goal=None):
     """An explorer of SGD with momentum on the noisy quadratic of Zhang et al. 2019, all expectations exact.
 
-    `goal` is `(steps, examples)`: be at the target within both. Its region is drawn among the steps to the target.
+    `goal` is `(steps, examples)`: be at the target within both. Its region is drawn among the steps to the target. With
+    a third number, `(steps, examples, B)`, it has to be that batch size.
     """
     scene = _Scene(goal)
     controls = {
@@ -43,15 +44,17 @@ def batch_study(batch_size=64, eta=1.0, gamma=0.0, compare="target", goal=None):
         steps = answers["target"][column]
         best = [tuned[compare][0][column] for tuned in batch_answers.tuned().values()]
         where = f"B = {batch_size}, η = {eta:.3g}, γ = {gamma:.2g}"
-        return _describe(where, compare, answers[compare][column], best, batch_size), (steps, steps * batch_size)
+        seen = (steps, steps * batch_size, batch_size)
+        return _describe(where, compare, answers[compare][column], best, batch_size), seen
 
     scene.set(compare)
     return Explorer(controls, scene.stage, show, goal and _within(*goal))
 
 
-def _within(steps, examples):
-    text = f"reach the target within {steps} steps and {examples} examples."
-    return Goal(text, lambda seen: seen[0] <= steps and seen[1] <= examples)
+def _within(steps, examples, size=None):
+    where = "" if size is None else f", with B = {size}"
+    text = f"reach the target within {steps} steps and {examples} examples{where}."
+    return Goal(text, lambda seen: seen[0] <= steps and seen[1] <= examples and size in (None, seen[2]))
 
 
 def _describe(where, compare, value, best, batch_size):
@@ -121,12 +124,14 @@ class _Scene:
         else:
             self.stage.redraw()
 
-    def mark_goal(self, steps, examples):
-        """The region of few enough steps and few enough examples."""
-        sizes, bottom = np.geomspace(*self.study.get_xlim(), 100), self.study.get_ylim()[0]
+    def mark_goal(self, steps, examples, size=None):
+        """The region of few enough steps and few enough examples; of one batch size a strip around it."""
+        ends = self.study.get_xlim() if size is None else (size / 1.3, size * 1.3)
+        sizes, bottom = np.geomspace(*ends, 100), self.study.get_ylim()[0]
         edge = np.minimum(steps, examples / sizes)
         self.study.fill_between(sizes, bottom, edge, where=edge > bottom, color="#009E73", alpha=0.2, linewidth=0)
-        self.study.text(1, 1.3 * bottom, "goal", color="#006B4F", weight="bold")
+        where = {"ha": "center" if size else "left", "color": "#006B4F", "weight": "bold"}
+        self.study.text(size or 1, 1.3 * bottom, "goal", **where)
 
     def draw(self, batch_size, parts, answers):
         at = SIZES.tolist().index(batch_size)

@@ -6,7 +6,9 @@ import ipywidgets as widgets
 
 from course.optimizers import NOTATION, all_rules, hyperparameters, quantity
 
-WIDE = {"style": {"description_width": "175px"}, "layout": widgets.Layout(width="440px")}
+# Two in a row where there is room, even on a projector; what a label leaves belongs to the slider's track.
+HALF = {"width": "auto", "flex": "1 1 400px", "min_width": "min(400px, 100%)", "max_width": "calc(50% - 4px)"}
+WIDE = {"style": {"description_width": "185px"}, "layout": widgets.Layout(**HALF)}
 FRAMES, FRAME = 80, 50  # of a walk that is played; milliseconds for each
 #: One decade of a logarithmic slider: round numbers, about 10 % apart.
 # fmt: off
@@ -15,13 +17,15 @@ DECADE = (
     4, 4.5, 5, 5.5, 6, 6.5, 7, 7.5, 8, 8.5, 9, 9.5,
 )
 # fmt: on
+COARSE = 1, 2, 5  # of a slider over so many decades that each of its steps must count
 
 
 def slider(name, value, low, high, log=False, whole=False, step=None):
     """A labelled slider; `log` moves over round numbers in every power of ten, `whole` over whole numbers."""
     if log:
         decades = range(floor(log10(low)), ceil(log10(high)) + 1)
-        stops = {float(f"{mantissa}e{decade}") for decade in decades for mantissa in DECADE}
+        mantissas = DECADE if len(decades) < 8 else COARSE
+        stops = {float(f"{mantissa}e{decade}") for decade in decades for mantissa in mantissas}
         stops = sorted({stop for stop in stops if low <= stop <= high} | {float(value)})
         return stop_slider(name, float(value), [(f"{stop:.3g}", stop) for stop in stops])
     if whole:
@@ -70,7 +74,7 @@ def choice(name, options, value):
 def switch(name, options, value):
     """A labelled row of buttons of which one is pressed."""
     buttons = widgets.ToggleButtons(
-        description=name, options=options, value=value, style={"description_width": "175px", "button_width": "initial"}
+        description=name, options=options, value=value, style={"description_width": "185px", "button_width": "initial"}
     )
     buttons.layout = widgets.Layout(width="auto", margin="0 16px 8px 0")
     return buttons
@@ -92,10 +96,9 @@ class RulePicker:
         self.sliders = {}
         for name, rule in self.rules.items():
             for field in hyperparameters(rule):
-                if field.name != "eps":
-                    value = getattr(start, field.name) if type(start) is rule else None
-                    self.sliders[f"{name}.{field.name}"] = hyper_slider(field, value)
-        self.box = widgets.Box(layout=widgets.Layout(display="flex", flex_flow="row wrap"))
+                value = getattr(start, field.name) if type(start) is rule else None
+                self.sliders[f"{name}.{field.name}"] = hyper_slider(field, value)
+        self.box = widgets.Box(layout=widgets.Layout(display="contents"))  # its sliders flow with the other controls
         self.menu.observe(self._choose, names="value")
         self._choose()
 

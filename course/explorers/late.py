@@ -21,11 +21,10 @@ def late(delay=8, eta=0.3, gamma=0.9, goal=None):
 
     The goal gets `(delay, loss at the end)`.
     """
+    plain, heavy = ({**plotting.METHODS[name], "markersize": 3} for name in ("gradientdescent", "momentum"))
     fig, (limits, graph) = plotting.figure(2, size=(10, 3.8))
     with plotting.styled():
-        limits.plot(
-            DELAYS, delayed_stable_eta(0.0, L, DELAYS), color="#888888", linestyle="--", label="limit for γ = 0"
-        )
+        limits.plot(DELAYS, delayed_stable_eta(0.0, L, DELAYS), **plain, label="limit for γ = 0")
         limits.set(
             xlabel="delay (steps)",
             ylabel=ETA,
@@ -40,17 +39,17 @@ def late(delay=8, eta=0.3, gamma=0.9, goal=None):
             yscale="log",
             xlim=(0, STEPS),
             ylim=(1e-6, 1e4),
-            title="dashed: the same without delay",
+            title="grey: the same without delay",
         )
         for ax in (limits, graph):
             ax.grid(True, linewidth=0.6)
         moving = [
-            *limits.plot([], color="#0072B2", marker="o", markersize=3, label="limit for this γ"),
+            *limits.plot([], **heavy, label="limit for this γ"),
             *limits.plot(
                 [], "D", markersize=10, color="#D55E00", markeredgecolor="white", linestyle="none", label="you are here"
             ),
-            *graph.plot([], color="#0072B2"),
-            *graph.plot([], color="#D55E00", linestyle="--"),
+            *graph.plot([], color=heavy["color"]),
+            *graph.plot([], color="#999999"),
         ]
         limits.legend(loc="upper right")
 

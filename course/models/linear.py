@@ -20,6 +20,11 @@ class LinearModel(Loss):
         """The start: all zeros (the loss is convex, so no luck is needed)."""
         return np.zeros(self.size)
 
+    def layers(self, theta):
+        """Views into `theta` as `MLP.layers` has them: one layer, its bias the last row of W, and no other bias."""
+        flat = theta.T
+        return [(flat.reshape(*flat.shape[:-1], self.X.shape[1], self.Y.shape[1]), flat[..., :0])]
+
     def scores(self, theta):
         """Shape `(n, outputs, *runs)`."""
         n, outputs = self.Y.shape

@@ -6,7 +6,8 @@ runs — and is vectorised over the runs: `value` has shape `(*runs)`, `gradient
 """
 
 from course.objectives.base import Objective, noisy
-from course.objectives.counterexamples import lessard
+from course.objectives.counterexamples import lessard, rare
+from course.objectives.matrices import MatrixBowl, matrix_bowl
 from course.objectives.quadratics import quadratic, ravine
 from course.objectives.surfaces import beale, double_well, himmelblau, plateau, rosenbrock, saddle
 

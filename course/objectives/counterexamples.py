@@ -1,7 +1,10 @@
 """Losses made to break a method."""
 
+from functools import partial
+
 import numpy as np
 
+from course.checks import checked, whole
 from course.objectives.base import Objective
 
 
@@ -25,3 +28,24 @@ def _lessard():
 
 
 lessard = _lessard()
+
+
+RARE, CHANCE = 10.0, 0.25
+
+
+@checked(batch_size=partial(whole, least=1))
+def rare(batch_size, rng):
+    """½(θ − a)² with a = 10 for one example in four, else 0, seen through batches drawn anew at each step.
+
+    Its lowest place is the mean 2.5 of the examples, their median is 0. After Karimireddy et al. 2019, whose examples
+    fool the sign of a gradient likewise.
+    """
+
+    def value(theta):
+        near, far = theta[0], theta[0] - RARE
+        return 0.5 * ((1 - CHANCE) * near * near + CHANCE * far * far)
+
+    def gradient(theta):
+        return theta - RARE * rng.binomial(batch_size, CHANCE, np.shape(theta)) / batch_size
+
+    return Objective("one in four", value, gradient, lambda theta: np.ones((1, *np.shape(theta))), ((2.5,),), (6.0,))

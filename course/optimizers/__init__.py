@@ -13,5 +13,6 @@ from course.optimizers.momentum import GradientDescent, Momentum, Nesterov
 from course.optimizers.per_coordinate import AdaDelta, AdaGrad, CenteredRMSProp, RMSProp, RMSPropMomentum
 from course.optimizers.adam import AdaMax, Adam, AdamW, AMSGrad, Nadam
 from course.optimizers.sign import Lion, SignSGD
+from course.optimizers.averaging import ScheduleFree, WeightAverage
 from course.optimizers.matrix import Muon, by_layer, orthogonal
 from course.optimizers.blocked import step_in_blocks

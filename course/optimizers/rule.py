@@ -95,10 +95,9 @@ def hyperparameters(rule):
 
 
 def label(rule):
-    """The rule with its symbols, for legends: "Momentum η = 0.1, γ = 0.9"."""
-    settings = ", ".join(
-        f"{quantity(f).symbol} = {short(getattr(rule, f.name))}" for f in hyperparameters(rule) if f.name != "eps"
-    )
+    """The rule with its symbols, for legends: "Momentum η = 0.1, γ = 0.9". ε is named where it is not the usual one."""
+    told = [f for f in hyperparameters(rule) if f.name != "eps" or not same(getattr(rule, f.name), f.default)]
+    settings = ", ".join(f"{quantity(f).symbol} = {short(getattr(rule, f.name))}" for f in told)
     return f"{type(rule).__name__} {settings}"
 
 

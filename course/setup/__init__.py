@@ -10,6 +10,9 @@ What runs before anything is installed needs the standard library alone. In read
     writable, launcher        JupyterLab with the course's settings
     finding, packages         a line of the doctor's; its looks at what is installed
     doctor                    what is wrong, on one screen
+    systems, wheels           another system; the wheels that it needs
+    workshop                  a stick for a room without network
 
-Versions are pinned in `constraints.txt`, JupyterLab's settings are in `jupyter/`.
+Versions are pinned in `constraints.txt`, JupyterLab's settings are in `jupyter/`, what
+starts the course from a stick in `stick/`.
 """

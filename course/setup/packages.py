@@ -33,10 +33,10 @@ def versions():
     return Finding("packages", "; ".join(different) or "all present, in the versions tested")
 
 
-def pins():
-    """The tested versions that hold for this Python and system, by plain name."""
+def pins(environment=None):
+    """The tested versions that hold for this Python and system, or for another's `environment`, by plain name."""
     from packaging.requirements import Requirement
 
     lines = [line for line in CONSTRAINTS.read_text("utf-8").splitlines() if line and not line.startswith("#")]
-    held = [pin for pin in map(Requirement, lines) if pin.marker is None or pin.marker.evaluate()]
+    held = [pin for pin in map(Requirement, lines) if pin.marker is None or pin.marker.evaluate(environment)]
     return {plain(pin.name): str(pin.specifier).removeprefix("==") for pin in held}

@@ -7,8 +7,10 @@ In reading order:
 rates              stability and speed on quadratics
 noise              the noise of a batch's gradient
 noisy_quadratic    momentum under noise, step by step
+averaging          averaged weights as a momentum
 without_walking    the same after t steps, in closed form
 targets            how many steps to a target, for every batch size
+signs              what batches do to a rule that sees signs only
 """
 
 from course.theory.rates import (
@@ -37,5 +39,7 @@ from course.theory.noisy_quadratic import (
     spectrum,
     stationary_variance,
 )
+from course.theory.averaging import averaged, looking_ahead, schedule_free
 from course.theory.without_walking import expected_loss_after, expected_parts, expected_parts_along
 from course.theory.targets import least_batches, steps_to_target, tuned_steps
+from course.theory.signs import expected_sign, rest_of_signs

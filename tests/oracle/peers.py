@@ -7,6 +7,7 @@ import importlib.util
 import os
 import tempfile
 from contextlib import contextmanager
+from operator import attrgetter
 
 import numpy as np
 import pytest
@@ -99,7 +100,7 @@ def by_optax(name, options, theta, schedule):
 
     jax.config.update("jax_enable_x64", True)
     rate = {"learning_rate": lambda count: schedule(count + 1)} if schedule else {}
-    transform = getattr(optax, name)(**options | rate)
+    transform = attrgetter(name)(optax)(**options | rate)
     theta = jax.numpy.asarray(theta)
     state = transform.init(theta)
 

@@ -13,7 +13,7 @@ FILE = ROOT / "course" / "optimizers" / "CONVENTIONS.md"
 PLACE = "course/optimizers/CONVENTIONS.md"
 LIBRARIES = ("PyTorch", "optax", "Keras")  # the columns between the first and the last
 #: `name(options)`, then = or ≠, and what is said of it.
-CALL = re.compile(r"`(\w+)\(([^`]*)\)` ([=≠])([^`|]*)")
+CALL = re.compile(r"`([\w.]+)\(([^`]*)\)` ([=≠])([^`|]*)")
 
 
 @dataclass(frozen=True)

@@ -17,6 +17,8 @@ from course.optimizers import (
     Nesterov,
     RMSProp,
     RMSPropMomentum,
+    ScheduleFree,
+    WeightAverage,
 )
 
 
@@ -131,6 +133,16 @@ def muon(h, g):
     return -h.eta * s * m / np.where(size > 0, size, 1)
 
 
+def weight_average(h, g):
+    """The moving average, from 0, of the sums of all steps so far."""
+    return np.diff((1 - h.rho) * decayed(h.rho, -h.eta * np.cumsum(g, axis=0)), axis=0, prepend=0)
+
+
+def schedule_free(h, g):
+    """The mean of the sums of all steps so far."""
+    return np.diff(np.cumsum(-h.eta * np.cumsum(g, axis=0), axis=0) / count(g), axis=0, prepend=0)
+
+
 #: A rule whose row in CONVENTIONS.md says "by hand" must be here; others may.
 UNROLLED = {
     GradientDescent: gradient_descent,
@@ -147,6 +159,8 @@ UNROLLED = {
     AMSGrad: amsgrad,
     AdamW: adamw,
     Muon: muon,
+    WeightAverage: weight_average,
+    ScheduleFree: schedule_free,
 }
 
 

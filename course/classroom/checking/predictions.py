@@ -54,7 +54,7 @@ class ChooseFirst(Prediction):
     kept = "Kept."
 
     def told(self, choice, reason):
-        return Confrontation(self.question, choice, reason).html()
+        return Confrontation(self.question, choice, reason).answers()
 
 
 class Confrontation(Shown):
@@ -87,8 +87,11 @@ class Confrontation(Shown):
         return "\n".join([self.question.question, *(f"{label}: {text}" for label, text in self.rows())])
 
     def html(self):
-        rows = "".join(f"<p><b>{escape(label)}:</b> {escape(text)}</p>" for label, text in self.rows())
-        return f"<div><p>{escape(self.question.question)}</p>{rows}</div>"
+        return f"<div><p>{escape(self.question.question)}</p>{self.answers()}</div>"
+
+    def answers(self):
+        """The rows as HTML, without the question."""
+        return "".join(f"<p><b>{escape(label)}:</b> {escape(text)}</p>" for label, text in self.rows())
 
 
 def listed(choices):
