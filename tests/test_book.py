@@ -1,7 +1,7 @@
 """The book, two lessons of it, built once and opened in a real browser: wide and narrow, light and dark, by axe.
 
-COURSE_BOOK=dist/book names one that is built already: then all its pages are looked at. tests/bench/book.py measures how
-fast its explorers answer.
+COURSE_BOOK=dist/book names one that is built already: then all its pages are looked at. tests/bench/book.py measures
+how fast its explorers answer.
 """
 
 import os
@@ -184,8 +184,10 @@ def test_no_solution_is_in_the_book(site):
 @pytest.mark.parametrize("path", sorted((ROOT / "notebooks").glob("*.ipynb")), ids=lambda path: path.stem)
 def test_every_explorer_of_a_lesson_has_a_row_in_the_table(path):
     notebook = nbformat.read(path, as_version=4)
-    saved = [str(cell.get("outputs", "")) for cell in notebook.cells]
-    shown = [number for number, text in enumerate(saved) if "'text/plain': 'Explorer: " in text]
+    outputs = [(number, output) for number, cell in running.code(notebook) for output in cell.outputs]
+    shown = [
+        number for number, output in outputs if output.get("data", {}).get("text/plain", "").startswith("Explorer: ")
+    ]
     assert list(running.explorers(notebook)) == shown
 
 
