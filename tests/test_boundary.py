@@ -143,7 +143,7 @@ def test_3_no_plain_exception_is_no_judgement(tmp_path, error):
 
 
 @pytest.mark.parametrize(("others", "starved"), [(dict(user=60), True), (dict(nice=60), False), (dict(idle=60), False)])
-def test_04_whoever_could_have_had_a_processor_was_not_starved(others, starved, monkeypatch):
+def test_whoever_could_have_had_a_processor_was_not_starved(others, starved, monkeypatch):
     """A worker that slept until its time was up: were the processors taken by others, who would not give way?"""
     used = dict(user=0, nice=0, idle=0)
     times = iter([SimpleNamespace(**used), SimpleNamespace(**(used | others))])

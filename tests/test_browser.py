@@ -113,3 +113,18 @@ def test_a_walk_is_played(lab, page):
     changes(page, [PICTURE, SENTENCE], page.locator(".explorer .widget-play button").first.click)
     assert int(steps.inner_text()) < 30
     wait_for(lambda: steps.inner_text() == "60" and "after 60 steps" in sentence.inner_text(), 20)
+
+
+@pytest.mark.parametrize("width, in_a_row", [(1280, 2), (1024, 1)], ids=["laptop", "projector"])
+def test_no_label_is_cut_off_and_pictures_are_read_out(lab, page, width, in_a_row):
+    """With the file browser open, as it is at first."""
+    code = "from course.explorers import lines, parabola, trap\ntrap()"
+    name = write_notebook(lab, f"labels_{width}.ipynb", code, "parabola()", "lines({'a': [1, 2]}, 'It rises to 2.')")
+    page.set_viewport_size({"width": width, "height": 768})
+    run_all(page, lab.page(name))
+    labels, sliders = (page.locator(f".explorer .widget-{kind}:visible") for kind in ("label", "hslider"))
+    cut = labels.evaluate_all("all => all.filter(e => e.scrollWidth > e.clientWidth).map(e => e.textContent)")
+    assert labels.count() >= 4 and not cut
+    one, other = sliders.evaluate_all("all => all.slice(0, 2).map(e => e.offsetTop)")
+    assert (abs(one - other) < 10) == (in_a_row == 2)
+    assert page.get_by_alt_text("It rises to 2.").is_visible()

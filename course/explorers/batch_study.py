@@ -130,9 +130,8 @@ class _Scene:
         sizes, bottom = np.geomspace(*ends, 100), self.study.get_ylim()[0]
         edge = np.minimum(steps, examples / sizes)
         self.study.fill_between(sizes, bottom, edge, where=edge > bottom, color="#009E73", alpha=0.2, linewidth=0)
-        self.study.text(
-            size or 1, 1.3 * bottom, "goal", color="#006B4F", weight="bold", ha="center" if size else "left"
-        )
+        where = {"ha": "center" if size else "left", "color": "#006B4F", "weight": "bold"}
+        self.study.text(size or 1, 1.3 * bottom, "goal", **where)
 
     def draw(self, batch_size, parts, answers):
         at = SIZES.tolist().index(batch_size)

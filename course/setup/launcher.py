@@ -58,10 +58,11 @@ def lab(arguments, renew):
 
 
 def command(arguments=()):
-    """The command line of JupyterLab."""
+    """The command line of JupyterLab; of a learner's JupyterLab on a hub, where a JupyterHub starts us."""
     is_root = getattr(os, "geteuid", lambda: 1)() == 0  # in a container one often is
     root = ["--allow-root"] if is_root else []
-    return [sys.executable, "-m", "jupyterlab", f"--LabApp.default_url=/lab/tree/{START}", *root, *arguments]
+    program = "jupyterhub.singleuser" if "JUPYTERHUB_API_TOKEN" in os.environ else "jupyterlab"
+    return [sys.executable, "-m", program, f"--LabApp.default_url=/lab/tree/{START}", *root, *arguments]
 
 
 def environment():

@@ -10,12 +10,14 @@ accuracy, batch_sizes, small_batches    the batch size
 growing                                 batches that grow, and machines
 coordinates, contests                   methods
 normalization                           batch normalization
+one_size                                rules that ask a gradient only which way
 averaging                               averages of weights and of gradients
 """
 
 from course.experiments.folklore import compatibility, momentum, ravines
 from course.experiments.folklore import accuracy, batch_sizes, small_batches, growing
-from course.experiments.folklore import coordinates, contests, normalization, averaging
+from course.experiments.folklore import coordinates, contests, normalization
+from course.experiments.folklore import one_size, averaging
 from course.experiments.folklore.claim import CLAIMS, Claim, Finding
 
 

@@ -14,4 +14,4 @@ POWERS = 2 ** np.arange(15)
 @cache
 def steps_on_the_bowl():
     """Steps to the target for each batch size in POWERS, η tuned for each, shape `(15,)`."""
-    return tuned_steps(POWERS, np.geomspace(1e-3, 1.99, 32), [0.0], BOWL, BOWL, 1.0, TARGET)[0]
+    return tuned_steps(POWERS, np.geomspace(1e-3, 1.99, 64), [0.0], BOWL, BOWL, 1.0, TARGET)[0]

@@ -25,11 +25,13 @@ class Claim:
     holds(…)          the criterion under which the claim holds as it stands; its arguments are numbers, by name
     when, then(…)     a condition in words, and the criterion under which the claim holds under that condition
     because           why it cannot be tried here; then there is no criterion, and the number, if any, is an aside
+    exact             whether no chance enters the numbers; all others are told with their spread over seeds
 
     A criterion is a single `return`, so that it can be shown as it is written.
     """
 
     when = because = ""
+    exact = False
 
     def experiment(self):
         return {}
@@ -50,7 +52,8 @@ class Claim:
     def tried(self):
         """Run the experiment → `Finding`."""
         numbers = self.experiment()
-        return Finding(self, self.verdict(numbers), self.number.format(**numbers))
+        number = self.number.format(**numbers) + (" (exact: no chance in it)" if self.exact else "")
+        return Finding(self, self.verdict(numbers), number)
 
     @property
     def criterion(self):

@@ -20,8 +20,11 @@ def batches_of_eight():
     heavy_best, heavy_losses = chosen(heavy)
     return {
         "plain": plain_losses.mean(),
+        "plain_spread": plain_losses.std(),
         "kept": heavy[TRIALS:, plain_best].mean(),
+        "kept_spread": heavy[TRIALS:, plain_best].std(),
         "retuned": heavy_losses.mean(),
+        "retuned_spread": heavy_losses.std(),
         "spread": plain_losses.std() + heavy_losses.std(),
         "eta": etas[plain_best],
         "new": etas[heavy_best],
@@ -37,7 +40,8 @@ class NotCompatible(Claim):
         return batches_of_eight()
 
     number = (
-        "digits, B = 8, γ = 0.9: loss {kept:.2f} with the η of γ = 0, {retuned:.3f} with its own; γ = 0: {plain:.3f}"
+        "digits, B = 8, γ = 0.9: loss {kept:.2f} ± {kept_spread:.2f} with the η of γ = 0, {retuned:.3f} ± "
+        "{retuned_spread:.3f} with its own; γ = 0: {plain:.3f} ± {plain_spread:.3f}"
     )
 
     def holds(self, retuned, plain, spread):
@@ -58,8 +62,8 @@ class CombinedByTuning(Claim):
         return batches_of_eight()
 
     number = (
-        "η from {eta:.2g} to {new:.2g}: loss {retuned:.3f} with γ = 0.9, {plain:.3f} without "
-        "(spreads together {spread:.3f})"
+        "η from {eta:.2g} to {new:.2g}: loss {retuned:.3f} ± {retuned_spread:.3f} with γ = 0.9, "
+        "{plain:.3f} ± {plain_spread:.3f} without"
     )
 
     def holds(self, retuned, plain, spread):

@@ -69,6 +69,7 @@ def way(rule, slopes):
 class AdaGradTires(Claim):
     text = "AdaGrad's η dies"
     lesson, heading = STEPS, "AdaGrad tires"
+    exact = True
 
     def experiment(self):
         path = way(AdaGrad(1.0), np.ones(10_000))
@@ -92,6 +93,7 @@ class AdaGradTires(Claim):
 class OthersRecover(Claim):
     text = "RMSProp and AdaDelta cure it"
     lesson, heading = STEPS, "RMSProp: forget"
+    exact = True
 
     def experiment(self):
         level = np.ones(400)
@@ -118,6 +120,7 @@ class OthersRecover(Claim):
 class NeedsNoEta(Claim):
     text = "AdaDelta has no learning rate to set"
     lesson, heading = STEPS, "AdaDelta: no η at all?"
+    exact = True
 
     def experiment(self):
         names = sum(field.name == "eta" for field in fields(AdaDelta))
@@ -142,6 +145,7 @@ class NeedsNoEta(Claim):
 class AdamFromParts(Claim):
     text = "Adam = RMSProp + momentum"
     lesson, heading = "08_adam", "One frame for all"
+    exact = True
 
     def experiment(self):
         run = descend(rosenbrock, Adam(0.01), rosenbrock.start, 300)

@@ -40,6 +40,7 @@ class UsualGamma(Claim):
 class Zigzag(Claim):
     text = "SGD zigzags because the gradient does not point at the minimum"
     lesson, heading = "01_gradient_descent", "What happened, and why"
+    exact = True
 
     def experiment(self):
         def turns(bowl, eta):

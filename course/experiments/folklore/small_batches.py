@@ -84,17 +84,19 @@ class Demanding(Claim):
             good = etas[row <= 1.5 * row.min()]
             return good.max() / good.min()
 
-        def loss(eta):
+        def losses(eta):
             """Of the judging seeds at B = 1, no worse than guessing."""
-            ends = after_epochs(GradientDescent(np.array([eta])), 1)[TRIALS:]
-            return np.fmin(ends, np.log(10)).mean()
+            return np.fmin(after_epochs(GradientDescent(np.array([eta])), 1)[TRIALS:], np.log(10))
 
         one, many, full = map(width, steps)
-        return {"one": one, "many": many, "full": full, "own": loss(2.0**-5), "kept": loss(2.0)}
+        own, kept = losses(2.0**-5), losses(2.0)
+        widths = {"one": one, "many": many, "full": full}
+        return {**widths, "own": own.mean(), "own_spread": own.std(), "kept": kept.mean()}
 
     number = (
         "highest / lowest good η on the noisy bowl: {one:.1f} at B = 1, {many:.1f} at 64, {full:.1f} at 1024; "
-        "digits, B = 1: loss {own:.3f} with its own η, at least {kept:.1f}, as by guessing, with that of B = 64"
+        "digits, B = 1: loss {own:.3f} ± {own_spread:.3f} with its own η, at least {kept:.1f}, as by guessing, "
+        "with that of B = 64"
     )
 
     def holds(self, one, many):

@@ -6,7 +6,7 @@ from course.datasets import digits
 from course.experiments.sweeps import over_batches
 from course.models import SoftmaxRegression
 
-TRIALS, SEEDS = 2, (100, 101, 0, 1, 2)  # the first two choose η, the others judge
+TRIALS, SEEDS = 2, (100, 101, 0, 1, 2, 3, 4)  # the first two choose η, the others judge
 
 
 @cache

@@ -4,6 +4,7 @@ A colour never speaks alone: every series also has its own line style and marker
 which people with any colour vision can tell apart.
 """
 
+import os
 from contextlib import contextmanager
 
 import matplotlib
@@ -25,6 +26,18 @@ STYLE = {
     "svg.hashsalt": "course",
     "image.cmap": "cividis",
 }
+#: For a projector, with COURSE_PRESENT=1: larger type, thicker lines.
+PRESENTER = {
+    "font.size": 14,
+    "axes.titlesize": 14,
+    "xtick.labelsize": 12,
+    "ytick.labelsize": 12,
+    "legend.fontsize": 13,
+    "lines.linewidth": 3,
+    "lines.markersize": 8,
+}
+if os.environ.get("COURSE_PRESENT"):
+    STYLE |= PRESENTER
 SERIES = tuple(
     {"color": color, "linestyle": line, "marker": marker}
     for color, line, marker in zip(

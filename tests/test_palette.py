@@ -1,0 +1,93 @@
+"""Colour never alone: what is told apart by colour under usual vision is told apart under every kind of vision."""
+
+import os
+import subprocess
+import sys
+from itertools import combinations
+
+import numpy as np
+import pytest
+from matplotlib.colors import to_rgb
+
+from course.explorers.plotting import METHODS, SERIES
+
+#: Machado, Oliveira & Fernandes 2009, table 1, severity 1: how linear RGB looks to the three kinds of colour blindness.
+SEEN = {
+    "usual": np.eye(3),
+    "protanopia": [[0.152286, 1.052583, -0.204868], [0.114503, 0.786281, 0.099216], [-0.003882, -0.048116, 1.051998]],
+    "deuteranopia": [[0.367322, 0.860646, -0.227968], [0.280085, 0.672501, 0.047413], [-0.011820, 0.042940, 0.968881]],
+    "tritanopia": [[1.255528, -0.076749, -0.178779], [-0.078411, 0.930809, 0.147602], [0.004733, 0.691367, 0.303900]],
+    "none": [[0.2126, 0.7152, 0.0722]] * 3,  # a grey print
+}
+#: Below this distance in CIE Lab two thin lines are taken for one. (1 is just seen, side by side, on large fields.)
+ALIKE = 15
+TO_XYZ = [[0.4124, 0.3576, 0.1805], [0.2126, 0.7152, 0.0722], [0.0193, 0.1192, 0.9505]]  # sRGB, IEC 61966-2-1
+
+
+def linear(color):
+    """sRGB → linear RGB, each 0 to 1."""
+    value = np.array(to_rgb(color))
+    return np.where(value <= 0.04045, value / 12.92, ((value + 0.055) / 1.055) ** 2.4)
+
+
+def lab(rgb):
+    """Linear RGB → CIE L*a*b*, white D65."""
+    x, y, z = np.array(TO_XYZ) @ np.clip(rgb, 0, 1) / [0.9505, 1.0, 1.089]
+    fx, fy, fz = (np.cbrt(t) if t > 216 / 24389 else (24389 / 27 * t + 16) / 116 for t in (x, y, z))
+    return np.array([116 * fy - 16, 500 * (fx - fy), 200 * (fy - fz)])
+
+
+def distance(one, other, vision):
+    """How far two colours are apart for this vision, in CIE Lab."""
+    seen = np.array(SEEN[vision])
+    return np.linalg.norm(lab(seen @ linear(one)) - lab(seen @ linear(other)))
+
+
+def contrast(one, other):
+    """The contrast of two colours, 1 to 21, as WCAG 2.2 defines it."""
+    bright, dark = sorted((linear(color) @ [0.2126, 0.7152, 0.0722] for color in (one, other)), reverse=True)
+    return (bright + 0.05) / (dark + 0.05)
+
+
+def form(style):
+    return style["linestyle"], style["marker"]
+
+
+@pytest.mark.parametrize("vision", SEEN)
+def test_methods_that_look_alike_in_colour_differ_in_line_and_marker(vision):
+    """Names of one method are one style; all others must not be one to anybody."""
+    different = {(style["color"], *form(style)): style for style in METHODS.values()}.values()
+    alike = [
+        (one, other)
+        for one, other in combinations(different, 2)
+        if distance(one["color"], other["color"], vision) < ALIKE
+    ]
+    assert alike
+    assert [pair for pair in alike if form(pair[0])[1] == form(pair[1])[1]] == []
+
+
+@pytest.mark.parametrize("vision", SEEN)
+def test_series_that_look_alike_in_colour_differ_in_line_or_marker(vision):
+    for one, other in combinations(SERIES, 2):
+        assert distance(one["color"], other["color"], vision) >= ALIKE or form(one) != form(other), (one, other)
+
+
+def test_the_simulation_knows_what_is_confused():
+    """Red and green of one lightness: far apart to most, close to many men. Known values come out right."""
+    red, green = "#a05000", "#607000"
+    assert distance(red, green, "usual") > 2 * max(distance(red, green, "deuteranopia"), 1)
+    assert contrast("black", "white") == pytest.approx(21) and contrast("#777777", "white") == pytest.approx(
+        4.48, abs=0.01
+    )
+    assert lab(linear("#ff0000")) == pytest.approx([53.24, 80.09, 67.20], abs=0.1)
+
+
+def test_a_presenter_gets_larger_type_and_thicker_lines():
+    ask = "from course.explorers.plotting import STYLE; print(STYLE['font.size'], STYLE['lines.linewidth'])"
+    plain, large = (
+        subprocess.run(
+            [sys.executable, "-c", ask], env={**os.environ, "COURSE_PRESENT": wish}, capture_output=True, text=True
+        ).stdout.split()
+        for wish in ("", "1")
+    )
+    assert all(float(more) > float(less) for more, less in zip(large, plain, strict=True)) and len(plain) == 2
