@@ -95,8 +95,8 @@ class UnderfitsOnLittleData(Claim):
         return {name: losses.mean() for name, losses in ends.items()} | spreads
 
     number = (
-        "20 digits, 100 steps, training loss: all in each batch, plain {whole:.3f} ± {whole_spread:.3f}, normalised "
-        "{whole_normal:.3f} ± {whole_normal_spread:.3f}; batches of 4, plain {four:.3f} ± {four_spread:.3f}, "
+        "20 digits, 100 steps, training loss: all in each batch, plain {whole:.4f} ± {whole_spread:.4f}, normalised "
+        "{whole_normal:.4f} ± {whole_normal_spread:.4f}; batches of 4, plain {four:.4f} ± {four_spread:.4f}, "
         "normalised {four_normal:.2f} ± {four_normal_spread:.2f}"
     )
 
