@@ -33,8 +33,8 @@ MODELS = {
 }
 
 #: 16 effective rates η/(1−γ), over a factor of 200: for methods whose step follows the size of the gradient, for those
-#: that divide by it, and for those whose every step has one size. Along them a method's own memory changes in turn: so 16 settings see 16 rates and each
-#: memory at four of them, and no method has more or coarser ones than another.
+#: that divide by it, and for those whose every step has one size. Along them a method's own memory changes in turn: so
+#: 16 settings see 16 rates and each memory at four of them, and no method has more or coarser ones than another.
 PLAIN, SCALED, SIGNS = np.geomspace(0.05, 10, 16), np.geomspace(0.002, 0.4, 16), np.geomspace(0.0002, 0.04, 16)
 MEMORIES = np.resize([0.5, 0.9, 0.8, 0.95], 16)  # γ or β₁
 AVERAGES = np.resize([0.9, 0.99], 16)  # ρ
