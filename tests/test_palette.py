@@ -1,14 +1,20 @@
 """Colour never alone: what is told apart by colour under usual vision is told apart under every kind of vision."""
 
 import os
+import re
 import subprocess
 import sys
 from itertools import combinations
+from pathlib import Path
 
 import numpy as np
 import pytest
+from matplotlib.collections import QuadMesh
 from matplotlib.colors import to_rgb
+from matplotlib.text import Text
+from test_explorers import EXPLORERS
 
+from course.classroom.checking import verdict
 from course.explorers.plotting import METHODS, SERIES
 
 #: Machado, Oliveira & Fernandes 2009, table 1, severity 1: how linear RGB looks to the three kinds of colour blindness.
@@ -91,3 +97,41 @@ def test_a_presenter_gets_larger_type_and_thicker_lines():
         for wish in ("", "1")
     )
     assert all(float(more) > float(less) for more, less in zip(large, plain, strict=True)) and len(plain) == 2
+
+
+# Text can be read ----------------------------------------------------------------------------------------------------
+
+LEGIBLE = 4.5  # WCAG 2.2, 1.4.3, for text of usual size
+TOO_PALE = pytest.mark.xfail(strict=True, reason="a word in the palette's orange: 3.9 on white")
+
+
+@pytest.mark.parametrize(
+    "name", [pytest.param(name, marks=TOO_PALE) if name in ("batches_map", "who_leads") else name for name in EXPLORERS]
+)
+def test_text_in_a_picture_can_be_read(name):
+    """On the white of the page, which a picture keeps in a dark theme. (On a map, text is set against its square.)"""
+    figure = EXPLORERS[name]().stage.figure
+    written = [
+        text
+        for axes in figure.axes
+        if not any(isinstance(child, QuadMesh) for child in axes.collections)
+        for text in axes.findobj(Text)
+        if text.get_visible() and text.get_text().strip()
+    ]
+    pale = {text.get_text(): text.get_color() for text in written if contrast(text.get_color(), "white") < LEGIBLE}
+    assert written and not pale
+
+
+def theme(name):
+    """The colours that JupyterLab's theme gives its variables: {"--jp-layout-color0": "white", …}."""
+    place = Path(sys.prefix, "share/jupyter/lab/themes/@jupyterlab", f"theme-{name}-extension", "index.css")
+    return dict(re.findall(r"(--jp-[\w-]+): *(?:var\(--md-[\w-]+, *)?([#\w]+)", place.read_text("utf-8")))
+
+
+@pytest.mark.parametrize("name", ["light", "dark"])
+@pytest.mark.parametrize("color", [verdict.GREEN, verdict.RED])
+def test_passed_and_failed_can_be_read_in_both_themes(color, name):
+    variable, fallback = re.fullmatch(r"var\((--jp-[\w-]+), (#\w+)\)", color).groups()
+    colors = theme(name)
+    assert contrast(colors[variable], colors["--jp-layout-color0"]) >= LEGIBLE
+    assert contrast(fallback, "white") >= LEGIBLE

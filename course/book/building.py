@@ -39,6 +39,7 @@ SETTINGS = {
     "html_css_files": ["book.css"],
     "html_js_files": ["book.js"],
     "html_math_renderer": "mathml",
+    "html_show_search_summary": False,  # it would fetch the pages found, which a browser refuses without a server
     "html_copy_source": False,
     "html_show_sourcelink": False,
     "language": "en",

@@ -12,7 +12,7 @@ from docutils.utils.math.latex2mathml import tex2mathml
 
 #: What docutils has under another name.
 SAME = {r"\dots": r"\ldots", r"\tfrac12": r"\tfrac{1}{2}"}
-LABEL = re.compile(r'(?<=<summary) aria-label="[^"]*"|(?<=search-button__button pst-js-only") aria-label="[^"]*"')
+LABEL = re.compile(r'(?<=<summary) aria-label="[^"]*"|(?<=title="Search") aria-label="Search"')
 
 
 def setup(app):

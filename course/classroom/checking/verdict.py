@@ -6,7 +6,7 @@ from html import escape
 
 from course.classroom.checking.shown import Shown
 
-GREEN, RED = "var(--jp-success-color1, #2e7d32)", "var(--jp-error-color1, #c62828)"
+GREEN, RED = "var(--jp-success-color0, #1b5e20)", "var(--jp-error-color1, #c62828)"  # legible in light and dark
 CELL = "text-align:left;vertical-align:top"
 TWIN = "Target as a solid line with circles, your answer as a dashed line with crosses."
 
