@@ -50,6 +50,9 @@ BAD = {
     "beta": [None, "0.5", [], True, 1j, NAN, [0.5, 0.9], -0.1, 1],
     "t": [None, "1", [], True, 1j, NAN, -1],
     "corrected": [None, 1, "yes"],
+    "theta": NUMBER,
+    **dict.fromkeys(("rare", "usual"), ["1", [], True, 1j, NAN, np.inf]),
+    "chance": [None, "1", [], True, 1j, NAN, -0.1, 1.1],
 }
 BOWL = {"eta": 0.1, "gamma": 0.5, "lam": np.array([0.5, 1.0]), "variance": 1.0, "start": 1.0}
 GOOD = {
@@ -79,6 +82,10 @@ GOOD = {
     "beta": 0.5,
     "t": 3,
     "corrected": True,
+    "theta": 2.0,
+    "rare": 10.0,
+    "usual": 0.0,
+    "chance": 0.25,
 }
 COLUMNS = {"tuned_steps": {"variance": BOWL["lam"]}}
 ON_DATA = {"gradient_variance", "noise_scale"}  # of a loss at θ

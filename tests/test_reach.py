@@ -5,6 +5,7 @@ import subprocess
 import sys
 
 import pytest
+from whole import posix
 
 from course.setup import launcher
 from course.setup.environment import ROOT
@@ -62,6 +63,7 @@ def test_where_a_hub_starts_us_we_become_the_learners_server(monkeypatch):
     assert launcher.command(["--debug"])[1:3] == ["-m", "jupyterhub.singleuser"]
 
 
+@posix
 def test_binder_lays_the_copies_and_hands_over(tmp_path):
     place = os.pathsep.join([os.path.dirname(sys.executable), os.environ["PATH"]])
     env = {**os.environ, "PATH": place, "PYTHONPATH": str(ROOT), "COURSE_WORKBOOK": str(tmp_path)}

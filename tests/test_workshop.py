@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from packaging.requirements import Requirement
 from test_cli import exit_code
+from whole import posix
 
 from course.setup import packages, wheels, workshop
 from course.setup.environment import ROOT
@@ -162,6 +163,7 @@ def test_the_repository_is_there_and_nothing_of_its_owners(stick):
     assert not [*stick.rglob("__pycache__")] and not {".venv", ".course", "workbook"} & there
 
 
+@posix
 def test_the_start_file_copies_and_starts_with_the_wheels(stick, tmp_path):
     """With a python that tells how it was called in place of the real one."""
     home, programs = tmp_path / "home", tmp_path / "programs"
@@ -176,6 +178,7 @@ def test_the_start_file_copies_and_starts_with_the_wheels(stick, tmp_path):
     assert (home / "gradient-descent" / "notebooks" / "00_start_here.ipynb").exists()
 
 
+@posix
 def test_a_computer_without_such_a_python_is_told_which(stick, tmp_path):
     env = {"HOME": str(tmp_path), "PATH": "/nowhere:/usr/bin:/bin"}
     text = (stick / "start-linux.sh").read_text().replace("3.13 3.12 3.9", "3.77")

@@ -62,7 +62,7 @@ def configure(file):
     plugins = site["jupyter-config-data"].setdefault("litePluginSettings", {})
     options = plugins.setdefault(PYODIDE_KERNEL_PLUGIN_ID, {}).setdefault("loadPyodideOptions", {})
     options["lockFileURL"] = "./static/pyodide/pyodide-lock.json"
-    options["env"] = {"HOME": "/home/pyodide", "COURSE_HOME": "/drive/progress"}
+    options["env"] = {"COURSE_HOME": "/drive/progress"}
     file.write_text(json.dumps(site, indent=2), "utf-8")
 
 

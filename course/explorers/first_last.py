@@ -55,10 +55,10 @@ def first_last(shape="sign", order="none", batch_size=1, eta=0.002, gamma=0.9, g
 
     controls = {
         "shape": choice("rule", list(SHAPES), shape),
-        "order": switch("order", {CALLED[name]: name for name in ORDERS}, order),
         "batch_size": stop_slider("batch size B", batch_size, SIZES),
         "eta": stop_slider(ETA, eta, [(f"{stop:g}", stop) for stop in ETAS.tolist()]),
         "gamma": slider(GAMMA, gamma, 0, 0.99, step=0.01),
+        "order": switch("order", {CALLED[name]: name for name in ORDERS}, order),
     }
     return Explorer(controls, Stage(fig, moving), show, goal)
 

@@ -1,4 +1,4 @@
-"""The end that nobody knows: left η and where one stops, right the loss at every horizon, beside the best plan for each."""
+"""The end that nobody knows: left η, right the loss wherever one stops, beside the best plan for each stop."""
 
 from functools import cache
 

@@ -21,14 +21,14 @@ def means_of_batches(batch_size, rare, usual, chance):
     return usual + (rare - usual) * k / B, ways * chance**k * (1 - chance) ** (B - k)
 
 
-@checked(theta=numbers, chance=_chance)
+@checked(theta=numbers, rare=number, usual=number, chance=_chance)
 def expected_sign(theta, batch_size, rare=10.0, usual=0.0, chance=0.25):
     """E sign(θ − mean of a batch), theta's shape: the mean step of signSGD on ½(θ − a)², in units of −η."""
     means, chances = means_of_batches(batch_size, rare, usual, chance)
     return np.sign(np.round(np.asarray(theta)[..., None] - means, 12)) @ chances
 
 
-@checked(chance=_chance)
+@checked(rare=number, usual=number, chance=_chance)
 def rest_of_signs(batch_size, rare=10.0, usual=0.0, chance=0.25):
     """Where signSGD settles on ½(θ − a)² as η → 0: the median of the mean of a batch, not its mean."""
     means, chances = means_of_batches(batch_size, rare, usual, chance)

@@ -1,5 +1,6 @@
 """The race itself, on digits."""
 
+from dataclasses import replace
 from functools import cache
 
 import numpy as np
@@ -41,11 +42,13 @@ def _race(model, batch_size, names, tuned):
 
 
 def _result(loss, validation, rule, batch_size, choosing):
+    if hasattr(rule, "layers"):
+        rule = replace(rule, layers=loss.layers)
     with threadpool_limits(1, "blas"):  # the same bits however many cores there are
         runs = [_train(loss, validation, rule, batch_size, seed) for seed in (*choosing, *SHOWN)]
     losses = np.nan_to_num(np.stack([run.losses for run in runs], axis=1), nan=np.inf, posinf=np.inf)
     tried, shown = np.split(losses, [len(choosing)], axis=1)
-    work = step_work(rule) * loss.size + gradient_work(loss) * batch_size
+    work = step_work(rule, loss.size) * loss.size + gradient_work(loss) * batch_size
     ends = np.stack([run.theta for run in runs[len(choosing) :]])
     return Result(rule, runs[0].steps, runs[0].examples, work, tried, shown, ends)
 
