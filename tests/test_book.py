@@ -4,6 +4,7 @@ COURSE_BOOK=dist/book names one that is built already: then all its pages are lo
 how fast its explorers answer.
 """
 
+import base64
 import os
 import re
 from pathlib import Path
@@ -86,6 +87,7 @@ def opened(page, site, name):
 def test_every_page_opens_and_passes(name, page, site, axe):
     opened(page, site, name)
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    page.evaluate("scrollTo({top: 0, behavior: 'instant'})")  # below the bar at the top a button has no room
     for scheme in ("light", "dark"):
         page.emulate_media(color_scheme=scheme)
         page.wait_for_timeout(250)  # colours fade over
@@ -111,6 +113,15 @@ def test_every_explorer_of_the_lessons_moves(page, site):
         after = picture.inner_html(), sentence.inner_text()
         assert len({*map(str, (before, between, after))}) == 3 and before[1] != between[1] != after[1]
         assert explorer.locator(".frozen-stage").get_attribute("aria-label") == after[1]
+
+
+def test_an_explorer_is_small(site):
+    """Its states, zipped, and its pictures: 400 kB at most."""
+    files = list((site / "_static/frozen").iterdir())
+    for states in (path for path in files if path.suffix == ".js"):
+        pictures = [path for path in files if re.fullmatch(rf"{states.stem}-\d+\.png", path.name)]
+        zipped = base64.b64decode(states.read_text("utf-8").split('"')[3])
+        assert pictures and len(zipped) + sum(path.stat().st_size for path in pictures) < 400_000, states.name
 
 
 def numbers(picture):
