@@ -24,7 +24,7 @@ def metadata(name):
     return forget
 
 
-OPTIMIZERS, LESSON = "course/optimizers", "notebooks/16_lynx.ipynb"
+OPTIMIZERS, LESSON = "course/optimizers", "notebooks/18_lynx.ipynb"
 TABLE, LION = f"{OPTIMIZERS}/CONVENTIONS.md", f"{OPTIMIZERS}/lynx.py"
 PLAIN_ROW = "| `Lynx` | none | none | none | |\n"
 #: What is left out: {in words: (the file, how it reads then, or None if it is not there, the tests, what they say)}.
@@ -116,9 +116,9 @@ FORGOTTEN = {
     ),
     "the lesson in lesson 0": (
         "notebooks/00_start_here.ipynb",
-        without("| 16 | [Lynx](16_lynx.ipynb) | what does a step of one length buy? |\\n"),
+        without("| 18 | [Lynx](18_lynx.ipynb) | what does a step of one length buy? |\\n"),
         "test_readme",
-        "notebooks/00_start_here.ipynb: its list lacks 16_lynx.ipynb; type: python3 -m course author lists",
+        "notebooks/00_start_here.ipynb: its list lacks 18_lynx.ipynb; type: python3 -m course author lists",
     ),
     "the question in the table of lesson 0": (
         "notebooks/00_start_here.ipynb",
@@ -131,39 +131,39 @@ FORGOTTEN = {
         LESSON,
         without("](../exercises/lynx_step/exercise.ipynb)"),
         "test_readme",
-        "notebooks/16_lynx.ipynb: its list lacks ../exercises/lynx_step/exercise.ipynb; "
+        "notebooks/18_lynx.ipynb: its list lacks ../exercises/lynx_step/exercise.ipynb; "
         "type: python3 -m course author lists",
     ),
     "the question of the lesson": (
         LESSON,
         metadata("question"),
         "test_readme",
-        "notebooks/16_lynx.ipynb: its metadata lack the question that the lists show, "
+        "notebooks/18_lynx.ipynb: its metadata lack the question that the lists show, "
         '"course": {"question": "…"} beside "kernelspec".',
     ),
     "the settings that reach the goal": (
         LESSON,
         metadata("reached"),
         "test_lessons",
-        "notebooks/16_lynx.ipynb tells how to reach 0 of its 1 goals: in its metadata, "
+        "notebooks/18_lynx.ipynb tells how to reach 0 of its 1 goals: in its metadata, "
         '"course": {"reached": [{"Momentum.eta": 1.2}]} has an entry for each.',
     ),
     "the prediction": (
         "course/classroom/predictions.toml",
         instead("length_of_a_lynx_step", "length_of_a_step"),
         "test_lessons",
-        "course/classroom/predictions.toml lacks [length_of_a_lynx_step], which notebooks/16_lynx.ipynb asks.",
+        "course/classroom/predictions.toml lacks [length_of_a_lynx_step], which notebooks/18_lynx.ipynb asks.",
     ),
     "the key points": (
         LESSON,
         without("## Key points"),
         "test_lessons",
-        "notebooks/16_lynx.ipynb lacks the section ## Key points.",
+        "notebooks/18_lynx.ipynb lacks the section ## Key points.",
     ),
     "to run the lesson": (
         LESSON,
         instead('"execution_count": 2', '"execution_count": null'),
         "test_notebooks",
-        "notebooks/16_lynx.ipynb: not current, type: course author refresh",
+        "notebooks/18_lynx.ipynb: not current, type: course author refresh",
     ),
 }

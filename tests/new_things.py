@@ -46,7 +46,7 @@ ROW = (
 )
 QUESTION = """
 [length_of_a_lynx_step]
-lesson = "16_lynx"
+lesson = "18_lynx"
 question = "The gradient becomes a hundred times as steep. How much longer is a step of Lynx?"
 right = "No longer."
 
@@ -67,7 +67,7 @@ from course.training import train"""
 TRAINING = """loss = SoftmaxRegression(*digits().train)
 run = train(loss, Lynx(0.001), loss.init(), 64, np.random.default_rng(0), steps=100)
 print(f"{run.losses[-1]:.1f}")"""
-OPENING = """# 16 · Lynx: steps of one length
+OPENING = """# 18 · Lynx: steps of one length
 
 **What you will see.** A rule that keeps one average and follows its signs."""
 CLOSING = """## Key points
@@ -136,13 +136,13 @@ def add_exercise(root):
     (folder / "test_momentum_step.py").rename(folder / "test_lynx_step.py")
     (folder / "exercise.ipynb").unlink()
     for path in folder.iterdir():  # 2 to 4: what is asked stays that of the copy
-        text = path.read_text("utf-8").replace("momentum_step", "lynx_step").replace("04_momentum", "16_lynx")
+        text = path.read_text("utf-8").replace("momentum_step", "lynx_step").replace("04_momentum", "18_lynx")
         path.write_text(text, "utf-8")
     course(root, "author", "exercises")  # 5
 
 
 def add_lesson(root):
-    path = root / "notebooks" / "16_lynx.ipynb"
+    path = root / "notebooks" / "18_lynx.ipynb"
     nbformat.write(new_notebook(cells=CELLS, metadata={"course": ABOUT}), path)  # 1 and 2
     append(root / "course" / "classroom" / "predictions.toml", QUESTION)  # 3
     course(root, "author", "lists")  # 4

@@ -59,10 +59,13 @@ def test_the_least_batch_is_just_at_the_target(eta, gamma, variance, share):
             assert theory.expected_losses(eta, gamma, lam, 0.0, 1.0, t)[-1] >= target * (1 - 1e-9)
 
 
-@given(**grids, batch_size=st.integers(1, 500), share=st.floats(0.02, 1.2))
+@given(**grids, batch_size=st.integers(1, 500), share=st.floats(0.02, 1.2).filter(lambda share: share != 1))
 @few(40)
 def test_steps_to_target_are_those_of_the_walk_step_by_step(etas, gammas, batch_size, share):
-    """Up to 64 steps each step is looked at, so the two agree exactly; the tuned ones are the fewest of them."""
+    """Up to 64 steps each step is looked at, so the two agree exactly; the tuned ones are the fewest of them.
+
+    Where all of the first loss is the target, both begin on it, and the last bit decides.
+    """
     lam = np.array([0.2, 0.5, 1.0])
     target = share * 0.5 * lam.sum()
     table = np.array(
