@@ -102,12 +102,9 @@ def test_a_presenter_gets_larger_type_and_thicker_lines():
 # Text can be read ----------------------------------------------------------------------------------------------------
 
 LEGIBLE = 4.5  # WCAG 2.2, 1.4.3, for text of usual size
-TOO_PALE = pytest.mark.xfail(strict=True, reason="a word in the palette's orange: 3.9 on white")
 
 
-@pytest.mark.parametrize(
-    "name", [pytest.param(name, marks=TOO_PALE) if name in ("batches_map", "who_leads") else name for name in EXPLORERS]
-)
+@pytest.mark.parametrize("name", EXPLORERS)
 def test_text_in_a_picture_can_be_read(name):
     """On the white of the page, which a picture keeps in a dark theme. (On a map, text is set against its square.)"""
     figure = EXPLORERS[name]().stage.figure

@@ -150,7 +150,7 @@ class _Scene:
                         (ETAS[at], curve[at]),
                         (0, -18 if gamma else 10),
                         textcoords="offset points",
-                        color=color,
+                        color=plotting.lettering(color),
                         ha="center",
                     )
                 )

@@ -147,7 +147,7 @@ class _Scene:
             where, losses = seen.get(name, ([], np.zeros((0, 1))))
             line.set_data(where, losses.mean(axis=1).clip(LOW, START))
             line.set(**style)
-            words.set(text=f"{name} leads" if name == pair[1] else name, color=style["color"])
+            words.set(text=f"{name} leads" if name == pair[1] else name, color=plotting.lettering(style["color"]))
             means = [reached[name].mean().clip(LOW, HIGH)] if name in reached else []
             dot.set_data(means, [self.names.index(name)] * len(means))
             dot.set(color=style["color"], marker=style["marker"], markersize=9)

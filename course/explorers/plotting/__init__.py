@@ -7,4 +7,4 @@ drawing    level lines, paths, curves, maps
 
 from course.explorers.plotting.drawing import contours, curves, heatmap, retrace, trajectory, visible
 from course.explorers.plotting.page import DPI, ON_PAGE, Picture, figure, on_page, png
-from course.explorers.plotting.style import FORMULAS, METHODS, SERIES, STYLE, styled, styles
+from course.explorers.plotting.style import FORMULAS, METHODS, SERIES, STYLE, lettering, styled, styles
