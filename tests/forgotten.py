@@ -154,6 +154,12 @@ FORGOTTEN = {
         "test_lessons",
         "course/classroom/predictions.toml lacks [length_of_a_lynx_step], which notebooks/18_lynx.ipynb asks.",
     ),
+    "the page for instructors": (
+        "course/classroom/instructors/18_lynx.md",
+        None,
+        "test_instructors",
+        "course/classroom/instructors/ lacks 18_lynx.md, a page in the shape of the others.",
+    ),
     "the key points": (
         LESSON,
         without("## Key points"),

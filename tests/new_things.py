@@ -69,7 +69,7 @@ run = train(loss, Lynx(0.001), loss.init(), 64, np.random.default_rng(0), steps=
 print(f"{run.losses[-1]:.1f}")"""
 OPENING = """# 18 · Lynx: steps of one length
 
-**What you will see.** A rule that keeps one average and follows its signs."""
+**What you will see.** A rule that keeps one average and follows its signs. *About 10 minutes.*"""
 CLOSING = """## Key points
 
 - Each coordinate moves by η.
@@ -79,6 +79,34 @@ CLOSING = """## Key points
 | `Lynx(eta, beta1, beta2)` | none | `Lion` | `optax.lion` |
 
 *Sources: Chen et al. 2023.*"""
+PAGE = """# 18 · Lynx: for instructors
+
+[The lesson](../../../notebooks/18_lynx.ipynb). **Aim.** To see that a sign forgets how steep it was.
+
+| part | minutes |
+| --- | --- |
+| The opening | 9 |
+| Exercises | – |
+| Key points | 1 |
+
+## Ask
+
+- `length_of_a_lynx_step`, in *The opening*. Who answers 100 thinks of gradient descent.
+
+## Skip, if time is short
+
+*Key points*.
+
+## Give
+
+[lynx_step](../../../exercises/lynx_step/exercise.ipynb).
+
+## What people get wrong
+
+| what is said | where the lesson meets it |
+| --- | --- |
+| steep ground makes a long step | The opening |
+"""
 ABOUT = {"question": "what does a step of one length buy?", "reached": [{"Lynx.eta": 0.2}]}
 CELLS = [
     new_markdown_cell(OPENING),
@@ -145,5 +173,6 @@ def add_lesson(root):
     path = root / "notebooks" / "18_lynx.ipynb"
     nbformat.write(new_notebook(cells=CELLS, metadata={"course": ABOUT}), path)  # 1 and 2
     append(root / "course" / "classroom" / "predictions.toml", QUESTION)  # 3
-    course(root, "author", "lists")  # 4
-    course(root, "author", "refresh", str(path))  # 5
+    (root / "course" / "classroom" / "instructors" / "18_lynx.md").write_text(PAGE, "utf-8")  # 4
+    course(root, "author", "lists")  # 5
+    course(root, "author", "refresh", str(path))  # 6

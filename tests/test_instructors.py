@@ -36,8 +36,14 @@ def section(name, heading):
     return page(name).partition(f"## {heading}\n")[2].partition("\n## ")[0]
 
 
-def test_every_lesson_has_its_page():
-    assert sorted(path.stem for path in PAGES.glob("*.md")) == sorted([*LESSONS, "README"])
+@pytest.mark.parametrize("name", LESSONS)
+def test_every_lesson_has_its_page(name):
+    found = (PAGES / f"{name}.md").is_file()
+    assert found, f"course/classroom/instructors/ lacks {name}.md, a page in the shape of the others."
+
+
+def test_every_page_has_its_lesson():
+    assert {path.stem for path in PAGES.glob("*.md")} <= {*LESSONS, "README"}
 
 
 @pytest.mark.parametrize("name", LESSONS)

@@ -24,6 +24,7 @@ LISTS = {
     "test_race.py": "that it does not run uninvited",
     "test_lessons.py": "what a lesson owes, its question, its goal",
     "test_readme.py": "the lists",
+    "test_instructors.py": "the lesson's page for instructors",
     "test_notebooks.py": "that the lesson was run, and the hand-out made",
     "test_sets.py": "the problem set of the lesson",
     "test_checking.py::test_questions_are_whole": "the question has its choices, each with a reason",
