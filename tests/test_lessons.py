@@ -4,6 +4,7 @@ import ast
 import json
 import re
 import tomllib
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -84,8 +85,15 @@ def test_cells_are_thin(name):
 
 @pytest.mark.parametrize("name", LESSONS)
 def test_links_lead_somewhere(name):
-    for target in re.findall(r"\]\(([^)#]+)", text(name, "markdown")):
+    for target, heading in re.findall(r"\]\(([^)#]+)(?:#([^)]+))?\)", text(name, "markdown")):
         assert (ROOT / "notebooks" / target).exists(), target
+        if heading:
+            assert heading in anchors(Path(target).stem), f"{target} has no heading {heading}"
+
+
+def anchors(name):
+    """What JupyterLab makes of a lesson's headings."""
+    return {title.replace(" ", "-") for title in re.findall(r"^#+ (.+)$", text(name, "markdown"), re.M)}
 
 
 @pytest.mark.parametrize("name", LESSONS)
