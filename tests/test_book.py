@@ -253,7 +253,7 @@ def test_links_out_of_the_book_become_words():
 def test_the_reference_follows_the_reading_order_and_names_every_rule():
     assert reference.ROOMS[: len(MATHEMATICS)] == MATHEMATICS
     page = reference.reference()
-    assert all(f"### {rule.__name__}\n" in page for rule in all_rules())
+    assert all(f"### {rule.__name__}\n" in page for rule in all_rules() if rule.__module__.startswith("course."))
 
 
 def test_a_lesson_that_is_not_there_is_named(tmp_path, capsys):
