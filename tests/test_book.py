@@ -36,6 +36,7 @@ PAGES = [
     FIRST,
     "exercises/largest_rate/exercise.html",
     "course/optimizers/CONVENTIONS.html",
+    "course/classroom/instructors/01_gradient_descent.html",
     "reference.html",
     "search.html",
 ]

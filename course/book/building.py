@@ -19,7 +19,13 @@ from course.classroom.checking.questions import nearest
 from course.places import ORIGINALS, PACKAGE
 
 STATIC = Path(__file__).with_name("static")
-GUIDES = ["course/optimizers/CONVENTIONS.md", "course/setup/INSTALLING.md", "course/classroom/GRADING.md"]
+GUIDES = [
+    "course/optimizers/CONVENTIONS.md",
+    "course/setup/INSTALLING.md",
+    "course/setup/HUB.md",
+    "course/classroom/GRADING.md",
+]
+INSTRUCTORS = "course/classroom/instructors"  # a page for each lesson, and README.md
 SETTINGS = {
     "project": "Gradient descent, by experiment",
     "author": "The course's authors",
@@ -84,7 +90,8 @@ def write(source, only=None):
     books = {name: book for name, book in books.items() if only is None or name in only}
     tasks = [task for task in exercises().values() if task.lesson in books]
     pages = {f"notebooks/{name}.ipynb" for name in books} | {f"exercises/{task.name}/exercise.ipynb" for task in tasks}
-    pages |= {*GUIDES, "index.md"}
+    instructors = [f"{INSTRUCTORS}/{name}.md" for name in ("README", *books)]
+    pages |= {*GUIDES, *instructors, "index.md"}
     frozen = freeze(books)
     for name, book in books.items():
         page = lessons.lesson(name, book, frozen[name], pages)
@@ -93,11 +100,11 @@ def write(source, only=None):
         book = nbformat.read(task.folder / "exercise.ipynb", as_version=4)
         page = lessons.exercise(task.name, book, pages)
         put(source / f"exercises/{task.name}/exercise.ipynb", nbformat.writes(page))
-    for guide in GUIDES:
+    for guide in [*GUIDES, *instructors]:
         put(source / guide, linked((PACKAGE.parent / guide).read_text("utf-8"), guide, pages))
     put(source / "reference.md", reference())
     readme = linked((PACKAGE.parent / "README.md").read_text("utf-8"), "README.md", pages)
-    put(source / "index.md", readme + "\n" + contents(books, tasks))
+    put(source / "index.md", readme + "\n" + contents(books, tasks, instructors))
     shutil.copytree(PACKAGE.parent / ".images", source / ".images")
     shutil.copytree(STATIC, source / "_static")
     return [put(source / "_static/frozen" / name, made) for name, made in files(frozen).items()]
@@ -120,11 +127,12 @@ def files(frozen):
     return made
 
 
-def contents(books, tasks):
+def contents(books, tasks, instructors):
     """What the book's side shows."""
     parts = {
         "Lessons": [f"notebooks/{name}" for name in books],
         "Exercises": [f"exercises/{task.name}/exercise" for task in tasks],
+        "For instructors": [page.removesuffix(".md") for page in instructors],
         "Further": ["reference", *(guide.removesuffix(".md") for guide in GUIDES)],
     }
     return "\n".join(CONTENTS.format(caption=name, pages="\n".join(pages)) for name, pages in parts.items())
