@@ -64,7 +64,7 @@ class Verdict(Shown):
             f"The numbers were drawn with seed {self.outcome.seed}: "
             f'check("{self.outcome.name}", seed={self.outcome.seed}) draws them again.'
         )
-        offer = f'solution("{self.outcome.name}") shows one good way to write it.'
+        offer = f'One good way to write it: from course.classroom import solution; solution("{self.outcome.name}")'
         return ["" if self.passed else again, offer if self.passed or self.given_up else "", self.note]
 
     def __str__(self):
