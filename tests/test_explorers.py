@@ -430,7 +430,12 @@ def test_what_are_no_different_methods_is_told_apart_by_order(names):
 
 def test_no_two_methods_look_the_same():
     looks = {(style["color"], str(style["linestyle"]), style["marker"]) for style in plotting.METHODS.values()}
-    names = {"sgd": "gradientdescent", "heavyball": "momentum", "lbfgs": "l-bfgs"}  # of one method each
+    names = {
+        "sgd": "gradientdescent",
+        "heavyball": "momentum",
+        "lbfgs": "l-bfgs",
+        "sign(signum)": "signum",
+    }  # of one method each
     assert len(looks) == len(plotting.METHODS) - len(names)
 
 
