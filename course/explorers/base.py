@@ -14,6 +14,11 @@ from course.explorers.stage import DRAWING
 PANEL = {"display": "flex", "flex_flow": "row wrap", "width": "100%", "max_width": "1100px"}
 NOT_YET, REACHED, BEFORE = "☐ not yet", "✓ reached", "✓ reached before, not with these settings"  # of a goal
 TWO_LINES = "font-size:115%;line-height:1.4;min-height:2.8em"  # room for them, so that the page below does not jump
+# Where the keyboard is, and which button is pressed: shades of ipywidgets that few can tell apart, made plain.
+PLAIN = """
+.explorer :focus-visible { outline: 2px solid var(--jp-brand-color1, #1976d2) !important; outline-offset: -1px; }
+.explorer [aria-pressed=true] { box-shadow: inset 0 -3px currentColor !important; }
+"""
 SPOKEN = Path(__file__).with_name("spoken.js").read_text("utf-8")
 
 
@@ -93,4 +98,4 @@ def spoken():
 
     (An attribute, since a page runs no `<script>` that comes to it as a widget's text.)
     """
-    return widgets.HTML(f'<style onload="{html.escape(SPOKEN)}"></style>', layout=widgets.Layout(display="none"))
+    return widgets.HTML(f'<style onload="{html.escape(SPOKEN)}">{PLAIN}</style>', layout=widgets.Layout(display="none"))

@@ -36,7 +36,8 @@ def slider(name, value, low, high, log=False, whole=False, step=None):
 
 def stop_slider(name, value, stops):
     """A labelled slider over a list of values, or of pairs: what is read, and the value."""
-    return widgets.SelectionSlider(description=name, options=stops, value=value, **WIDE)
+    made = widgets.SelectionSlider(description=name, options=stops, value=value, **WIDE)
+    return made.add_class("stops")
 
 
 def player(steps):

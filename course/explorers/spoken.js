@@ -1,10 +1,17 @@
 // What a screen reader is told of an explorer. The page runs this once the panel of controls is on it: `this` stands
-// in that panel. ipywidgets shows a slider's name and value, but gives neither to its handle, which would be read out
-// as a nameless "12"; a player's buttons have a picture for a name, and a pressed button differs by its shade alone.
+// in that panel. ipywidgets 8.1 shows a slider's name and value, but gives neither to its handle, which would be read
+// out as a nameless "12"; a player's buttons have a picture for a name; every label has the tooltip "null"; and into
+// the value of a slider of stops one may type, but is not heard.
 const panel = this.closest('.widget-box'), explorer = panel.closest('.explorer');
 if (explorer.querySelector('.explorer-voice')) return;  // a cell scrolled back into sight runs this again
 
 const name = () => {
+  for (const label of explorer.querySelectorAll('[title=null]')) label.removeAttribute('title');
+  for (const value of panel.querySelectorAll('.stops .widget-readout')) value.contentEditable = false;
+  for (const value of panel.querySelectorAll('.widget-readout[contenteditable=true]')) {
+    value.setAttribute('role', 'textbox');
+    value.setAttribute('aria-label', value.parentElement.querySelector('.widget-label').textContent);
+  }
   for (const handle of panel.querySelectorAll('.noUi-handle')) {
     const slider = handle.closest('.widget-slider');
     handle.setAttribute('aria-label', slider.querySelector('.widget-label').textContent);
