@@ -15,9 +15,15 @@ PANEL = {"display": "flex", "flex_flow": "row wrap", "width": "100%", "max_width
 NOT_YET, REACHED, BEFORE = "☐ not yet", "✓ reached", "✓ reached before, not with these settings"  # of a goal
 TWO_LINES = "font-size:115%;line-height:1.4;min-height:2.8em"  # room for them, so that the page below does not jump
 # Where the keyboard is, and which button is pressed: shades of ipywidgets that few can tell apart, made plain.
+# Where the page is large and the window small, a label stands above its slider, which would have no room beside it.
 PLAIN = """
 .explorer :focus-visible { outline: 2px solid var(--jp-brand-color1, #1976d2) !important; outline-offset: -1px; }
 .explorer [aria-pressed=true] { box-shadow: inset 0 -3px currentColor !important; }
+.explorer { container-type: inline-size; }
+@container (max-width: 380px) {
+  .explorer .widget-inline-hbox { flex-wrap: wrap; height: auto !important; }
+  .explorer .widget-inline-hbox .widget-label { flex: 1 0 100%; text-align: left; }
+}
 """
 SPOKEN = Path(__file__).with_name("spoken.js").read_text("utf-8")
 

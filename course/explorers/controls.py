@@ -7,7 +7,7 @@ import ipywidgets as widgets
 from course.optimizers import NOTATION, all_rules, hyperparameters, quantity
 
 # Two in a row where there is room, even on a projector; what a label leaves belongs to the slider's track.
-HALF = {"width": "auto", "flex": "1 1 400px", "min_width": "min(400px, 100%)", "max_width": "calc(50% - 4px)"}
+HALF = {"width": "auto", "flex": "1 1 400px", "min_width": "min(400px, 100% - 4px)", "max_width": "calc(50% - 4px)"}
 WIDE = {"style": {"description_width": "185px"}, "layout": widgets.Layout(**HALF)}
 FRAMES, FRAME = 80, 50  # of a walk that is played; milliseconds for each
 #: One decade of a logarithmic slider: round numbers, about 10 % apart.

@@ -12,6 +12,8 @@ const name = () => {
     value.setAttribute('role', 'textbox');
     value.setAttribute('aria-label', value.parentElement.querySelector('.widget-label').textContent);
   }
+  // JupyterLab takes a key at a menu for its own: ↓ went to the next cell, and "m" made it Markdown.
+  for (const menu of panel.querySelectorAll('select')) menu.dataset.lmSuppressShortcuts = true;
   for (const handle of panel.querySelectorAll('.noUi-handle')) {
     const slider = handle.closest('.widget-slider');
     handle.setAttribute('aria-label', slider.querySelector('.widget-label').textContent);
