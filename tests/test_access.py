@@ -138,6 +138,7 @@ def test_every_stop_says_what_it_is_and_is_seen_to_be_it(page, walk):
 def test_a_sentence_is_announced_once_it_stands(page, walk):
     """The live region was there, silent, before; it speaks once for ten moves, and says what there is to read."""
     explorer = page.locator(".explorer").last
+    assert page.locator(".explorer").count() == page.locator(".explorer > .explorer-voice").count() > 3
     voice, sentence, handle = (
         explorer.locator(place).first for place in (".explorer-voice", ".explorer-sentence", ".noUi-handle:visible")
     )
