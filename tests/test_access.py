@@ -22,8 +22,8 @@ BESIDES = (
 )
 #: What is ours in a lesson's page; the rest is JupyterLab's.
 OURS = [".jp-OutputArea-output", ".jp-RenderedMarkdown"]
-#: Where the focus is: what it is, its name and value as they are read out, and how it looks there and how without.
-#: `left` is whether the last stop looks, now that it is left, as it did with the focus.
+#: Where the focus is: what it is, and its name as it is read out. `unseen` is the stop before, if it looks, now that
+#: it is left, as it did with the focus.
 STOP = """() => {
     const look = element => {
         const {outline, boxShadow, borderColor, backgroundColor} = getComputedStyle(element);
@@ -42,6 +42,8 @@ STOP = """() => {
         unseen: before?.here.closest('.jp-OutputArea-output') ? unseen : '',
     };
 }"""
+#: Whether the question with the focus shows its reasons, which follow the first choice.
+REASONED = "document.activeElement.closest('.course-prediction').querySelectorAll('.widget-radio').length == 2"
 MANY = 200  # more stops than a lesson has
 #: What of an explorer's controls sticks out at the sides of its cell, or has no room for its words.
 CUT_OFF = """all => all.filter(one => one.checkVisibility()).filter(one => {
@@ -91,7 +93,7 @@ def use(page, stop):
         stop["moved"] = any(pressed(page, key, "ariaValueText") for key in ("ArrowRight", "ArrowLeft"))
     elif stop["role"] == "radio" and not stop["answered"]:
         page.keyboard.press("Space")
-        page.wait_for_timeout(200)  # till the reasons are there
+        page.wait_for_function(REASONED)
     elif stop["role"] == "select-one":
         sentence = page.locator(".explorer:focus-within .explorer-sentence")
         before = sentence.inner_text()
@@ -112,6 +114,7 @@ def test_the_keyboard_reaches_and_moves_every_control(page, walk):
     kinds = {kind: [stop for stop in walk if stop["role"] == kind] for kind in ("slider", "select-one")}
     assert len(kinds["slider"]) > 8 and len(kinds["select-one"]) > 2
     assert [stop["name"] for kind in kinds.values() for stop in kind if not stop["moved"]] == []
+    assert [stop["moved"] for stop in walk if stop["name"] == "off"] == [True]
     missed = "all => all.filter(one => one.checkVisibility() && !one.walked).map(one => one.outerHTML)"
     assert page.locator(".explorer :is(.noUi-handle, button, select)").evaluate_all(missed) == []
 
