@@ -42,14 +42,20 @@ def described(wheel, packages):
         told = HeaderParser().parsestr(packed.read(metadata).decode())
         tops = {name.split("/")[0] for name in packed.namelist() if name.count("/") == 1 and name.endswith(".py")}
     needs = [Requirement(text) for text in told.get_all("Requires-Dist", [])]
-    names = [canonicalize_name(need.name) for need in needs if not (need.marker and "extra" in str(need.marker))]
+    needed = {canonicalize_name(need.name): need for need in needs if not (need.marker and "extra" in str(need.marker))}
+    there = {name: packages[name]["version"] for name in needed if name in packages}
+    for name, version in there.items():
+        if not needed[name].specifier.contains(version):
+            sys.exit(
+                f"{wheel.name} needs {needed[name]}; Pyodide has {version}. Take another jupyterlite-pyodide-kernel."
+            )
     return {
         "name": canonicalize_name(told["Name"]),
         "version": told["Version"],
         "file_name": wheel.name,  # beside the lock
         "sha256": hashlib.sha256(wheel.read_bytes()).hexdigest(),
         "imports": sorted(tops),
-        "depends": [name for name in names if name in packages],
+        "depends": [*there],
         "install_dir": "site",
         "package_type": "package",
         "unvendored_tests": False,
@@ -57,12 +63,12 @@ def described(wheel, packages):
 
 
 def configure(file):
-    """Let the kernel read this lock, and keep a learner's progress where their files are."""
+    """Let the kernel read this lock, and find a learner's copies and progress where their files are."""
     site = json.loads(file.read_text("utf-8"))
     plugins = site["jupyter-config-data"].setdefault("litePluginSettings", {})
     options = plugins.setdefault(PYODIDE_KERNEL_PLUGIN_ID, {}).setdefault("loadPyodideOptions", {})
     options["lockFileURL"] = "./static/pyodide/pyodide-lock.json"
-    options["env"] = {"COURSE_HOME": "/drive/progress"}
+    options["env"] = {"COURSE_WORKBOOK": "/drive", "COURSE_HOME": "/drive/progress"}
     file.write_text(json.dumps(site, indent=2), "utf-8")
 
 

@@ -9,9 +9,11 @@ if not exist "%place%" (
 )
 cd /d "%place%"
 for %%v in (VERSIONS) do (
-    py -%%v -c "" >nul 2>nul && (
-        py -%%v -m course %*
-        goto end
+    for %%p in ("py -%%v" python) do (
+        %%~p -c "import sys; sys.exit(not sys.version.startswith('%%v.'))" >nul 2>nul && (
+            %%~p -m course %*
+            goto end
+        )
     )
 )
 echo This stick holds the course for Python VERSIONS, and this computer has none of these. Install one, then start again.
