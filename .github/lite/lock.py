@@ -18,6 +18,8 @@ from jupyterlite_pyodide_kernel.constants import PYODIDE_CDN_URL, PYODIDE_KERNEL
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
+UNFIT = "{wheel} needs {need}; Pyodide has {version}. Name another jupyterlite-pyodide-kernel in requirements.txt."
+
 
 def main(site, wheels, *own_lock):
     source = Path(*own_lock).read_bytes() if own_lock else urlopen(f"{PYODIDE_CDN_URL}/pyodide-lock.json").read()
@@ -42,20 +44,18 @@ def described(wheel, packages):
         told = HeaderParser().parsestr(packed.read(metadata).decode())
         tops = {name.split("/")[0] for name in packed.namelist() if name.count("/") == 1 and name.endswith(".py")}
     needs = [Requirement(text) for text in told.get_all("Requires-Dist", [])]
-    needed = {canonicalize_name(need.name): need for need in needs if not (need.marker and "extra" in str(need.marker))}
-    there = {name: packages[name]["version"] for name in needed if name in packages}
-    for name, version in there.items():
-        if not needed[name].specifier.contains(version):
-            sys.exit(
-                f"{wheel.name} needs {needed[name]}; Pyodide has {version}. Take another jupyterlite-pyodide-kernel."
-            )
+    needs = {canonicalize_name(need.name): need for need in needs if not (need.marker and "extra" in str(need.marker))}
+    there = [name for name in needs if name in packages]
+    for name in there:
+        if not needs[name].specifier.contains(packages[name]["version"]):
+            sys.exit(UNFIT.format(wheel=wheel.name, need=needs[name], version=packages[name]["version"]))
     return {
         "name": canonicalize_name(told["Name"]),
         "version": told["Version"],
         "file_name": wheel.name,  # beside the lock
         "sha256": hashlib.sha256(wheel.read_bytes()).hexdigest(),
         "imports": sorted(tops),
-        "depends": [*there],
+        "depends": there,
         "install_dir": "site",
         "package_type": "package",
         "unvendored_tests": False,
