@@ -5,7 +5,8 @@ set "COURSE_WHEELS=%~dp0wheels"
 set "place=%USERPROFILE%\gradient-descent"
 if not exist "%place%" (
     if exist "%place%.part" rmdir /s /q "%place%.part"
-    xcopy /e /i /q /h "%~dp0repository" "%place%.part" >nul && move "%place%.part" "%place%" >nul || goto failed
+    xcopy /e /i /q /h "%~dp0repository" "%place%.part" >nul || goto failed
+    move "%place%.part" "%place%" >nul || goto failed
 )
 cd /d "%place%"
 for %%v in (VERSIONS) do (
