@@ -5,13 +5,16 @@ set "COURSE_WHEELS=%~dp0wheels"
 set "place=%USERPROFILE%\gradient-descent"
 if not exist "%place%" (
     if exist "%place%.part" rmdir /s /q "%place%.part"
-    xcopy /e /i /q /h "%~dp0repository" "%place%.part" >nul || goto failed
-    move "%place%.part" "%place%" >nul || goto failed
+    xcopy /e /i /q /h "%~dp0repository" "%place%.part" >nul
+    if errorlevel 1 goto failed
+    move "%place%.part" "%place%" >nul
 )
+if not exist "%place%" goto failed
 cd /d "%place%"
 for %%v in (VERSIONS) do (
     for %%p in ("py -%%v" python) do (
-        %%~p -c "import sys; sys.exit(not sys.version.startswith('%%v.'))" >nul 2>nul && (
+        %%~p -c "import sys; sys.exit(not sys.version.startswith('%%v.'))" >nul 2>nul
+        if not errorlevel 1 (
             %%~p -m course %*
             goto end
         )
