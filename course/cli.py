@@ -189,7 +189,8 @@ def grade(options, rest):
     except (run.Refused, ValueError, OSError) as error:
         sys.exit(f"course grade: {error}")
     except KeyboardInterrupt:
-        print(f"\nGrading stopped. {options.graded} keeps what is graded; the same command does the rest.", file=sys.stderr)
+        kept = f"{options.graded} keeps what is graded; the same command does the rest."
+        print(f"\nGrading stopped. {kept}", file=sys.stderr)
         return INTERRUPTED
     handed_in = sum(bool(row.feedback) for row in rows)
     print(f"{handed_in} submissions: {options.graded}/grades.csv, summary.html and feedback/")
