@@ -15,7 +15,7 @@ LIBRARIES = ["pytest", "hypothesis", "matplotlib.pyplot", "nbformat", "numpy"]
 
 
 def pytest_there(root, arguments, environment, place):
-    """What `python -m pytest`, in the folder `root` and this environment, returns and prints; `place` takes the latter."""
+    """What `python -m pytest` returns and prints in the folder `root` and this environment; the file is `place`."""
     forking = multiprocessing.get_context("forkserver")
     forking.set_forkserver_preload(LIBRARIES)
     run = forking.Process(target=_run, args=(str(root), arguments, environment, place))
