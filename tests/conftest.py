@@ -28,7 +28,8 @@ matplotlib.use("agg")  # no windows; not by MPLBACKEND, which kernels would inhe
 
 #: Files that take long, the longest first: begun early, they leave no worker alone at the end. The corpus waits for
 #: half of its time. Its clocks are no reason to leave it alone: whoever was starved is judged again (`Line._ring`).
-LONG = ["test_grading_corpus", "test_exercises", "test_explorers", "test_grading", "test_browser"]
+LONG = ["test_grading_corpus", "test_exercises", "test_explorers", "test_grading", "test_browser", "test_book"]
+LONG += ["test_newcomer", "test_setup"]
 
 
 def pytest_collection_modifyitems(items):

@@ -131,12 +131,16 @@ def copy_of_the_course(place):
             shutil.copy(ROOT / name, place / name)
 
 
-def python(root, *arguments, within="."):
-    """What Python says there, with that copy of the course in place of ours, and the usual part of the tests."""
+def surroundings(root):
+    """The environment with that copy of the course in place of ours, and the usual part of the tests."""
     environment = {name: value for name, value in os.environ.items() if name != "COURSE_TESTS"}
-    environment |= {"PYTHONPATH": str(root), "PYTHONDONTWRITEBYTECODE": "1"}
+    return environment | {"PYTHONPATH": str(root), "PYTHONDONTWRITEBYTECODE": "1"}
+
+
+def python(root, *arguments, within="."):
+    """What Python says there."""
     return subprocess.run(
-        [sys.executable, *arguments], cwd=root / within, env=environment, capture_output=True, text=True
+        [sys.executable, *arguments], cwd=root / within, env=surroundings(root), capture_output=True, text=True
     )
 
 

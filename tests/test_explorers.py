@@ -6,6 +6,7 @@ import re
 import threading
 import warnings
 from dataclasses import dataclass
+from functools import cache
 from xml.etree import ElementTree
 
 import ipywidgets as widgets
@@ -78,6 +79,13 @@ EXPLORERS = {
     ),
 }
 each = pytest.mark.parametrize("name", EXPLORERS)
+
+
+@cache
+def untouched(name):
+    """An explorer for tests that only look."""
+    return EXPLORERS[name]()
+
 
 #: What no sentence may say.
 NONSENSE = re.compile(
@@ -253,7 +261,7 @@ def test_two_threads_leave_the_last_state_on_the_stage():
 
 @each
 def test_a_saved_notebook_shows_picture_and_sentence(name):
-    explorer = EXPLORERS[name]()
+    explorer = untouched(name)
     data, metadata = explorer._repr_mimebundle_()
     picture = Image.open(io.BytesIO(base64.b64decode(data["image/png"])))
     assert "application/vnd.jupyter.widget-view+json" in data
@@ -264,7 +272,7 @@ def test_a_saved_notebook_shows_picture_and_sentence(name):
 @each
 def test_still_ink_and_moving_ink_are_apart(name):
     """The still layer is the same wherever the moving artists are; the two layers together are the whole picture."""
-    explorer = EXPLORERS[name]()
+    explorer = untouched(name)
     still, whole = picture(explorer.stage._still.value), Image.open(io.BytesIO(explorer.stage.png())).convert("RGB")
     explorer.stage.redraw()
     assert still.tobytes() == picture(explorer.stage._still.value).tobytes()
@@ -277,7 +285,7 @@ def picture(value):
 
 @each
 def test_every_control_has_a_name_a_keyboard_can_reach(name):
-    for control in EXPLORERS[name]().controls.values():
+    for control in untouched(name).controls.values():
         assert control.description and not control.disabled
 
 

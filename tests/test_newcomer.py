@@ -9,8 +9,9 @@ from contextlib import contextmanager
 import numpy as np
 import pytest
 from forgotten import FORGOTTEN
-from new_things import add_exercise, add_lesson, add_optimizer, copy_of_the_course, python
+from new_things import add_exercise, add_lesson, add_optimizer, copy_of_the_course, python, surroundings
 from oracle import peers
+from warm import pytest_there
 from whole import thorough
 
 from course.setup.environment import ROOT
@@ -51,7 +52,8 @@ def grown(tmp_path_factory):
 
 
 def suite(root, *arguments):
-    return python(root, "-m", "pytest", "-q", "-n", "0", "-o", "addopts=", "-p", "no:cacheprovider", *arguments)
+    quiet = ["-q", "-n", "0", "-o", "addopts=", "-p", "no:cacheprovider"]
+    return pytest_there(root, [*quiet, *arguments], surroundings(root), root.with_suffix(".said"))
 
 
 @pytest.mark.parametrize("files, chosen", [(LISTS, "Lynx or lynx or not ["), (ALONE, "Lynx or lynx")])
