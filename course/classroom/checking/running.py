@@ -83,7 +83,8 @@ def run_on(folder, student, seed=None):
     folder, printed = Path(folder).resolve(), Printed()
     outcome = Outcome(folder.name, secrets.randbits(32) if seed is None else seed)
     recorder = Recorder(student, outcome)
-    here = [f"--rootdir={folder}", "-c", os.devnull, str(folder / f"test_{folder.name}.py")]
+    alone = [f"--rootdir={folder}", f"--confcutdir={folder}"]  # the second: or pytest lists each folder above as well
+    here = [*alone, "-c", os.devnull, str(folder / f"test_{folder.name}.py")]
     with apart(folder, printed):
         ended = pytest.main([*ARGUMENTS, *here], plugins=[recorder])
     outcome.printed = printed.getvalue()
