@@ -105,4 +105,5 @@ def run_all(page, address):
         const blank = cells.map(cell => !cell.querySelector('.cm-content').textContent.trim());
         return idle && prompts.every((text, i) => /\\d/.test(text) || blank[i]);
     }""")
-    assert page.locator(".jp-RenderedText[data-mime-type='application/vnd.jupyter.error']").count() == 0
+    errors = page.locator(".jp-OutputArea-output", has_text="Traceback (most recent call last)")
+    assert errors.count() == 0, errors.first.inner_text()
