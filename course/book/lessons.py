@@ -10,6 +10,7 @@ from course.book import questions
 from course.book.pages import linked, rendered
 from course.book.running import shown
 from course.explorers.base import NOT_YET
+from course.explorers.stage import GHOST
 
 STATES = "../_static/frozen"  # from a lesson's page
 LIVE = "<p>The sliders of this explorer are live in JupyterLab.</p>"
@@ -45,7 +46,7 @@ def place(name, number):
 
 def explorer(name, frozen):
     """The explorer as it stands on the page before anyone moves a slider."""
-    return rendered("explorer.html", name=name, frozen=frozen, address=STATES, mark=NOT_YET)
+    return rendered("explorer.html", name=name, frozen=frozen, address=STATES, mark=NOT_YET, ghost=GHOST)
 
 
 def convert(cell):
