@@ -225,9 +225,10 @@ def test_stops_hold_what_is_set_and_what_reaches_the_goal():
 
 
 def test_only_the_cells_that_an_explorer_needs_are_run():
-    sources = ["import a", "import b", "x = a.f()", "y = b.f()", "x.z = 3", "def g():\n    return x", "ball(g())", "y"]
+    sources = ["import a", "import b", "x = 1", "x = a.f()", "y = [x for x in b]", "x.z = 3", "x += 1"]
+    sources += ["def g():\n    y = x\n    return y", "ball(g())", "y"]
     notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(source) for source in sources])
-    assert running.needed(notebook, running.explorers(notebook)) == [0, 2, 4, 5, 6]
+    assert running.needed(notebook, running.explorers(notebook)) == [0, 3, 5, 6, 7, 8]
 
 
 def test_a_cell_that_fails_is_named():
