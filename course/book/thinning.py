@@ -62,7 +62,9 @@ def merged(inks, named):
     """Inks as SVG: equal markers that follow each other as one path, unless one shines through another."""
     for (marker, style), same in groupby(inks, key=lambda ink: (ink.marker, ink.style)):
         if marker is None:
-            yield from (alone(ink.element) for ink in same if ink.element.tag == "text" or "L" in ink.element.get("d", ""))
+            yield from (
+                alone(ink.element) for ink in same if ink.element.tag == "text" or "L" in ink.element.get("d", "")
+            )
             continue
         shape = relative(named[marker].get("d"))
         paths = [f"M {ink.element.get('x')} {ink.element.get('y')} {shape} " for ink in same]
@@ -91,7 +93,8 @@ def fewer(line):
 
 def relative(shape):
     """A marker, written from where it stands: "M 1 2 L 4 6" → "m1,2l3,4". A circle is two arcs."""
-    here, text = np.zeros(2), ""
+    start = here = np.zeros(2)
+    text = ""
     for command, numbers in re.findall("([MLCQz])([^MLCQz]*)", shape):
         points = np.array(POINT.findall(numbers), float)
         text += command.lower() + ",".join(f"{number:.3g}" for number in (points - here).flat) if len(points) else "z"
