@@ -11,6 +11,7 @@ from xml.etree import ElementTree
 import ipywidgets as widgets
 import numpy as np
 import pytest
+from matplotlib.text import Text
 from nbconvert import HTMLExporter
 from nbformat.v4 import new_code_cell, new_notebook, new_output
 from PIL import Image
@@ -45,6 +46,7 @@ from course.explorers import (
 )
 from course.explorers.arrival import describe
 from course.explorers.ball import stride
+from course.explorers.plotting import style
 from course.objectives import SURFACES, quadratic, ravine
 from course.optimizers import AdaDelta, Adam, AMSGrad, GradientDescent, Momentum, Optimizer
 from course.training import descend, falling, game
@@ -131,6 +133,16 @@ def test_every_control_over_its_whole_range(name, monkeypatch):
         assert len(heard) > len(explorer.controls), "the sentence hardly ever changes"
     if name != "ball":  # whose start point follows the surface
         assert (layer(explorer), explorer.sentence) == (first, sentence), "back at the start, but another picture"
+
+
+@each
+def test_all_type_follows_the_presenters_wish(name, monkeypatch):
+    """What is drawn anew, too, such as an axis that was cleared. Usual type is smaller than what is asked for here."""
+    for key, value in style.PRESENTER.items():
+        monkeypatch.setitem(style.STYLE, key, value)
+    texts = EXPLORERS[name]().stage.figure.findobj(Text)
+    sizes = [text.get_fontsize() for text in texts if text.get_visible() and len(text.get_text().strip()) > 1]
+    assert min(sizes) > 0.8 * style.PRESENTER["font.size"]
 
 
 @each

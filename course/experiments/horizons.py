@@ -6,6 +6,7 @@ from math import gcd
 import numpy as np
 from threadpoolctl import threadpool_limits
 
+from course.experiments.sweeps import tuned
 from course.optimizers import GradientDescent, Optimizer, ScheduleFree, WeightAverage
 from course.schedules import Constant, Polynomial, Then
 from course.training import train
@@ -72,7 +73,7 @@ def _train(loss, rule, batch_size, seed, budget):
 
 def retuned(losses, trials=len(TUNING)):
     """For each horizon the setting that the first seeds like best → what the others reach, `(horizons, seeds)`."""
-    best = losses[:, :trials].mean(axis=1).argmin(axis=-1)
+    best, _, _ = tuned(losses, trials)
     return np.take_along_axis(losses[:, trials:], best[:, None, None], axis=-1)[..., 0]
 
 

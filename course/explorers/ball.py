@@ -74,9 +74,9 @@ class _Scene:
     def set(self, surface, controls=None):
         """Draw another surface, and bring the start sliders to its window."""
         self.surface = surface
-        for ax in (self.map, self.graph):
-            ax.clear()
         with plotting.styled():
+            for ax in (self.map, self.graph):
+                ax.clear()
             plotting.contours(self.map, surface)
             self.moving = plotting.trajectory(self.map, np.array([surface.start]))
             self._lay_out_graph()

@@ -97,8 +97,8 @@ class _Scene:
 
     def set(self, compare):
         first, self.compare = self.compare is None, compare
-        self.study.clear()
         with plotting.styled():
+            self.study.clear()
             for (name, tuned), line in zip(batch_answers.tuned().items(), ("--", ":")):
                 self.study.plot(SIZES, tuned[compare][0], color="black", linestyle=line, linewidth=1.4, label=name)
             _, ylabel, ylim, corner = ASKED[compare]

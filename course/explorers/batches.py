@@ -81,10 +81,10 @@ class _Scene:
     def set(self, tuning, budget):
         first, self.drawn, self.budget = self.stage is None, (tuning, budget), budget
         self.etas, self.losses = _tuned(self.table[budget], tuning, budget)
-        self.map.clear()
-        self.graph.clear()
         self.moving = []
         with plotting.styled():
+            self.map.clear()
+            self.graph.clear()
             plotting.heatmap(
                 self.map,
                 range(len(SIZES)),

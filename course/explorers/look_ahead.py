@@ -95,7 +95,7 @@ class _Scene:
                 self.loss.text(1.2, 0.9 * goal, "goal: end below", va="top", color="#006B4F", weight="bold")
             dashed = {"color": "black", "linestyle": "--", "linewidth": 1.2}
             self.marks = [self.ends.axvline(x, **dashed | {"linestyle": ":"}) for x in (0, 0.5, 1)]
-            named = zip((0, 0.5, 1), ("heavy ball", "Nesterov", "average"), (5, 0.3, 5))
+            named = zip((0, 0.5, 1), ("heavy ball", "Nesterov", "average"), (9, 0.3, 9))
             self.names = [self.ends.text(x, y, name, rotation=90, va="top") for x, name, y in named]
             self.curves = [*self.ends.plot([], color="#0072B2"), *self.loss.plot([], color="#D55E00")]
             self.curves += self.loss.plot([], **dashed)

@@ -93,8 +93,8 @@ class _Scene:
         first, self.method = self.method is None, method
         for artist in (*self.trail, self.lines[0]):
             artist.set_color(plotting.METHODS[method.lower()]["color"])
-        self.plane.clear()
         with plotting.styled():
+            self.plane.clear()
             values = self.rate(method, self.etas[None, :], self.gammas[:, None]).max(axis=0)
             plotting.heatmap(
                 self.plane,

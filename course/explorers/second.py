@@ -59,7 +59,7 @@ class _Scene:
             self.curves = [picked, yardstick] if beside else [picked]
             if not beside:
                 self.trace(yardstick, minimise(surface, LBFGS(), start, STEPS))
-            right.legend(loc="upper right")
+            right.legend(loc="center right")
             right.grid(True, linewidth=0.6)
         self.stage = Stage(fig, [*sum(self.ways, []), *self.curves])
 

@@ -58,8 +58,8 @@ class _Scene:
             plotting.heatmap(self.map, range(len(BETAS)), range(len(PERIODS)), ends, "θ at the end", vmin=-1, vmax=1)
             memories = [f"{1 / (1 - beta):.0f}" for beta in BETAS]
             self.map.set(xlabel="memory 1/(1 − β₂), steps", ylabel="period, steps", title="where Adam ends")
-            self.map.set_xticks(range(len(BETAS)), memories, size=9)
-            self.map.set_yticks(range(len(PERIODS)), PERIODS, size=9)
+            self.map.set_xticks(range(len(BETAS)), memories, size="small", rotation=45)
+            self.map.set_yticks(range(len(PERIODS)), PERIODS, size="small")
             self.graph.set(xlabel="step", ylabel="θ", xlim=(0, STEPS), ylim=(-1.1, 1.1), title="both walks")
             self.graph.grid(True, linewidth=0.6)
             for place, word in ((-1, "best"), (1, "worst")):

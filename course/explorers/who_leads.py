@@ -107,6 +107,8 @@ class _Scene:
             self.limit = self.path.plot([], color="#555555", linestyle=":")[0]
             self.band = self.board.fill_betweenx([], [], [])
             self.bars = {name: self.board.plot([], color="#999999", linewidth=3)[0] for name in names}
+            aside = {"color": "#555555", "ha": "right", "va": "center", "fontsize": "small"}
+            self.away = {name: self.board.text(0.97 * HIGH, row, "", **aside) for row, name in enumerate(names)}
             self.dots = [
                 *self.board.plot([], "D", color="#777777", markersize=5),
                 *self.board.plot([], ">", color="#777777", markersize=7, fillstyle="none", clip_on=False),
@@ -117,7 +119,8 @@ class _Scene:
         self.stage = Stage(fig, self._moving)
 
     def _moving(self):
-        return [self.band, *self.grey.values(), *self.lines, *self.words, self.limit, *self.bars.values(), *self.dots]
+        written = [*self.words, *self.away.values()]
+        return [self.band, *self.grey.values(), *self.lines, *written, self.limit, *self.bars.values(), *self.dots]
 
     def draw(self, seen, reached, budget, leader, rival):
         for name, line in self.grey.items():
@@ -129,6 +132,8 @@ class _Scene:
         rows = {name: self.names.index(name) for name in means}
         inside = [name for name, mean in means.items() if mean <= HIGH]
         self.dots[0].set_data([max(means[name], LOW) for name in inside], [rows[name] for name in inside])
+        for name, word in self.away.items():
+            word.set_text("" if name in reached else "not in this race")
         beyond = [rows[name] for name in means if name not in inside]
         self.dots[1].set_data([HIGH] * len(beyond), beyond)
         for name, bar in self.bars.items():

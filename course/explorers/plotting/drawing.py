@@ -93,7 +93,7 @@ def heatmap(ax, x, y, values, label, log_x=False, log_y=False, levels=None, **sc
         ax.figure.colorbar(mesh, ax=ax, label=label)
     if levels is not None:
         lines = ax.contour(x, y, values, levels=levels, colors="white", linewidths=0.9)
-        ax.clabel(lines, fontsize=9)
+        ax.clabel(lines, fontsize="small")
     if log_x:
         ax.set_xscale("log")
     if log_y:
