@@ -55,10 +55,11 @@ def heading_name(text):
 
 
 def described(app, page, template, context, doctree):
-    """What a search engine or a shared link shows of a page: how its text begins."""
+    """What a search engine or a shared link shows of a page: its first paragraph that is longer than a line."""
     texts = [one.astext() for one in doctree.findall(paragraph)] if doctree else []
-    if texts:
-        told = escape(shorten(texts[0], 160, placeholder="…"))
+    long = [text for text in texts if len(text) > 60]
+    if long:
+        told = escape(shorten(long[0], 160, placeholder="…"))
         context["metatags"] += f'<meta name="description" content="{told}">'
 
 
