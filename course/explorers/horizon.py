@@ -45,7 +45,8 @@ def horizon(method=LINE, eta=0.1, planned=400, stop=400, goal=None):
 
 
 def _at_most(ratio):
-    text = f"at no stop from {EARLIEST} to {STEPS} steps more than {ratio:g} times the loss of the best line for it."
+    above = "above" if ratio == 1 else f"more than {ratio:g} times"
+    text = f"at no stop from {EARLIEST} to {STEPS} steps {above} the loss of the best line for it."
     return Goal(text, lambda worst: worst <= ratio)
 
 

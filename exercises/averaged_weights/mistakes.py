@@ -154,6 +154,17 @@ def whole_numbers(gradient, start, eta, k, steps):
     return path
 
 
+@mistake("begin as one array")
+def one_array_for_both(gradient, start, eta, k, steps):
+    z = theta = np.array(start, dtype=float)
+    path = [theta]
+    for t in range(1, steps + 1):
+        z -= eta * gradient(z)
+        theta = (t * theta + k * z) / (t + k)
+        path.append(theta)
+    return np.array(path)
+
+
 @mistake("once in each step, at z")
 def asks_twice(gradient, start, eta, k, steps):
     return walk(lambda z: (gradient(z) + gradient(z)) / 2, start, eta, k, steps)

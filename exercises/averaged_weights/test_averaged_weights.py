@@ -48,7 +48,9 @@ def slips(gradient, start, eta, k, steps):
     """What the usual slips would return for these arguments."""
     places, path = plain(gradient, start, eta, steps), average(gradient, start, eta, k, steps)
     late = np.vstack([places[:1], places[:-1]])
+    one_array = np.vstack([places[-1:], running(places[1:], lambda t: (t + 1) / (t + 1 + k))])
     return {
+        "z and the average begin as one array, and `z -= …` changes both. z = z − … makes a new one.": one_array,
         "These are the places of plain gradient descent. Their average was asked for.": places,
         "The gradient was taken at the average θ. The walk does not know of the average: take it at z.": (
             led_by_the_average(gradient, start, eta, k, steps, restart=False)

@@ -81,6 +81,11 @@ def other_axis(losses):
     return judged(ratios(losses).max(axis=0))
 
 
+@mistake("are exchanged")
+def transposed(losses):
+    return right(losses.T)
+
+
 @mistake("upside down")
 def inverted(losses):
     best, ratio = right(losses)

@@ -31,6 +31,7 @@ def slips(losses):
     worst = ratios.max(axis=1)
     best, ratio = choose(losses)
     return {
+        "Rows and columns are exchanged: the rows are settings, the columns horizons.": choose(losses.T),
         "This is the mean of the ratios. Whoever stops at the worst horizon gets the worst: take the largest.": judged(
             ratios.mean(axis=1)
         ),

@@ -85,7 +85,7 @@ def speed_ups():
 @enlisted
 class LargerCriticalBatch(Claim):
     text = "Muon's critical batch size is larger than Adam's (Essential AI 2025)"
-    lesson, heading = ONE_SIZE, "Turn the ravine, for layers"
+    lesson, heading = ONE_SIZE, "What Muon is when B = 1"
 
     def experiment(self):
         (adam, _), (muon, _) = (speed_ups()[name] for name in ("Adam", "Muon"))

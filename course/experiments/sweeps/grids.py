@@ -40,7 +40,7 @@ def tuned(results, trials=None):
     if trials is not None:
         whole("trials", trials, 1, results.shape[1] - 1, "the seeds but one, ")
     choosing, judging = (results, results) if trials is None else np.split(results, [trials], axis=1)
-    with np.errstate(invalid="ignore"):
+    with np.errstate(over="ignore", invalid="ignore"):
         mean, spread = judging.mean(axis=1), judging.std(axis=1)
     best = choosing.mean(axis=1).argmin(axis=-1)
     pick = lambda values: np.take_along_axis(values, best[..., None], axis=-1)[..., 0]
