@@ -1,8 +1,7 @@
 """A picture in few elements, for the slow processor of a phone: the same ink, panel by panel.
 
-matplotlib writes each marker as an element of its own, and a line with the points that it was given. Here equal markers
-that follow each other are one path, and a line keeps the points that a pixel can tell. Ink is clipped by an inner
-`svg`, which needs no name. A panel gets what its axes clip, and all that nothing clips.
+matplotlib writes each marker as an element of its own. Here equal markers that follow each other are one path. Ink is
+clipped by an inner `svg`, which needs no name. A panel gets what its axes clip, and all that nothing clips.
 """
 
 import re
@@ -12,10 +11,8 @@ from xml.etree import ElementTree
 from xml.sax.saxutils import escape, quoteattr
 
 import numpy as np
-from matplotlib.path import Path
 
 XLINK = "http://www.w3.org/1999/xlink"
-LINE = re.compile(r"M [-\d. ]+(?:L [-\d. ]+)+")
 POINT = re.compile(r"([-\d.]+) ([-\d.]+)")
 
 
@@ -78,17 +75,9 @@ def alone(element):
     """A path or a text, without its clip."""
     own = {name: value for name, value in element.items() if name not in ("id", "clip-path")}
     if "d" in own:
-        path = " ".join(own["d"].split()) + " "
-        own["d"] = LINE.sub(fewer, path) if "fill: none" in own["style"] else path
+        own["d"] = " ".join(own["d"].split()) + " "
     attributes = "".join(f" {name}={quoteattr(value)}" for name, value in own.items())
     return f"<{element.tag}{attributes}>{escape(element.text or '')}</{element.tag}>"
-
-
-def fewer(line):
-    """A line without the points that move it by less than a ninth of a pixel: matplotlib's own rule for long ones."""
-    points = np.array(POINT.findall(line[0]), float)
-    kept = Path(points).cleaned(simplify=True)
-    return "M " + "L ".join(f"{x:.1f} {y:.1f} " for x, y in kept.vertices[kept.codes != Path.STOP])
 
 
 def relative(shape):
