@@ -176,6 +176,7 @@ def workshop(options, rest):
 )
 def grade(options, rest):
     from course.classroom.grading import run, safety
+    from course.classroom.grading.judge import INTERRUPTED
     from course.classroom.grading.limits import Limits
 
     if options.unsafe:
@@ -187,6 +188,10 @@ def grade(options, rest):
         rows = run.grade(options.set, *places, options.seed, options.jobs, limits, options.unsafe, wishes)
     except (run.Refused, ValueError, OSError) as error:
         sys.exit(f"course grade: {error}")
+    except KeyboardInterrupt:
+        kept = f"{options.graded} keeps what is graded; the same command does the rest."
+        print(f"\nGrading stopped. {kept}", file=sys.stderr)
+        return INTERRUPTED
     handed_in = sum(bool(row.feedback) for row in rows)
     print(f"{handed_in} submissions: {options.graded}/grades.csv, summary.html and feedback/")
 

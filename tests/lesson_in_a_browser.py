@@ -48,6 +48,17 @@ def run(notebook):
     for cell in cells:
         if cell["cell_type"] == "code":
             exec(compile("".join(cell["source"]), notebook, "exec"), names)
+    refuse_strange_widgets()
+
+
+def refuse_strange_widgets():
+    """VS Code, Colab and this browser have the scripts of ipywidgets' own widgets, and of no others."""
+    from ipywidgets import Widget
+
+    models = Widget.get_manager_state()["state"].values()
+    strange = {model["model_module"] for model in models} - {"@jupyter-widgets/base", "@jupyter-widgets/controls"}
+    if strange:
+        raise RuntimeError(f"widgets of {sorted(strange)}")
 
 
 if __name__ == "__main__":

@@ -16,6 +16,7 @@ from real_lab import wait_for
 from whole import posix
 
 from course.classroom.grading import judges
+from course.classroom.grading.judge import INTERRUPTED
 from course.classroom.grading.judges import Judges
 from course.setup.environment import ROOT
 
@@ -24,7 +25,10 @@ pytestmark = posix
 
 @pytest.mark.parametrize("whom", ["the group", "the run alone"])
 def test_an_interrupt_is_answered_at_once(whom, users_folder):
-    """From a terminal to the whole group, or from `kill -INT` to the run: what was under way leaves no result."""
+    """From a terminal to the whole group, or from `kill -INT` to the run: what was under way leaves no result.
+
+    One sentence says what is kept and how to go on; the exit code is a shell's for Ctrl-C.
+    """
     (users_folder / "in").mkdir()
     (users_folder / "in" / "fine.py").write_text(RIGHT)
     (users_folder / "in" / "slow.py").write_text(RIGHT.replace("    v =", "    while True: pass\n    v ="))
@@ -35,7 +39,7 @@ def test_an_interrupt_is_answered_at_once(whom, users_folder):
     environment = {**os.environ, "HOME": str(users_folder), "PYTHONPATH": str(ROOT)}
     results = users_folder / "out" / "results"
     with subprocess.Popen(
-        command, cwd=users_folder, env=environment, stderr=subprocess.DEVNULL, start_new_session=True
+        command, cwd=users_folder, env=environment, stderr=subprocess.PIPE, text=True, start_new_session=True
     ) as grading:
         wait_for(lambda: (results / "fine.py.json").exists() and at_work(grading.pid) > 2, 120)
         family = psutil.Process(grading.pid).children(recursive=True)
@@ -45,8 +49,11 @@ def test_an_interrupt_is_answered_at_once(whom, users_folder):
             the_run(grading.pid).send_signal(signal.SIGINT)
         gone, left = psutil.wait_procs(family, timeout=5)
         grading.kill()
+        said = grading.stderr.read()
     assert gone and not left
     assert [path.name for path in results.iterdir()] == ["fine.py.json"]
+    assert said.splitlines()[-1] == "Grading stopped. out keeps what is graded; the same command does the rest."
+    assert "Traceback" not in said and (grading.returncode == INTERRUPTED or whom == "the group")
 
 
 def at_work(pid):

@@ -4,6 +4,7 @@ import os
 import re
 import subprocess
 import sys
+from functools import cache
 from itertools import combinations
 from pathlib import Path
 
@@ -99,6 +100,35 @@ def test_a_presenter_gets_larger_type_and_thicker_lines():
     assert all(float(more) > float(less) for more, less in zip(large, plain, strict=True)) and len(plain) == 2
 
 
+@cache
+def panels(name):
+    """The axes of an explorer as it opens."""
+    return EXPLORERS[name]().stage.figure.axes
+
+
+def curve(line):
+    """Whether there is more to a line than a place or a level, which is told by where it is."""
+    x, y = map(np.unique, line.get_data())
+    return line.get_visible() and min(len(x), len(y)) > 1
+
+
+@pytest.mark.parametrize("name", EXPLORERS)
+def test_curves_of_one_panel_that_differ_in_colour_differ_in_form(name):
+    """Level lines of one surface, and the grey of what stands still, are no series: they are drawn thinner."""
+    alike = [
+        (one.get_color(), other.get_color(), ax.get_title())
+        for ax in panels(name)
+        for one, other in combinations(filter(curve, ax.lines), 2)
+        if drawn(one) == drawn(other) and to_rgb(one.get_color()) != to_rgb(other.get_color())
+    ]
+    assert alike == []
+
+
+def drawn(line):
+    """All of a line's look but its colour."""
+    return line.get_linestyle(), line._unscaled_dash_pattern, line.get_marker(), line.get_linewidth()
+
+
 # Text can be read ----------------------------------------------------------------------------------------------------
 
 LEGIBLE = 4.5  # WCAG 2.2, 1.4.3, for text of usual size
@@ -107,10 +137,9 @@ LEGIBLE = 4.5  # WCAG 2.2, 1.4.3, for text of usual size
 @pytest.mark.parametrize("name", EXPLORERS)
 def test_text_in_a_picture_can_be_read(name):
     """On the white of the page, which a picture keeps in a dark theme. (On a map, text is set against its square.)"""
-    figure = EXPLORERS[name]().stage.figure
     written = [
         text
-        for axes in figure.axes
+        for axes in panels(name)
         if not any(isinstance(child, QuadMesh) for child in axes.collections)
         for text in axes.findobj(Text)
         if text.get_visible() and text.get_text().strip()

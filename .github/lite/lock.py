@@ -18,6 +18,8 @@ from jupyterlite_pyodide_kernel.constants import PYODIDE_CDN_URL, PYODIDE_KERNEL
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
+UNFIT = "{wheel} needs {need}; Pyodide has {version}. Name another jupyterlite-pyodide-kernel in requirements.txt."
+
 
 def main(site, wheels, *own_lock):
     source = Path(*own_lock).read_bytes() if own_lock else urlopen(f"{PYODIDE_CDN_URL}/pyodide-lock.json").read()
@@ -42,14 +44,18 @@ def described(wheel, packages):
         told = HeaderParser().parsestr(packed.read(metadata).decode())
         tops = {name.split("/")[0] for name in packed.namelist() if name.count("/") == 1 and name.endswith(".py")}
     needs = [Requirement(text) for text in told.get_all("Requires-Dist", [])]
-    names = [canonicalize_name(need.name) for need in needs if not (need.marker and "extra" in str(need.marker))]
+    needs = {canonicalize_name(need.name): need for need in needs if not (need.marker and "extra" in str(need.marker))}
+    there = [name for name in needs if name in packages]
+    for name in there:
+        if not needs[name].specifier.contains(packages[name]["version"]):
+            sys.exit(UNFIT.format(wheel=wheel.name, need=needs[name], version=packages[name]["version"]))
     return {
         "name": canonicalize_name(told["Name"]),
         "version": told["Version"],
         "file_name": wheel.name,  # beside the lock
         "sha256": hashlib.sha256(wheel.read_bytes()).hexdigest(),
         "imports": sorted(tops),
-        "depends": [name for name in names if name in packages],
+        "depends": there,
         "install_dir": "site",
         "package_type": "package",
         "unvendored_tests": False,
@@ -57,12 +63,12 @@ def described(wheel, packages):
 
 
 def configure(file):
-    """Let the kernel read this lock, and keep a learner's progress where their files are."""
+    """Let the kernel read this lock, and find a learner's copies and progress where their files are."""
     site = json.loads(file.read_text("utf-8"))
     plugins = site["jupyter-config-data"].setdefault("litePluginSettings", {})
     options = plugins.setdefault(PYODIDE_KERNEL_PLUGIN_ID, {}).setdefault("loadPyodideOptions", {})
     options["lockFileURL"] = "./static/pyodide/pyodide-lock.json"
-    options["env"] = {"COURSE_HOME": "/drive/progress"}
+    options["env"] = {"COURSE_WORKBOOK": "/drive", "COURSE_HOME": "/drive/progress"}
     file.write_text(json.dumps(site, indent=2), "utf-8")
 
 

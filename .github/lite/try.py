@@ -27,7 +27,7 @@ def main(site, chromium=None):
         handle = page.locator(HANDLE).first
         handle.wait_for()
         page.wait_for_function(DONE, timeout=10 * MINUTES)
-        errors = page.locator("[data-mime-type='application/vnd.jupyter.error']")
+        errors = page.locator(".jp-OutputArea-output", has_text="Traceback (most recent call last)")
         assert errors.count() == 0, errors.first.inner_text()
         before = page.locator(SENTENCE).first.inner_text()
         handle.focus()

@@ -2,6 +2,7 @@
 
 import base64
 import html
+from pathlib import Path
 from typing import NamedTuple
 
 import ipywidgets as widgets
@@ -13,6 +14,18 @@ from course.explorers.stage import DRAWING
 PANEL = {"display": "flex", "flex_flow": "row wrap", "width": "100%", "max_width": "1100px"}
 NOT_YET, REACHED, BEFORE = "☐ not yet", "✓ reached", "✓ reached before, not with these settings"  # of a goal
 TWO_LINES = "font-size:115%;line-height:1.4;min-height:2.8em"  # room for them, so that the page below does not jump
+# Where the keyboard is, and which button is pressed: shades of ipywidgets that few can tell apart, made plain.
+# Where the page is large and the window small, a label stands above its slider, which would have no room beside it.
+PLAIN = """
+.explorer :focus-visible { outline: 2px solid var(--jp-brand-color1, #1976d2) !important; outline-offset: -1px; }
+.explorer [aria-pressed=true] { box-shadow: inset 0 -3px currentColor !important; }
+.explorer { container-type: inline-size; }
+@container (max-width: 380px) {
+  .explorer .widget-inline-hbox { flex-wrap: wrap; height: auto !important; }
+  .explorer .widget-inline-hbox .widget-label { flex: 1 0 100%; text-align: left; }
+}
+"""
+SPOKEN = Path(__file__).with_name("spoken.js").read_text("utf-8")
 
 
 class Goal(NamedTuple):
@@ -43,7 +56,7 @@ class Explorer:
             if name in hide:
                 control.layout = widgets.Layout(display="none")
             control.observe(self._changed, names="value")
-        panel = widgets.Box(layout or list(controls.values()), layout=widgets.Layout(**PANEL))
+        panel = widgets.Box([*(layout or controls.values()), spoken()], layout=widgets.Layout(**PANEL))
         below = [self._words, self._target] if goal else [self._words]
         self.widget = widgets.VBox([panel, stage.widget, *below], layout=widgets.Layout(overflow="hidden"))
         self.widget.add_class("explorer")
@@ -64,7 +77,7 @@ class Explorer:
             self._drawn = values
             self.sentence, result = self._show(**values)
             self.stage.update(self.sentence)
-            self._words.value = f'<div role="status" style="{TWO_LINES}">{html.escape(self.sentence)}</div>'
+            self._words.value = f'<div style="{TWO_LINES}">{html.escape(self.sentence)}</div>'
             if self.goal:
                 self._check_goal(result)
 
@@ -84,3 +97,11 @@ class Explorer:
         picture = base64.b64encode(self.stage.png()).decode()
         bundle = {**self.widget._repr_mimebundle_(), "image/png": picture, "text/plain": repr(self)}
         return bundle, on_page(self.stage.figure, self.sentence)
+
+
+def spoken():
+    """Nothing to see: what makes the page tell a screen reader the names and values of controls, and the sentence.
+
+    (An attribute, since a page runs no `<script>` that comes to it as a widget's text.)
+    """
+    return widgets.HTML(f'<style onload="{html.escape(SPOKEN)}">{PLAIN}</style>', layout=widgets.Layout(display="none"))

@@ -109,7 +109,7 @@ class _Scene:
                 yscale="log",
                 xlim=(0.8, 1.25 * SIZES[-1]),
                 ylim=ylim,
-                title="all batch sizes; orange: this η and γ",
+                title="all batch sizes; squares: this η and γ",
             )
             if self.goal and compare == "target":
                 self.mark_goal(*self.goal)

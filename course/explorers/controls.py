@@ -7,7 +7,7 @@ import ipywidgets as widgets
 from course.optimizers import NOTATION, all_rules, hyperparameters, quantity
 
 # Two in a row where there is room, even on a projector; what a label leaves belongs to the slider's track.
-HALF = {"width": "auto", "flex": "1 1 400px", "min_width": "min(400px, 100%)", "max_width": "calc(50% - 4px)"}
+HALF = {"width": "auto", "flex": "1 1 400px", "min_width": "min(400px, 100% - 4px)", "max_width": "calc(50% - 4px)"}
 WIDE = {"style": {"description_width": "185px"}, "layout": widgets.Layout(**HALF)}
 FRAMES, FRAME = 80, 50  # of a walk that is played; milliseconds for each
 #: One decade of a logarithmic slider: round numbers, about 10 % apart.
@@ -36,7 +36,8 @@ def slider(name, value, low, high, log=False, whole=False, step=None):
 
 def stop_slider(name, value, stops):
     """A labelled slider over a list of values, or of pairs: what is read, and the value."""
-    return widgets.SelectionSlider(description=name, options=stops, value=value, **WIDE)
+    made = widgets.SelectionSlider(description=name, options=stops, value=value, **WIDE)
+    return made.add_class("stops")
 
 
 def player(steps):

@@ -39,7 +39,7 @@ def late(delay=8, eta=0.3, gamma=0.9, goal=None):
             yscale="log",
             xlim=(0, STEPS),
             ylim=(1e-6, 1e4),
-            title="grey: the same without delay",
+            title="dashed: the same without delay",
         )
         for ax in (limits, graph):
             ax.grid(True, linewidth=0.6)
@@ -49,7 +49,7 @@ def late(delay=8, eta=0.3, gamma=0.9, goal=None):
                 [], "D", markersize=10, color="#D55E00", markeredgecolor="white", linestyle="none", label="you are here"
             ),
             *graph.plot([], color=heavy["color"]),
-            *graph.plot([], color="#999999"),
+            *graph.plot([], color="#777777", linestyle="--"),
         ]
         limits.legend(loc="upper right")
 

@@ -61,9 +61,8 @@ class _Scene:
         x = np.linspace(-2, 2, 200)
         with plotting.styled():
             self.wells.plot(x, self.height(x), color="#888888")
-            self.wells.set(
-                xlabel="θ₁", ylabel="loss", xlim=(-2, 2), ylim=(-0.5, 0.9), title="black: gradient descent, η = 0.1"
-            )
+            self.wells.set(xlabel="θ₁", ylabel="loss", xlim=(-2, 2), ylim=(-0.5, 0.9))
+            self.wells.set_title("on the line: gradient descent, η = 0.1")
             self.graph.set(xlabel="step", ylabel="in the deep well", xlim=(0, STEPS), ylim=(-0.03, 1.03))
             self.graph.set_title("the share that got across")
             self.graph.axhline(0.8, color="#555555", linewidth=1, linestyle=(0, (1, 2)))
@@ -79,11 +78,11 @@ class _Scene:
         return double_well.value(np.stack([x, np.zeros(np.shape(x))])) + lift
 
     def draw(self, rule, paths, shares, at):
-        """The chosen rule in its own colour, above the line (grey, if it is gradient descent); the yardstick on it."""
+        """The chosen rule above the line (grey and dashed, if it is gradient descent, too); the yardstick on it."""
         kinds = [type(rule).__name__, "GradientDescent"]
         ours, plain = (plotting.styles([kind])[0] for kind in kinds)
         if kinds[0] == kinds[1]:
-            ours = {**plain, "color": "#888888"}
+            ours = {**plain, "color": "#777777", "linestyle": "--"}
         lifted = (ours, 0.12), (plain, 0.0)
         for balls, line, path, share, (style, lift) in zip(self.balls, self.lines, paths, shares, lifted):
             x = path[at].clip(-3, 3)

@@ -55,6 +55,11 @@ def at_least_one(gradients, counts):
     return np.average(gradients, axis=0, weights=[max(count, 1) for count in counts])
 
 
+@mistake("gives one number")
+def summed_over_everything(gradients, counts):
+    return np.sum([count * np.asarray(gradient) for gradient, count in zip(gradients, counts)]) / sum(counts)
+
+
 @mistake("mixed into one number")
 def without_an_axis(gradients, counts):
     return (

@@ -36,6 +36,8 @@ def slips(gradients, counts):
         "This is what the worker with the most examples sent, alone.": gradients[counts.argmax()],
         "A worker without examples counts as if it had one.": (np.maximum(column, 1) * gradients).sum(axis=0)
         / np.maximum(counts, 1).sum(),
+        "The sum runs over the coordinates, too, and gives one number: `np.sum` needs `axis=0`.": summed.sum()
+        / counts.sum(),
         "All coordinates are mixed into one number. Each coordinate has its own mean, over the workers.": summed.mean()
         / counts.sum(),
     }

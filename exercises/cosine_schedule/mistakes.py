@@ -33,6 +33,11 @@ def warm_up_from_zero(t, eta, warm_up, steps, floor):
     return eta * (t - 1) / warm_up if t <= warm_up else wave(min((t - 1 - warm_up) / steps, 1), eta, floor)
 
 
+@mistake("the last one of the warm-up")
+def warm_up_too_short(t, eta, warm_up, steps, floor):
+    return eta * t / warm_up if t < warm_up else wave(min((t - 1 - warm_up) / steps, 1), eta, floor)
+
+
 @mistake("counts from the very first step")
 def one_clock(t, eta, warm_up, steps, floor):
     return eta * t / warm_up if t <= warm_up else wave(min((t - 1) / steps, 1), eta, floor)

@@ -41,6 +41,8 @@ SLIPS = {
     ),
     "The warm-up counts from 0: its first step would stand still, and its last one is not yet "
     "η.": lambda t, eta, w, n, floor: eta * (t - 1) / w if t <= w else rate(t, eta, w, n, floor),
+    "Step t = warm_up is the last one of the warm-up, and has the rate η: here the cosine takes it, with a share below "
+    "0.": lambda t, eta, w, n, floor: eta * t / w if t < w else wave(min((t - 1 - w) / n, 1), eta, floor),
     "The cosine counts from the very first step. Its share begins at 0 when the warm-up ends.": after_warm_up(
         lambda t, eta, w, n, floor: wave(min((t - 1) / n, 1), eta, floor)
     ),

@@ -49,7 +49,13 @@ def eta_divided(eta, batch_size, n):
     return sizes, eta * batch_size / sizes
 
 
-@mistake("Round them to the nearest")
+@mistake("were rounded up")
+def rounded_up(eta, batch_size, n):
+    sizes = np.minimum(np.ceil(batch_size * eta[0] / eta - 1e-9), n).astype(int)
+    return sizes, eta * sizes / batch_size
+
+
+@mistake("were cut down")
 def cut_down(eta, batch_size, n):
     sizes = np.minimum(np.floor(batch_size * eta[0] / eta + 1e-9), n).astype(int)
     return sizes, eta * sizes / batch_size

@@ -63,6 +63,9 @@ def slips(eta, batch_size, n):
         "The sizes were cut down to whole numbers. Round them to the nearest.": with_sizes(
             np.minimum(np.floor(exact + 1e-9), n).astype(int), eta, batch_size
         ),
+        "The sizes were rounded up. Round them to the nearest.": with_sizes(
+            np.minimum(np.ceil(exact - 1e-9), n).astype(int), eta, batch_size
+        ),
     }
 
 

@@ -81,7 +81,7 @@ def table(lessons, folder=""):
         f"| {number} | [{title}]({folder}{name}.ipynb) | {question} |"
         for name, (number, title, question) in lessons.items()
     ]
-    return "\n".join(["| | lesson | the question it settles |", "| --- | --- | --- |", *rows])
+    return "\n".join(["| number | lesson | the question it settles |", "| --- | --- | --- |", *rows])
 
 
 def filled(name, text, kind, rows):

@@ -7,12 +7,24 @@ import ipywidgets as widgets
 MARKED = "Your earlier answer is marked. You may change it."
 TO_CHOOSE = "Choose one: there is no penalty."
 WHY = "Kept. And why?"
-# ipywidgets puts each choice on one line of fixed height and the button after the text.
-STYLE = """<style>
+# ipywidgets puts each choice on one line of fixed height and the button after the text. That the choices belong
+# together, and to which question, it tells no screen reader: the page does, which runs this when it has the style.
+STYLE = """<style onload="
+  const box = this.closest('.course-prediction');
+  const group = () => box.querySelectorAll('.widget-radio').forEach(radios => {
+    radios.setAttribute('role', 'radiogroup');
+    radios.setAttribute('aria-label', radios.previousElementSibling.innerText.trim());
+    radios.querySelector('[title=null]')?.removeAttribute('title');
+  });
+  new MutationObserver(group).observe(box, {childList: true});
+  group();
+">
 .course-prediction .widget-radio-box, .course-prediction .jupyter-widget-radio-box { max-height: none; }
+.course-prediction .widget-radio { padding-left: 4px; }
 .course-prediction .widget-radio label { height: auto; max-width: 60em; line-height: 1.4; margin-bottom: .5em;
   white-space: normal; display: flex; flex-direction: row-reverse; justify-content: flex-end; gap: .5em; }
 .course-prediction .widget-radio input { flex: none; height: 1.4em; margin: 0; }
+.course-prediction :focus-visible { outline: 2px solid var(--jp-brand-color1, #1976d2); outline-offset: 1px; }
 .course-prediction .widget-html-content { line-height: 1.4; }
 </style>"""
 

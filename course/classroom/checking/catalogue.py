@@ -95,12 +95,13 @@ class Progress(Shown):
             cells = f'<a href="{lesson}.ipynb">{title}</a>', kind, f'<a href="{link}">{name}</a>', state
             body.append(html_row("td", cells))
         trouble = f"<p>{escape(self.trouble)}</p>" if self.trouble else ""
-        return f"<table><thead>{html_row('th', HEAD)}</thead><tbody>{''.join(body)}</tbody></table>{trouble}"
+        head = html_row("th", HEAD, ' scope="col"')
+        return f"<table><thead>{head}</thead><tbody>{''.join(body)}</tbody></table>{trouble}"
 
 
-def html_row(tag, cells):
-    """A row of a table; `tag` is that of its cells."""
-    inside = "".join(f'<{tag} style="text-align:left">{cell}</{tag}>' for cell in cells)
+def html_row(tag, cells, scope=""):
+    """A row of a table; `tag` is that of its cells, `scope` the attribute of a header's."""
+    inside = "".join(f'<{tag}{scope} style="text-align:left">{cell}</{tag}>' for cell in cells)
     return f"<tr>{inside}</tr>"
 
 

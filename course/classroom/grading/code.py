@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from course.classroom.grading.files import Unreadable
 
 ENCODINGS = ("utf-8", "utf-8-sig", "ascii", "iso8859-1", "iso8859-15", "cp1252")  # as Python's registry names them
+NAMING = 200  # bytes of a line in which an encoding may be named
 UNLIKE = "it is no notebook that can be read"
 
 
@@ -38,12 +39,22 @@ def script(data):
     Of Python's hundred only a few are taken: some decode in a time that grows with the square of the length.
     """
     try:
-        named = tokenize.detect_encoding(io.BytesIO(data).readline)[0]
+        named = tokenize.detect_encoding(io.BytesIO(naming(data)).readline)[0]
         if codecs.lookup(named).name not in ENCODINGS:
             raise Unreadable(f"it is written in {named[:40]}: expected one of {', '.join(ENCODINGS)}")
         return data.decode(named)
     except (SyntaxError, UnicodeDecodeError, LookupError):
         raise Unreadable("its text cannot be read: expected UTF-8, or what its first two lines name") from None
+
+
+def naming(data):
+    """The first two lines as far as they may name an encoding: cut short, and ASCII behind UTF-8's mark (the BOM).
+
+    Since Python 3.14 they are decoded in the encoding that they name: see `script`.
+    """
+    mark = codecs.BOM_UTF8 if data.startswith(codecs.BOM_UTF8) else b""
+    lines = data[len(mark) :].split(b"\n", 2)[:2]
+    return mark + b"\n".join(line[:NAMING].decode("ascii", "ignore").encode() for line in lines)
 
 
 def notebook(data):

@@ -10,6 +10,7 @@ import numpy as np
 
 PLAIN = (type(None), bool, int, float, complex, str, bytes, np.generic)
 SETTINGS = (*PLAIN, list, tuple, dict, np.ndarray)  # what a class may hold besides its functions
+TYPES = "__annotate_func__"  # since Python 3.14 a function tells a class's annotations: they compute nothing
 
 
 def fingerprint(*things):
@@ -79,7 +80,7 @@ class _Teller:
             for name, value in vars(kind).items():
                 value = getattr(value, "fget", None) or getattr(value, "__func__", value)
                 setting = isinstance(value, SETTINGS) and not name.startswith("__")
-                if setting or isinstance(value, FunctionType):
+                if setting or isinstance(value, FunctionType) and name != TYPES:
                     self._each((name, value))
 
     def _object(self, thing):

@@ -5,13 +5,19 @@ set "COURSE_WHEELS=%~dp0wheels"
 set "place=%USERPROFILE%\gradient-descent"
 if not exist "%place%" (
     if exist "%place%.part" rmdir /s /q "%place%.part"
-    xcopy /e /i /q /h "%~dp0repository" "%place%.part" >nul && move "%place%.part" "%place%" >nul || goto failed
+    xcopy /e /i /q /h "%~dp0repository" "%place%.part" >nul
+    if errorlevel 1 goto failed
+    move "%place%.part" "%place%" >nul
 )
+if not exist "%place%" goto failed
 cd /d "%place%"
 for %%v in (VERSIONS) do (
-    py -%%v -c "" >nul 2>nul && (
-        py -%%v -m course %*
-        goto end
+    for %%p in ("py -%%v" python) do (
+        %%~p -c "import sys; sys.exit(not sys.version.startswith('%%v.'))" >nul 2>nul
+        if not errorlevel 1 (
+            %%~p -m course %*
+            goto end
+        )
     )
 )
 echo This stick holds the course for Python VERSIONS, and this computer has none of these. Install one, then start again.
