@@ -3,6 +3,7 @@
 No text has a second source: a page is made from a notebook, an explorer from the cell that shows it.
 In reading order:
 
+    thinning     a picture in few elements
     packing      the pictures of many states, stored once
     stops        which controls move in the book, and where each of them stops (frozen.toml)
     freezing     an explorer, drawn at every stop of its controls

@@ -36,6 +36,7 @@ SETTINGS = {
     "html_theme_options": {
         "use_download_button": False,
         "use_fullscreen_button": False,
+        "back_to_top_button": False,  # on a phone it lies on the picture that one looks at
         "show_toc_level": 2,
         "pygments_light_style": "a11y-high-contrast-light",
         "pygments_dark_style": "a11y-high-contrast-dark",
@@ -51,6 +52,7 @@ SETTINGS = {
     "language": "en",
     "nb_execution_mode": "off",  # what is shown is what was saved
     "nb_merge_streams": True,
+    "nb_render_markdown_format": "myst",  # plain CommonMark knows no tables
     "myst_enable_extensions": ["dollarmath"],
     "myst_heading_anchors": 3,
     "myst_heading_slug_func": "course.book.extension.heading_name",

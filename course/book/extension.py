@@ -1,12 +1,15 @@
-"""An extension of Sphinx: formulas as MathML, headings named as in JupyterLab, and a label that says what is read.
+"""An extension of Sphinx: formulas as MathML, headings named as in JupyterLab, a label that says what is read, and a
+description for each page.
 
 Browsers draw MathML and screen readers speak it without a script; docutils translates the formulas.
 """
 
 import re
+from html import escape
 from pathlib import Path
+from textwrap import shorten
 
-from docutils.nodes import SkipNode
+from docutils.nodes import SkipNode, paragraph
 from docutils.utils.math import MathError
 from docutils.utils.math.latex2mathml import tex2mathml
 
@@ -17,6 +20,7 @@ LABEL = re.compile(r'(?<=<summary) aria-label="[^"]*"|(?<=title="Search") aria-l
 
 def setup(app):
     app.add_html_math_renderer("mathml", inline_renderers=(inline, None), block_renderers=(block, None))
+    app.connect("html-page-context", described)
     app.connect("build-finished", as_read)
     return {"parallel_read_safe": True, "parallel_write_safe": True}
 
@@ -48,6 +52,15 @@ def mathml(node, **how):
 def heading_name(text):
     """What a link to a heading is called: "#The-four-texts"."""
     return text.strip().replace(" ", "-")
+
+
+def described(app, page, template, context, doctree):
+    """What a search engine or a shared link shows of a page: its first paragraph that is longer than a line."""
+    texts = [one.astext() for one in doctree.findall(paragraph)] if doctree else []
+    long = [text for text in texts if len(text) > 60]
+    if long:
+        told = escape(shorten(long[0], 160, placeholder="…"))
+        context["metatags"] += f'<meta name="description" content="{told}">'
 
 
 def as_read(app, error):

@@ -3,6 +3,7 @@
 import ast
 import copy
 import re
+from functools import partial
 
 from nbformat.v4 import new_markdown_cell, new_output
 
@@ -10,6 +11,7 @@ from course.book import questions
 from course.book.pages import linked, rendered
 from course.book.running import shown
 from course.explorers.base import NOT_YET
+from course.explorers.stage import GHOST
 
 STATES = "../_static/frozen"  # from a lesson's page
 LIVE = "<p>The sliders of this explorer are live in JupyterLab.</p>"
@@ -18,11 +20,12 @@ LIVE = "<p>The sliders of this explorer are live in JupyterLab.</p>"
 def lesson(name, notebook, frozen, pages):
     """The page of a lesson. `frozen` are its frozen explorers, by the number of their cells."""
     made = copy.deepcopy(notebook)
+    with_links = partial(linked, here=f"notebooks/{name}.ipynb", pages=pages)
     for number, cell in enumerate(made.cells):
         if cell.cell_type == "markdown":
-            cell.source = linked(cell.source, f"notebooks/{name}.ipynb", pages)
+            cell.source = with_links(cell.source)
         elif cell.cell_type == "code":
-            convert(cell)
+            convert(cell, with_links)
             if number in frozen:
                 cell.outputs = [html(explorer(place(name, number), frozen[number]))]
     return made
@@ -45,10 +48,10 @@ def place(name, number):
 
 def explorer(name, frozen):
     """The explorer as it stands on the page before anyone moves a slider."""
-    return rendered("explorer.html", name=name, frozen=frozen, address=STATES, mark=NOT_YET)
+    return rendered("explorer.html", name=name, frozen=frozen, address=STATES, mark=NOT_YET, ghost=GHOST)
 
 
-def convert(cell):
+def convert(cell, with_links):
     """Predictions answer; a folded cell stays folded; pictures have a text; links lead to pages."""
     asked = {"predict": questions.asked, "confront": questions.answered}.get(shown(cell.source))
     if asked:
@@ -58,6 +61,8 @@ def convert(cell):
         cell.metadata.tags = ["hide-input"]
     for output in list(cell.outputs):
         data = output.get("data", {})
+        if data.get("text/markdown", "").startswith("|"):  # a table, and no code
+            data["text/markdown"] = with_links(data["text/markdown"])
         if "text/html" in data:
             data["text/html"] = re.sub(r'(href="[^"]*)\.ipynb"', r'\1.html"', data["text/html"])
         if "image/png" in data:

@@ -1,6 +1,6 @@
 """The pictures of many states, stored once: what repeats becomes a template, what moves a short number.
 
-A picture is the inside of an SVG as matplotlib writes it, with numbers to a tenth. It is packed as runs, `|` between
+A picture is the inside of an SVG as `thinning` writes it, with numbers to a tenth. It is packed as runs, `|` between
 them: the index of a template, then the numbers to put into it, as often as they suffice. A number is written in tenths,
 as its difference to the one at the same place in the piece before: the points of a path lie close together, and what
 is small and alike is small in a zip. `static/book.js` unpacks.
@@ -40,10 +40,6 @@ class Packing:
 
 
 def pieces(picture):
-    """An SVG as tags and texts, a path at each of its commands; white space and names that nobody asks for left out."""
+    """An SVG as tags and texts, a path at each of its commands."""
     for part in re.findall(r"<[^>]*>|[^<]+", picture):
-        if not part.startswith("<"):
-            yield from [part] if part.strip() else []
-        elif part != "<defs/>":
-            tag = re.sub(r"\s+", " ", re.sub(r'(?<=<g) id="[^"]*"', "", part))
-            yield from re.split(r"(?<=\d )(?=[LCQ] )", tag)
+        yield from re.split(r"(?<= )(?=[MLCQ] )", part) if part.startswith("<path") else [part]

@@ -3,6 +3,7 @@
 import re
 from pathlib import Path, PurePosixPath
 from posixpath import normpath
+from urllib.parse import unquote
 
 from jinja2 import Environment, FileSystemLoader
 
@@ -24,8 +25,9 @@ def linked(markdown, here, pages):
     """
 
     def keep(link):
-        words, target, _ = link.groups()
+        words, target, heading = link.groups()
         inside = normpath(PurePosixPath(here).parent / target) in pages
-        return link[0] if inside or "://" in target else words
+        kept = f"[{words}]({target}{unquote(heading or '')})" if inside else words
+        return link[0] if "://" in target else kept
 
     return LINK.sub(keep, markdown)

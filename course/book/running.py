@@ -2,6 +2,7 @@
 
 import ast
 import re
+from symtable import symtable
 
 from IPython.core.interactiveshell import InteractiveShell
 from IPython.utils.capture import capture_output
@@ -30,29 +31,32 @@ def shown(source):
 
 
 def needed(notebook, wanted):
-    """The numbers of these cells, and of all that bind a name which they use: most of a lesson need not be run."""
+    """The numbers of these cells, and of all that make what they use: most of a lesson need not be run."""
     asked, numbers = set(), []
     for number, cell in reversed(code(notebook)):
-        bound, used = names(cell.source)
-        if number in wanted or bound & asked:
+        bound, changed, used = names(cell.source)
+        if number in wanted or (bound | changed) & asked:
             numbers.insert(0, number)
-            asked |= used
+            asked = asked - bound | used
     return numbers
 
 
 def names(source):
-    """The names that a cell binds or changes, and those that it uses."""
-    bound, used = set(), set()
-    for node in ast.walk(ast.parse(source)):
-        if isinstance(node, ast.Name):
-            (used if isinstance(node.ctx, ast.Load) else bound).add(node.id)
-        elif isinstance(node, (ast.FunctionDef, ast.ClassDef)):
-            bound.add(node.name)
-        elif isinstance(node, ast.alias):
-            bound.add((node.asname or node.name).split(".")[0])
-        elif isinstance(node, (ast.Attribute, ast.Subscript)) and not isinstance(node.ctx, ast.Load):
-            bound |= {part.id for part in ast.walk(node) if isinstance(part, ast.Name)}
-    return bound, used
+    """The names that a cell binds, those whose parts it changes, and those that it uses: no function's own ones."""
+    top = symtable(source, "cell", "exec")
+    bound = {one.get_name() for one in top.get_symbols() if one.is_assigned() or one.is_imported()}
+    nodes = list(ast.walk(ast.parse(source)))
+    whole = [node for node in nodes if isinstance(node, (ast.Attribute, ast.Subscript))]
+    touched = [node for node in whole if not isinstance(node.ctx, ast.Load)]
+    touched += [node.target for node in nodes if isinstance(node, ast.AugAssign)]
+    changed = {part.id for node in touched for part in ast.walk(node) if isinstance(part, ast.Name)}
+    return bound, changed, used(top) | changed
+
+
+def used(table):
+    """The names of the cell that a block uses, or one inside it."""
+    outer = {one.get_name() for one in table.get_symbols() if one.is_referenced() and one.is_global()}
+    return outer.union(*map(used, table.get_children()))
 
 
 def run(name, notebook):

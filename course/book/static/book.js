@@ -1,8 +1,6 @@
 // Explorers and predictions of the book. Everything they show was drawn and written by the course's Python.
 "use strict";
 
-const NARROW = matchMedia("(max-width: 640px)");
-
 /** Called by the file of an explorer's states: unzip them, and let the explorer answer. */
 async function frozen(name, zipped) {
   const bytes = Uint8Array.from(atob(zipped), (letter) => letter.charCodeAt(0));
@@ -26,29 +24,26 @@ function unpacked(runs, templates) {
   return svg;
 }
 
-/** The views of a picture: the whole, or on a narrow page its panels, one below the other. */
-function views(told, still) {
-  const [width, height] = told.size, cuts = NARROW.matches ? [0, ...told.seams, width] : [0, width];
-  return cuts.slice(1).map((end, i) => `<svg viewBox="${cuts[i]} 0 ${end - cuts[i]} ${height}" aria-hidden="true">
-    <image href="${still}" width="${width}" height="${height}"/><g class="frozen-moving"></g></svg>`).join("");
-}
-
 /** From here on the explorer shows the state that its controls ask for. */
 function awaken(explorer, told) {
   const controls = [...explorer.querySelectorAll("input, select")];
-  const [stage, sentence] = [".frozen-stage", ".frozen-sentence"].map((name) => explorer.querySelector(name));
-  const mark = explorer.querySelector(".frozen-mark");
+  const [stage, sentence, mark] = ["stage", "sentence", "mark"].map((name) => explorer.querySelector(`.frozen-${name}`));
+  const [stills, ghosts, layers] = ["still", "ghost", "moving"].map((name) => [...stage.querySelectorAll(`.frozen-${name}`)]);
   const still = (number) => `${explorer.dataset.stills}-${number}.png`;
   const fetched = Array.from({ length: told.stills }, (_, i) => Object.assign(new Image(), { src: still(i) }));
-  let ticked = false, below = null;
+  let ticked = false, below = null, since = 0;
 
   function show() {
     const place = controls.reduce((sum, one, i) => sum * told.texts[i].length + Number(one.value), 0);
     const [packed, words, number, reached] = told.states[place];
-    if (below !== number) stage.innerHTML = views(told, fetched[number].src);
-    below = number;
-    const picture = unpacked(packed, told.templates);
-    stage.querySelectorAll(".frozen-moving").forEach((layer) => { layer.innerHTML = picture; });
+    const now = performance.now(), stood = now - since > told.pause;
+    layers.forEach((layer, i) => {
+      if (below !== number) stills[i].setAttribute("href", fetched[number].src);
+      if (below !== number) ghosts[i].replaceChildren();
+      else if (stood) ghosts[i].replaceChildren(...layer.childNodes); // faint behind the next picture
+      layer.innerHTML = unpacked(packed[i], told.templates);
+    });
+    [below, since] = [number, now];
     stage.setAttribute("aria-label", words);
     sentence.textContent = words;
     controls.forEach((one, i) => {
@@ -65,7 +60,6 @@ function awaken(explorer, told) {
     control.disabled = false;
     control.addEventListener("input", show);
   }
-  NARROW.addEventListener("change", () => { below = null; show(); });
   show();
   explorer.dataset.awake = "";
 }
