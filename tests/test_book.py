@@ -211,6 +211,10 @@ def test_the_search_finds(page, site):
     assert "Start here" in page.locator("#search-results").inner_text()
 
 
+def test_chinese_words_are_said_to_be_chinese(site):
+    assert '(eta, <span lang="zh">学习率</span>) says how' in (site / FIRST).read_text("utf-8")
+
+
 def test_no_solution_is_in_the_book(site):
     folders = [path.parent.name for path in site.glob("exercises/*/exercise.html")]
     assert folders

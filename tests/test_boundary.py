@@ -356,10 +356,10 @@ def test_12_what_is_handed_over_in_all_calls_is_weighed_too():
 def test_13_keys_with_one_hash_are_few():
     alike = [["dict", *([number * (2**61 - 1), 0] for number in range(1, count + 1))] for count in (KEYS, KEYS + 1)]
     assert len({hash(key) for key, _ in alike[0][1:]}) == 1
-    start = time.perf_counter()
+    start = time.process_time()
     weight(alike[0])
     unpack(alike[0])
-    assert time.perf_counter() - start < 1
+    assert time.process_time() - start < 1
     with pytest.raises(BadMessage, match="keys in dictionaries"):
         weight(["list", *[["dict", ["a", 1]]] * (KEYS + 1)])
     with pytest.raises(BadMessage, match="keys in dictionaries"):
@@ -548,11 +548,11 @@ def test_22_few_encodings_are_read():
     for name in ENCODINGS[:1] + ENCODINGS[3:]:
         assert parsed("a.py", f"# coding: {name}\n{text}".encode(name)).cells[0].endswith(text)
     assert parsed("a.py", f"# {'ö' * 200}\n{text}".encode()).cells[0].endswith(text)  # cut within a letter
-    start = time.perf_counter()
+    start = time.process_time()
     for first in (b"# coding: punycode\n", b"# coding: punycode -"):  # the square of the first line's length, too
         with pytest.raises(Unreadable, match="punycode|cannot be read"):
             parsed("a.py", first + b"a" * 2 * 10**6)
-    assert time.perf_counter() - start < 1
+    assert time.process_time() - start < 1
 
 
 # For a human ---------------------------------------------------------------------------------------------------------
