@@ -348,7 +348,7 @@ def test_12_whatever_is_unpacked_was_weighed_before(part):
         called(*[{"callback": 0, "args": [part]}] * 3, args=(len,), size=2 * size + 1)
 
 
-def test_12_what_is_handed_over_in_all_calls_is_weighed_too():
+def test_what_is_handed_over_in_all_calls_is_weighed_too():
     assert (Limits().call_bytes, Limits().bytes) == (64 * 2**20, 512 * 2**20)
     assert "handed over in all calls" in " ".join(judged(RIGHT, bytes=1000)["notes"])
 

@@ -25,9 +25,6 @@ def slips(eta, batch_size, n):
     sizes, _ = grow(eta, batch_size, n)
     exact = batch_size * eta[0] / eta
     step = np.append(1, eta[:-1] / eta[1:])
-    rounded = [batch_size]
-    for factor in step[1:]:
-        rounded.append(np.round(rounded[-1] * factor))
     whole = lambda values: np.minimum(np.round(values), n).astype(int)
     uncapped = np.round(exact).astype(int)
     return {
@@ -53,7 +50,7 @@ def slips(eta, batch_size, n):
         ),
         "Each size was made from the rounded one before, so the errors of rounding add up. Start from the first "
         "epoch in "
-        "each.": with_sizes(whole(rounded), eta, batch_size),
+        "each.": with_sizes(whole(from_the_rounded(eta, batch_size)), eta, batch_size),
         "This is the square root rule, for the spread of a single gradient. The noise of a run goes with "
         "η/B.": with_sizes(whole(batch_size * np.sqrt(eta[0] / eta)), eta, batch_size),
         "The batch sizes are right, but η is the planned one divided by B's growth; it must be multiplied.": (
@@ -69,8 +66,16 @@ def slips(eta, batch_size, n):
     }
 
 
+def from_the_rounded(eta, batch_size):
+    """A slip: each size from the one before, after that was rounded."""
+    sizes = [batch_size]
+    for factor in eta[:-1] / eta[1:]:
+        sizes.append(np.round(sizes[-1] * factor))
+    return sizes
+
+
 def draw(rng, epochs=7, n=5000):
-    """A decay in uneven steps; no size lies halfway between two whole numbers, where rounding is a matter of taste."""
+    """A decay in uneven steps, by which the ways to round can be told apart."""
     while True:
         batch_size = int(rng.integers(6, 12))
         eta = round(rng.uniform(0.2, 0.9), 2) * np.cumprod(np.append(1, rng.uniform(0.5, 0.85, epochs - 1).round(2)))
@@ -79,7 +84,10 @@ def draw(rng, epochs=7, n=5000):
 
 
 def unequivocal(eta, batch_size):
-    return (np.abs(batch_size * eta[0] / eta % 1 - 0.5) > 1e-6).all()
+    """No size lies halfway between two whole numbers, where rounding is a matter of taste, and no two slips agree."""
+    exact = batch_size * eta[0] / eta
+    ways = np.round(exact), np.floor(exact), np.ceil(exact), from_the_rounded(eta, batch_size)
+    return (np.abs(exact % 1 - 0.5) > 1e-6).all() and len({*map(tuple, ways)}) == len(ways)
 
 
 def worse_half(got, want):
