@@ -160,7 +160,7 @@ def first_hundred_coordinates(theta, G, gradient, eta, eps):
 
 @mistake("nothing is cut off at a bound")
 def clipped(theta, G, gradient, eta, eps):
-    return tuple(np.clip(part, -1e4, 1e4) for part in right(theta, G, gradient, eta, eps))
+    return tuple(np.clip(part, -1e6, 1e6) for part in right(theta, G, gradient, eta, eps))
 
 
 @mistake("they are not zero")

@@ -99,7 +99,7 @@ def clipped(gradients, counts):
 
 @mistake("they are not zero")
 def rounded(gradients, counts):
-    return np.round(np.average(gradients, axis=0, weights=counts), 8)
+    return np.round(np.average(gradients, axis=0, weights=counts), 10)
 
 
 @mistake("keeps whole numbers only")

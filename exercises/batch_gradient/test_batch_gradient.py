@@ -106,7 +106,7 @@ def test_any_size(student, rng):
     """hundreds of examples and of coordinates, large, tiny and whole numbers"""
     X, y, w = draw(rng)
     rows = rng.permutation(12)[:5]
-    whole = rng.integers(-9, 10, size=(12, 3)), rng.integers(-9, 10, 12), np.array([2, -1, 4]), rows
+    whole = rng.integers(-9, 10, size=(12, 9)), rng.integers(-9, 10, 12), np.arange(-4, 5), rows
     cases = {
         "The batch has 300 of 500 examples here, and all of them count.": (
             *(rng.normal(size=shape) for shape in ((500, 150), 500, 150)),
